@@ -1,0 +1,1 @@
+"""gongwei (公卫): one platform for a city's public health."""
