@@ -1,0 +1,63 @@
+"""The five database roles, made once by the server's superuser; none of them can bypass what it must not."""
+
+import psycopg
+from psycopg import sql
+
+from gongwei.site.home import secret
+from gongwei.site.postgres import external, socket_folder
+
+ATTRIBUTES = {
+    "gw_owner": "NOSUPERUSER NOBYPASSRLS CREATEDB",
+    "gw_app": "NOSUPERUSER NOBYPASSRLS NOCREATEDB",
+    "gw_seal": "NOSUPERUSER NOBYPASSRLS NOCREATEDB",
+    "gw_report": "NOSUPERUSER NOBYPASSRLS NOCREATEDB",
+    "gw_backup": "NOSUPERUSER BYPASSRLS NOCREATEDB",
+}
+DATABASE = "gongwei"
+
+
+class TrigramIgnoresChinese(RuntimeError):
+    """The server's locale makes name search useless."""
+
+
+def super_connection(database: str = "postgres") -> psycopg.Connection:
+    """This will connect as the superuser of our own cluster; a city's server has its own administrator."""
+    return psycopg.connect(
+        host=str(socket_folder()),
+        user="gw_super",
+        password=secret("password_gw_super"),
+        dbname=database,
+        autocommit=True,
+    )
+
+
+def statements(passwords: dict[str, str]) -> list[sql.Composable]:
+    """This will list what an administrator must run once on a new server."""
+    made: list[sql.Composable] = []
+    for role, attributes in ATTRIBUTES.items():
+        name, text = sql.Identifier(role), sql.SQL(attributes)  # type: ignore[arg-type]
+        made.append(sql.SQL("CREATE ROLE {} LOGIN {} PASSWORD {}").format(name, text, sql.Literal(passwords[role])))
+    made.append(sql.SQL("CREATE DATABASE {} OWNER gw_owner").format(sql.Identifier(DATABASE)))
+    made.append(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(DATABASE)))
+    made.append(
+        sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO gw_app, gw_seal, gw_report, gw_backup").format(
+            sql.Identifier(DATABASE)
+        )
+    )
+    return made
+
+
+def ensure() -> None:
+    """This will make roles and database on our own cluster if they are missing."""
+    if external():
+        return
+    with super_connection() as connection:
+        known = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
+        if "gw_backup" in known:
+            return
+        for statement in statements({role: secret(f"password_{role}") for role in ATTRIBUTES}):
+            connection.execute(statement)
+    with super_connection(DATABASE) as connection:
+        connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+        connection.execute("ALTER SCHEMA public OWNER TO gw_owner")
+        connection.execute("GRANT USAGE ON SCHEMA public TO gw_app, gw_seal, gw_report, gw_backup")
