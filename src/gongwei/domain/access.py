@@ -1,0 +1,109 @@
+"""Who may see what: five classes of data, nine roles, and one table that joins them.
+
+Pages, API, jobs, policies in PostgreSQL and tests all read this file; nothing else grants anything.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from gongwei.domain.regions import CITY, DISTRICT, STREET, VILLAGE
+
+
+class Sensitivity(IntEnum):
+    """How far data may travel (after GB/T 39725-2020, five levels; the split into tables is ours)."""
+
+    PUBLIC = 1
+    STATISTICS = 2
+    HEALTH = 3
+    GUARDED_HEALTH = 4  # mental disorder, pregnancy, violence
+    HIDDEN_HEALTH = 5  # HIV and sexually transmitted disease: that a record exists is itself hidden
+
+
+class Role(StrEnum):
+    VILLAGE_DOCTOR = "village_doctor"
+    CENTRE_DOCTOR = "centre_doctor"
+    CENTRE_DIRECTOR = "centre_director"
+    DISTRICT_CDC = "district_cdc"
+    DISTRICT_BUREAU = "district_bureau"
+    CITY_CDC = "city_cdc"
+    CITY_BUREAU = "city_bureau"
+    SYSTEM_ADMIN = "system_admin"
+    AUDITOR = "auditor"
+
+
+AUDIT, USERS, PLAN, IMPORTS = "audit", "users", "plan", "imports"  # rights over things, not over people
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rights:
+    """What a role may do: classes it reads and writes inside its area, and the things it manages."""
+
+    title: str
+    areas: frozenset[int]
+    reads: frozenset[Sensitivity]
+    writes: frozenset[Sensitivity] = frozenset()
+    manages: frozenset[str] = frozenset()
+
+    def may_read(self, sensitivity: Sensitivity) -> bool:
+        return sensitivity in self.reads
+
+    def may_write(self, sensitivity: Sensitivity) -> bool:
+        return sensitivity in self.writes
+
+
+def _classes(*levels: int) -> frozenset[Sensitivity]:
+    return frozenset(Sensitivity(level) for level in levels)
+
+
+def _areas(*levels: int) -> frozenset[int]:
+    return frozenset(levels)
+
+
+RIGHTS: dict[Role, Rights] = {
+    Role.VILLAGE_DOCTOR: Rights(
+        title="村（社区）医生", areas=_areas(VILLAGE), reads=_classes(1, 2, 3), writes=_classes(3),
+        manages=frozenset({IMPORTS}),
+    ),
+    Role.CENTRE_DOCTOR: Rights(
+        title="中心医生", areas=_areas(STREET), reads=_classes(1, 2, 3, 4), writes=_classes(3, 4),
+        manages=frozenset({IMPORTS}),
+    ),
+    Role.CENTRE_DIRECTOR: Rights(
+        title="中心主任", areas=_areas(STREET), reads=_classes(1, 2, 3, 4), writes=_classes(3, 4),
+        manages=frozenset({IMPORTS}),
+    ),
+    Role.DISTRICT_CDC: Rights(
+        title="区县疾控人员", areas=_areas(DISTRICT), reads=_classes(1, 2, 3, 4, 5), manages=frozenset({IMPORTS}),
+    ),
+    Role.DISTRICT_BUREAU: Rights(
+        title="区县卫健局", areas=_areas(DISTRICT), reads=_classes(1, 2), manages=frozenset({PLAN}),
+    ),
+    Role.CITY_CDC: Rights(title="市疾控人员", areas=_areas(CITY), reads=_classes(1, 2, 3, 4, 5)),
+    Role.CITY_BUREAU: Rights(
+        title="市卫健委", areas=_areas(CITY), reads=_classes(1, 2), manages=frozenset({PLAN}),
+    ),
+    Role.SYSTEM_ADMIN: Rights(
+        title="系统管理员", areas=_areas(CITY), reads=_classes(1), manages=frozenset({USERS}),
+    ),
+    Role.AUDITOR: Rights(title="审计员", areas=_areas(CITY), reads=_classes(1), manages=frozenset({AUDIT})),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guard:
+    """How one table is guarded: its class, and the column that holds the area, or the right that opens it."""
+
+    sensitivity: Sensitivity
+    area: str = "area_code"
+    manages: str = (
+        ""  # instead of an area: rows are readable with this right, and may be added by anybody acting
+    )
+    reported: tuple[str, ...] = ()  # columns that the lake may read
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exempt:
+    """A table outside row-level security, with the reason that an inspector will ask for."""
+
+    reason: str
+    writable: bool = True  # by the application's role
