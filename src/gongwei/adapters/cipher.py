@@ -1,0 +1,73 @@
+"""Fields at rest: AES-256-GCM (or SM4-GCM) with the key's number in front, and a keyed index beside it.
+
+A sealed value is `version(1) | key id(1) | nonce(12) | ciphertext | tag(16)`; its place (`table:row:field`) is
+authenticated with it, so that a value moved to another row no longer opens.
+"""
+
+import hmac
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher as BlockCipher
+from cryptography.hazmat.primitives.ciphers import algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+AES, SM4 = 1, 2
+VERSIONS = {"aes": AES, "sm4": SM4}
+NONCE, TAG = 12, 16
+
+
+class CannotOpen(ValueError):
+    """A sealed value is damaged, was moved from another row, or its key is no longer here."""
+
+
+@dataclass(frozen=True)
+class Sealer:
+    """All keys of an installation: `keys` opens, `current` seals, `index_key` finds."""
+
+    keys: Mapping[int, bytes]
+    current: int
+    index_key: bytes
+    cipher: str = "aes"
+
+    def seal(self, value: str, *, place: str) -> bytes:
+        """This will seal a text to its place (`table:row:field`)."""
+        version, nonce = VERSIONS[self.cipher], os.urandom(NONCE)
+        head = bytes((version, self.current))
+        body = _encrypt(version, self.keys[self.current], nonce, value.encode(), head + place.encode())
+        return head + nonce + body
+
+    def open(self, sealed: bytes, *, place: str) -> str:
+        """This will open a text at its place; it raises CannotOpen."""
+        head, nonce, body = sealed[:2], sealed[2 : 2 + NONCE], sealed[2 + NONCE :]
+        if len(body) < TAG or head[1] not in self.keys:
+            raise CannotOpen(f"{place}: key {head[1:].hex()} is not among this installation's keys")
+        try:
+            return _decrypt(head[0], self.keys[head[1]], nonce, body, head + place.encode()).decode()
+        except InvalidTag as error:
+            raise CannotOpen(f"{place}: the stored value was damaged or moved") from error
+
+    def index(self, value: str, *, field: str) -> bytes:
+        """This will give the keyed digest by which an equal value is found; 16 bytes."""
+        return hmac.digest(self.index_key, f"{field}:{value}".encode(), sha256)[:16]
+
+
+def _encrypt(version: int, key: bytes, nonce: bytes, text: bytes, place: bytes) -> bytes:
+    if version == AES:
+        return AESGCM(key).encrypt(nonce, text, place)
+    encryptor = BlockCipher(algorithms.SM4(key[:16]), modes.GCM(nonce)).encryptor()
+    encryptor.authenticate_additional_data(place)
+    return encryptor.update(text) + encryptor.finalize() + encryptor.tag
+
+
+def _decrypt(version: int, key: bytes, nonce: bytes, body: bytes, place: bytes) -> bytes:
+    if version == AES:
+        return AESGCM(key).decrypt(nonce, body, place)
+    if version != SM4:
+        raise CannotOpen(f"unknown cipher version {version}")
+    decryptor = BlockCipher(algorithms.SM4(key[:16]), modes.GCM(nonce, body[-TAG:])).decryptor()
+    decryptor.authenticate_additional_data(place)
+    return decryptor.update(body[:-TAG]) + decryptor.finalize()
