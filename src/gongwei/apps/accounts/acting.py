@@ -1,0 +1,100 @@
+"""Somebody acting: the one way to say to PostgreSQL who is asking, inside one transaction."""
+
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db import connection, transaction
+
+from gongwei.apps.accounts.models import Assignment
+from gongwei.domain.access import RIGHTS, Rights, Role
+from gongwei.domain.regions import Area, area_of
+
+CONTEXT = """SELECT set_config('gw.lo', %s, true), set_config('gw.hi', %s, true), set_config('gw.read', %s, true),
+    set_config('gw.write', %s, true), set_config('pghistory.context_id', %s, true),
+    set_config('pghistory.context_metadata', %s, true)"""
+CLEAR = """SELECT set_config('gw.lo', '', true), set_config('gw.hi', '', true), set_config('gw.read', '', true),
+    set_config('gw.write', '', true), set_config('pghistory.context_id', '', true),
+    set_config('pghistory.context_metadata', '', true)"""
+
+
+class AssignmentEnded(PermissionError):
+    """The post in which somebody wants to act is not theirs on that day, or they may no longer sign in."""
+
+
+@dataclass(frozen=True)
+class Acting:
+    """A user in one of their posts. Every action takes one and is written down under it."""
+
+    user_id: uuid.UUID
+    assignment_id: uuid.UUID
+    role: Role
+    area_code: int
+    institution_id: uuid.UUID | None
+
+    @cached_property
+    def rights(self) -> Rights:
+        return RIGHTS[self.role]
+
+    @cached_property
+    def area(self) -> Area:
+        return area_of(self.area_code)
+
+    def holds(self, area_code: int) -> bool:
+        """This will say whether an area lies inside the post's own."""
+        return area_code in self.area
+
+
+def acting_as(assignment: Assignment) -> Acting:
+    return Acting(
+        user_id=assignment.user_id,
+        assignment_id=assignment.id,
+        role=Role(assignment.role),
+        area_code=assignment.area_id,
+        institution_id=assignment.institution_id,
+    )
+
+
+def valid_assignment(assignment_id: uuid.UUID | str, *, on: date) -> Acting:
+    """This will look a post up again, as every request and every job does; it raises AssignmentEnded."""
+    found = Assignment.objects.select_related("user").filter(pk=assignment_id, valid_from__lte=on).first()
+    if found is None or not found.user.is_active or (found.valid_to is not None and found.valid_to <= on):
+        raise AssignmentEnded("该岗位已结束或账号已停用，请重新登录或联系系统管理员。")
+    return acting_as(found)
+
+
+def open_context(acting: Acting) -> None:
+    """This will tell the running transaction who asks; the setting ends with the transaction."""
+    assert connection.in_atomic_block, "a context lives inside a transaction"
+    reads = [str(int(level)) for level in acting.rights.reads] + sorted(acting.rights.manages)
+    writes = [str(int(level)) for level in acting.rights.writes]
+    who = json.dumps({"user": str(acting.user_id), "assignment": str(acting.assignment_id)})
+    with connection.cursor() as cursor:
+        settings = [
+            str(acting.area.lo),
+            str(acting.area.hi),
+            ",".join(reads),
+            ",".join(writes),
+            str(uuid.uuid4()),
+            who,
+        ]
+        cursor.execute(CONTEXT, settings)
+
+
+def close_context() -> None:
+    """This will take the context away again, for blocks inside a longer transaction (tests)."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLEAR)
+
+
+@contextmanager
+def as_acting(acting: Acting) -> Iterator[Acting]:
+    """This will run a block as one transaction under a post's rights: for jobs and commands."""
+    with transaction.atomic():
+        open_context(acting)
+        yield acting
+        close_context()

@@ -1,0 +1,69 @@
+"""One request, one transaction, one post: what is not said here cannot be seen there."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from gongwei.apps.accounts import audit
+from gongwei.apps.accounts.acting import Acting, AssignmentEnded, open_context, valid_assignment
+from gongwei.apps.accounts.models import Assignment
+
+SESSION_KEY = "assignment"
+REFUSED = {401, 403, 429}
+
+
+def now() -> datetime:
+    return timezone.now()  # the request's own moment, read once
+
+
+def today() -> date:
+    return timezone.localdate(now())
+
+
+class ContextMiddleware:
+    """This will open the context of the session's active post before a view and end it with the transaction."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.acting = None  # type: ignore[attr-defined]
+        with transaction.atomic():
+            if request.user.is_authenticated:
+                request.acting = acting = self._acting(request)  # type: ignore[attr-defined]
+                if acting is not None:
+                    open_context(acting)
+            response = self.get_response(request)
+        if response.status_code in REFUSED:
+            self._write_refusal(request, response)
+        return response
+
+    def _acting(self, request: HttpRequest) -> Acting | None:
+        chosen = request.session.get(SESSION_KEY)
+        if chosen is None:
+            on = today()
+            mine = Assignment.objects.filter(user=request.user.pk, valid_from__lte=on).order_by("valid_from", "id")
+            chosen = next((str(one.pk) for one in mine if one.valid_to is None or one.valid_to > on), None)
+            if chosen is None:
+                return None
+            request.session[SESSION_KEY] = chosen
+        try:
+            acting = valid_assignment(chosen, on=today())
+        except AssignmentEnded:
+            del request.session[SESSION_KEY]
+            return None
+        return acting if acting.user_id == request.user.pk else None
+
+    def _write_refusal(self, request: HttpRequest, response: HttpResponse) -> None:
+        match = request.resolver_match
+        with transaction.atomic():
+            audit.record(
+                "refused",
+                by=request.acting,  # type: ignore[attr-defined]
+                at=now(),
+                about=("route", match.view_name if match else ""),
+                outcome=str(response.status_code),
+            )

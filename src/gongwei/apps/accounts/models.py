@@ -1,0 +1,78 @@
+"""Who signs in, in which post they act, and what has been done."""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from gongwei.domain.access import AUDIT, RIGHTS, Exempt, Guard, Role, Sensitivity
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username=username)
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. Rights come only from assignments."""
+
+    guard = Exempt(reason="登录前读取：账号，不含健康信息")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    username = models.CharField(max_length=60, unique=True)
+    full_name = models.CharField(max_length=60)
+    is_active = models.BooleanField(default=True)
+    made_at = models.DateTimeField()
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: list[str] = []
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+
+class Assignment(models.Model):
+    """A post (岗位): a role in an area, from one day until another."""
+
+    guard = Exempt(reason="建立数据权限之前读取：岗位，不含健康信息")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    user = models.ForeignKey(User, models.PROTECT, related_name="assignments")
+    role = models.TextField(choices=[(role.value, RIGHTS[role].title) for role in Role])
+    area = models.ForeignKey("places.Region", models.PROTECT)
+    institution = models.ForeignKey("places.Institution", models.PROTECT, null=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+
+class AuditEntry(models.Model):
+    """One thing that somebody did or was refused. Entries are only ever added."""
+
+    guard = Guard(sensitivity=Sensitivity.PUBLIC, manages=AUDIT)
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    user_id = models.UUIDField(null=True)
+    assignment_id = models.UUIDField(null=True)
+    action = models.TextField(db_index=True)
+    object_type = models.TextField(blank=True)
+    object_id = models.TextField(blank=True)
+    outcome = models.TextField(default="done")
+    detail = models.JSONField(default=dict)
+
+
+class IdempotencyKey(models.Model):
+    """A write from outside that has been taken: the same key answers the same, and writes nothing more."""
+
+    guard = Exempt(reason="按用户和密钥读取；只存请求摘要和应答位置，不含健康信息")
+
+    user = models.ForeignKey(User, models.CASCADE)
+    key = models.CharField(max_length=80)
+    body_digest = models.CharField(max_length=64)
+    status = models.SmallIntegerField(default=0)
+    answer = models.JSONField(default=dict)
+    made_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_answer_a_key")]

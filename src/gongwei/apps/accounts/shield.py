@@ -1,0 +1,159 @@
+"""Row-level security: from the guard that each table declares to the policies of PostgreSQL, and nothing by hand.
+
+`apply` runs after every migration, as the owner. It is idempotent: policies are dropped and made anew.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from gongwei.domain.access import Exempt, Guard
+
+FRAMEWORK = {
+    "django_migrations": Exempt(reason="迁移记录", writable=False),
+    "django_content_type": Exempt(reason="框架目录", writable=False),
+    "auth_permission": Exempt(reason="框架目录，不使用", writable=False),
+    "auth_group": Exempt(reason="框架目录，不使用", writable=False),
+    "auth_group_permissions": Exempt(reason="框架目录，不使用", writable=False),
+    "django_session": Exempt(reason="建立数据权限之前读取：会话"),
+    "account_emailaddress": Exempt(reason="登录组件的表，不使用"),
+    "account_emailconfirmation": Exempt(reason="登录组件的表，不使用"),
+    "mfa_authenticator": Exempt(reason="登录时读取：第二因素"),
+    "axes_accessattempt": Exempt(reason="登录前写入：失败次数"),
+    "axes_accessattemptexpiration": Exempt(reason="登录前写入：失败次数"),
+    "axes_accessfailurelog": Exempt(reason="登录前写入：失败记录"),
+    "axes_accesslog": Exempt(reason="登录前写入：登录记录"),
+    "procrastinate_jobs": Exempt(reason="任务队列，参数不含个人信息"),
+    "procrastinate_events": Exempt(reason="任务队列，参数不含个人信息"),
+    "procrastinate_periodic_defers": Exempt(reason="任务队列，参数不含个人信息"),
+    "procrastinate_workers": Exempt(reason="任务队列，参数不含个人信息"),
+}
+
+FUNCTIONS = """
+CREATE OR REPLACE FUNCTION gw_setting(name text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+DECLARE found text := nullif(current_setting(name, true), '');
+BEGIN
+    IF found IS NULL AND name IN ('gw.lo', 'gw.hi') THEN
+        RAISE EXCEPTION 'NoContext: a guarded table was read or written without saying who asks'
+            USING ERRCODE = 'GW001';
+    END IF;
+    RETURN coalesce(found, '');
+END $$;
+CREATE OR REPLACE FUNCTION gw_right(verb text, class text) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT gw_setting('gw.lo') IS NOT NULL AND class = ANY (string_to_array(gw_setting('gw.' || verb), ',')) $$;
+CREATE OR REPLACE FUNCTION gw_lo(verb text, class text) RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN gw_right(verb, class) THEN gw_setting('gw.lo')::bigint ELSE 0 END $$;
+CREATE OR REPLACE FUNCTION gw_hi(verb text, class text) RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN gw_right(verb, class) THEN gw_setting('gw.hi')::bigint ELSE 0 END $$;
+"""
+
+DEFINERS = """
+DO $$ DECLARE f regprocedure; BEGIN
+    FOR f IN SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+        AND (proname LIKE 'pgtrigger\\_%' OR proname IN ('_pgh_attach_context')) LOOP
+        EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER SET search_path = public, pg_temp', f);
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
+    END LOOP;
+END $$;
+"""
+
+
+class Undeclared(RuntimeError):
+    """A table has neither a guard nor an exemption, so nobody may use it."""
+
+
+def tables() -> Iterator[tuple[str, Guard | Exempt | None]]:
+    """This will list every table with what it declares; None marks an event table, which is the owner's alone."""
+    yield from FRAMEWORK.items()
+    for model in apps.get_models(include_auto_created=True):
+        if not model._meta.managed or model._meta.proxy or model._meta.db_table in FRAMEWORK:
+            continue
+        yield model._meta.db_table, declared(model)
+
+
+def declared(model: type[models.Model]) -> Guard | Exempt | None:
+    """This will read a model's guard; it raises Undeclared."""
+    if hasattr(model, "pgh_tracked_model") or model._meta.app_label == "pghistory":
+        return None
+    guard = getattr(model, "guard", None)
+    if not isinstance(guard, Guard | Exempt):
+        raise Undeclared(f"{model._meta.label} declares no guard: add `guard = Guard(…)` or `Exempt(…)` to the model.")
+    return guard
+
+
+def _policies(table: str, guard: Guard) -> Iterator[str]:
+    kind = str(int(guard.sensitivity))
+    if guard.manages:
+        opened = f"(SELECT gw_right('read', '{guard.manages}'))"
+        yield f"CREATE POLICY app_read ON {table} FOR SELECT TO gw_app USING ({opened})"
+        yield f"CREATE POLICY app_add ON {table} FOR INSERT TO gw_app WITH CHECK (true)"
+        return
+    for verb, name in (("SELECT", "read"), ("INSERT", "write"), ("UPDATE", "write"), ("DELETE", "write")):
+        low, high = (f"(SELECT gw_{end}('{name}', '{kind}'))" for end in ("lo", "hi"))
+        sight = f"({guard.area} >= {low} AND {guard.area} < {high})"
+        using = "" if verb == "INSERT" else f" USING {sight}"
+        check = f" WITH CHECK {sight}" if verb in ("INSERT", "UPDATE") else ""
+        yield f"CREATE POLICY app_{verb.lower()} ON {table} FOR {verb} TO gw_app{using}{check}"
+    if guard.reported:
+        yield f"CREATE POLICY report_read ON {table} FOR SELECT TO gw_report USING (true)"
+
+
+def _grants(table: str, guard: Guard | Exempt | None) -> Iterator[str]:
+    yield f"REVOKE ALL ON {table} FROM gw_app, gw_report, gw_seal, gw_backup, PUBLIC"
+    yield f"GRANT SELECT ON {table} TO gw_backup"
+    if guard is None:
+        return
+    if isinstance(guard, Exempt):
+        yield f"GRANT SELECT ON {table} TO gw_app, gw_report"
+        if guard.writable:
+            yield f"GRANT INSERT, UPDATE, DELETE ON {table} TO gw_app"
+        return
+    verbs = "SELECT, INSERT" if guard.manages else "SELECT, INSERT, UPDATE, DELETE"
+    yield f"GRANT {verbs} ON {table} TO gw_app"
+    if guard.reported:
+        yield f"GRANT SELECT ({', '.join(guard.reported)}) ON {table} TO gw_report"
+
+
+def _shield(table: str, guard: Guard | Exempt | None) -> Iterator[str]:
+    if isinstance(guard, Exempt):
+        yield f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"
+    else:
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
+        yield f"CREATE POLICY owner_all ON {table} TO gw_owner USING (true) WITH CHECK (true)"
+    if isinstance(guard, Guard):
+        yield from _policies(table, guard)
+    yield from _grants(table, guard)
+
+
+def statements(existing: set[str]) -> Iterator[str]:
+    """This will give all the SQL that guards the tables that exist; an unknown table raises Undeclared."""
+    known = dict(tables())
+    for table in sorted(existing - set(known)):
+        raise Undeclared(f"table {table} declares no guard: declare it in its model, or in accounts/shield.py.")
+    for table in sorted(existing):
+        yield from _shield(table, known[table])
+
+
+DROP_POLICIES = """
+DO $$ DECLARE p record; BEGIN
+    FOR p IN SELECT policyname, tablename FROM pg_policies WHERE schemaname = 'public' LOOP
+        EXECUTE format('DROP POLICY %I ON %I', p.policyname, p.tablename);
+    END LOOP;
+END $$
+"""
+
+
+def apply(connection: Any) -> None:
+    """This will set rights and policies on all tables, in one transaction, as the owner."""
+    existing = {name for name in connection.introspection.table_names() if not name.startswith("pg_")}
+    with connection.cursor() as cursor:
+        cursor.execute(DROP_POLICIES)
+        cursor.execute(FUNCTIONS)
+        for statement in statements(existing):
+            cursor.execute(statement)
+        cursor.execute(DEFINERS)
+        cursor.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO gw_app")
+        cursor.execute("GRANT USAGE ON SCHEMA public TO gw_app, gw_report, gw_seal, gw_backup")
