@@ -1,0 +1,143 @@
+"""Residents and what is known of them outside programmes. Tables are named after FHIR's concepts where they match."""
+
+import uuid
+
+from django.db import models
+
+from gongwei.apps.people.rows import RENEW, CurrentTransaction, PersonRow, Xid8Field, tombstone, tracked
+from gongwei.domain.access import Exempt, Guard, Sensitivity
+
+KEPT = ("id", "resident_id", "area_code", "changed_xid")
+
+
+@tracked
+class Resident(models.Model):
+    """A person who lives here, lived here or is served here."""
+
+    guard = Guard(
+        sensitivity=Sensitivity.HEALTH,
+        reported=(
+            "id", "sex", "birth_date", "area_code", "institution_id", "archived_date", "resident_from", "resident_to",
+            "died_date", "changed_xid",
+        ),
+    )  # fmt: skip
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    name = models.TextField()
+    name_pinyin = models.TextField(db_collation="C")
+    name_initials = models.TextField(db_collation="C")
+    sex = models.CharField(max_length=1)
+    birth_date = models.DateField()
+    document_type = models.CharField(max_length=2, blank=True)
+    document_cipher = models.BinaryField(null=True)
+    document_hash = models.BinaryField(null=True, unique=True)
+    phone_cipher = models.BinaryField(null=True)
+    phone_hash = models.BinaryField(null=True, db_index=True)
+    address = models.TextField(blank=True)
+    area_code = models.BigIntegerField()
+    household_id = models.UUIDField(null=True)
+    institution = models.ForeignKey("places.Institution", models.PROTECT, null=True)
+    archive_no = models.CharField(max_length=17, null=True, unique=True)
+    archived_date = models.DateField(null=True)
+    resident_from = models.DateField()
+    resident_to = models.DateField(null=True)
+    died_date = models.DateField(null=True)
+    recorded_at = models.DateTimeField()
+    changed_xid = Xid8Field(db_default=CurrentTransaction(), editable=False)
+
+    class Meta:
+        triggers = [RENEW, tombstone("id")]
+        indexes = [
+            models.Index("area_code", "name_pinyin", name="resident_area_pinyin"),
+            models.Index("name_pinyin", "id", name="resident_pinyin"),
+            models.Index("birth_date", "id", name="resident_birth"),
+            models.Index("household_id", name="resident_household"),
+            models.Index("changed_xid", name="resident_changed"),
+        ]
+
+
+class ResidentNumber(models.Model):
+    """The number under which an institution knows a resident."""
+
+    guard = Guard(sensitivity=Sensitivity.HEALTH)
+
+    resident = models.ForeignKey(Resident, models.CASCADE)
+    institution = models.ForeignKey("places.Institution", models.PROTECT)
+    number = models.TextField()
+    area_code = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["institution", "number"], name="one_resident_a_number")]
+
+
+class Residence(models.Model):
+    """Where a resident lived from one day until another."""
+
+    guard = Guard(sensitivity=Sensitivity.HEALTH)
+
+    resident = models.ForeignKey(Resident, models.CASCADE)
+    area_code = models.BigIntegerField(db_index=True)  # today's area of the resident: who may see the row
+    lived_in = models.BigIntegerField()
+    from_date = models.DateField()
+    to_date = models.DateField(null=True)
+
+
+@tracked
+class Condition(PersonRow):
+    """A long-term condition that a doctor has diagnosed."""
+
+    guard = Guard(sensitivity=Sensitivity.HEALTH, reported=(*KEPT, "code", "onset_date"))
+
+    code = models.TextField()
+    onset_date = models.DateField()
+
+    class Meta(PersonRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["resident", "code"], name="one_condition_a_code")]
+        indexes = [
+            models.Index("area_code", "code", name="condition_area"),
+            models.Index("changed_xid", name="condition_changed"),
+        ]
+
+
+@tracked
+class SensitiveCondition(PersonRow):
+    """A condition of class 4; what it is stands encrypted, and every reading is audited."""
+
+    guard = Guard(sensitivity=Sensitivity.GUARDED_HEALTH)
+
+    code_cipher = models.BinaryField()
+    code_hash = models.BinaryField()
+    onset_date = models.DateField()
+
+    class Meta(PersonRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["resident", "code_hash"], name="one_sensitive_condition_a_code")]
+        indexes = [models.Index("area_code", name="sensitive_area")]
+
+
+@tracked
+class Observation(PersonRow):
+    """A measurement taken outside a visit: key and unit are those of the forms."""
+
+    guard = Guard(sensitivity=Sensitivity.HEALTH, reported=(*KEPT, "key", "value", "observed_date"))
+
+    key = models.TextField()
+    value = models.FloatField()
+    observed_date = models.DateField()
+
+    class Meta(PersonRow.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["resident", "key", "observed_date"], name="one_observation_a_day")
+        ]
+        indexes = [
+            models.Index("area_code", name="observation_area"),
+            models.Index("changed_xid", name="observation_changed"),
+        ]
+
+
+class Tombstone(models.Model):
+    """A person one of whose rows was deleted, so that the lake recounts the person."""
+
+    guard = Exempt(reason="只存居民内部编号；由触发器写入，只有报表角色读取", writable=False)
+
+    resident_id = models.UUIDField()
+    changed_xid = Xid8Field(db_default=CurrentTransaction(), editable=False, db_index=True)

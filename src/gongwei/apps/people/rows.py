@@ -1,0 +1,75 @@
+"""What every row about a person carries: its area, when it was written, and the transaction that changed it."""
+
+import uuid
+from typing import Any
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import Func
+
+
+class Xid8Field(models.BigIntegerField):
+    """The 64-bit number of the transaction that wrote the row: timestamps would miss late commits."""
+
+    def db_type(self, connection: Any) -> str:
+        return "xid8"
+
+    def rel_db_type(self, connection: Any) -> str:
+        return "xid8"
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> int | None:
+        return None if value is None else int(value)
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        return None if value is None else str(value)
+
+
+class CurrentTransaction(Func):
+    function = "pg_current_xact_id"
+    arity = 0
+    output_field = Xid8Field()
+
+
+RENEW = pgtrigger.Trigger(
+    name="renew_changed_xid",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    func="NEW.changed_xid = pg_current_xact_id(); RETURN NEW;",
+)
+
+
+def tombstone(column: str) -> pgtrigger.Trigger:
+    """This will leave the person's mark behind a deleted row, so that the lake recounts that person."""
+    return pgtrigger.Trigger(
+        name="leave_tombstone",
+        when=pgtrigger.After,
+        operation=pgtrigger.Delete,
+        func=f"INSERT INTO people_tombstone (resident_id) VALUES (OLD.{column}); RETURN NULL;",
+    )
+
+
+def tracked(model: type[models.Model]) -> type[models.Model]:
+    """This will keep every version of every row in an event table that only the owner may touch."""
+    level = pgtrigger.Statement  # one insert a statement, so that imports stay fast
+    return pghistory.track(
+        pghistory.InsertEvent(level=level),
+        pghistory.UpdateEvent(level=level),
+        pghistory.DeleteEvent(level=level),
+        obj_field=pghistory.ObjForeignKey(db_constraint=False, related_name="+", related_query_name="+"),
+        exclude=["changed_xid"],
+    )(model)
+
+
+class PersonRow(models.Model):
+    """A row about one resident."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    resident = models.ForeignKey("people.Resident", models.PROTECT)
+    area_code = models.BigIntegerField()
+    recorded_at = models.DateTimeField()
+    changed_xid = Xid8Field(db_default=CurrentTransaction(), editable=False)
+
+    class Meta:
+        abstract = True
+        triggers = [RENEW, tombstone("resident_id")]
