@@ -1,0 +1,53 @@
+"""What the plans' indicators say: counts made from records, and values that somebody reported with evidence."""
+
+import uuid
+
+from django.db import models
+
+from gongwei.domain.access import Exempt, Guard, Sensitivity
+
+
+class IndicatorCount(models.Model):
+    """Numerator and denominator of one indicator in one village and year, counted by the lake."""
+
+    guard = Guard(sensitivity=Sensitivity.STATISTICS)
+
+    indicator = models.TextField()
+    area_code = models.BigIntegerField()  # a village
+    year = models.SmallIntegerField()
+    numerator = models.IntegerField()
+    denominator = models.IntegerField()
+    as_of = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["indicator", "year", "area_code"], name="one_count_a_village")]
+        indexes = [models.Index("area_code", "year", name="counts_in_area")]
+
+
+class LakeState(models.Model):
+    """How far the lake has read: one row."""
+
+    guard = Exempt(reason="统计进度：时间与事务号，不含个人信息")
+
+    watermark = models.BigIntegerField(default=0)
+    as_of = models.DateTimeField(null=True)
+    counted_date = models.DateField(null=True)
+
+
+class ReportedValue(models.Model):
+    """A value of a plan's indicator that a department reported, with its evidence."""
+
+    guard = Guard(sensitivity=Sensitivity.STATISTICS)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    row = models.TextField()  # the plan's row, as 001-I040
+    area_code = models.BigIntegerField()
+    year = models.SmallIntegerField()
+    value = models.FloatField()
+    evidence = models.TextField()
+    user = models.ForeignKey("accounts.User", models.PROTECT)
+    reported_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index("row", "year", name="reported_row_year")]
