@@ -1,0 +1,5 @@
+import sys
+
+from gongwei.site.cli import main
+
+sys.exit(main())

@@ -1,0 +1,8 @@
+"""The web process: `granian --interface wsgi gongwei.site.wsgi:application`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongwei.site.settings")
+application = get_wsgi_application()
