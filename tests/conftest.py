@@ -1,0 +1,163 @@
+"""What every test stands on: a data folder of its own, and a database that starts as a copy of an empty city.
+
+Tests connect as the application's role, under row-level security, as the site itself does.
+Domain tests touch none of this.
+"""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+TEST_HOME = ROOT / "var" / "test"
+TEST_HOME.mkdir(parents=True, exist_ok=True)
+os.environ["GONGWEI_HOME"] = str(TEST_HOME)
+os.environ["DJANGO_SETTINGS_MODULE"] = "gongwei.site.settings"
+for inherited in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+    os.environ.pop(inherited, None)
+
+TODAY = date(2026, 6, 30)
+NOW = datetime(2026, 6, 30, 9, 0, tzinfo=UTC)
+
+
+def _template_name() -> str:
+    """One template database for each state of models, migrations and policies."""
+    digest = hashlib.sha256()
+    sources = [*ROOT.glob("src/gongwei/apps/*/migrations/*.py"), *ROOT.glob("src/gongwei/apps/*/models.py")]
+    sources += [*ROOT.glob("src/gongwei/apps/places/*.py"), *ROOT.glob("src/gongwei/catalog/regions/*")]
+    sources += [ROOT / "src/gongwei/apps/accounts/shield.py", ROOT / "src/gongwei/domain/access.py"]
+    for source in sorted(sources):
+        digest.update(source.read_bytes() if source.is_file() else b"")
+    return f"template_{digest.hexdigest()[:12]}"
+
+
+def _use_database(name: str) -> None:
+    from django.db import connections
+
+    for alias in connections:
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+
+
+def _make_template(name: str) -> None:
+    from django.db import connections
+    from psycopg import sql
+
+    from gongwei.apps.places.actions import load_city
+    from gongwei.site.commands.migrate import migrate
+    from gongwei.site.roles import super_connection
+
+    with super_connection() as server:
+        if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return
+        old = server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'").fetchall()
+        for (stale,) in old:
+            server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(stale)))
+        draft = f"draft_{name}"
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(draft)))
+        server.execute(sql.SQL("CREATE DATABASE {} OWNER gw_owner").format(sql.Identifier(draft)))
+        _use_database(draft)
+        migrate()
+        load_city(residents=6000)
+        for alias in connections:
+            connections[alias].close()
+        server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """This will give each test process a fresh copy of the template database."""
+    from psycopg import sql
+
+    from gongwei.site import postgres, roles
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "one")
+    mine = f"test_{worker}"
+    with ExitStack() as stack, django_db_blocker.unblock():
+        stack.enter_context(postgres.running())
+        with open(TEST_HOME / "template.lock", "a") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            roles.ensure()
+            template = _template_name()
+            _make_template(template)
+            with roles.super_connection() as server:
+                server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(mine)))
+                copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER gw_owner")
+                server.execute(copy.format(sql.Identifier(mine), sql.Identifier(template)))
+        _use_database(mine)
+        yield
+        _use_database("postgres")
+
+
+KEPT = {
+    "places_region",
+    "places_regionchange",
+    "places_population",
+    "django_migrations",
+    "django_content_type",
+}
+
+
+def _empty_as_owner(test_case: Any) -> None:
+    """Flush goes over the owner: the application's role may not truncate."""
+    from django.db import connections
+
+    owner = connections["owner"]
+    names = sorted({name for name in owner.introspection.table_names() if name not in KEPT})
+    with owner.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
+    for alias in connections:
+        connections[alias].close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flush_over_the_owner() -> Iterator[None]:
+    from django.test import TransactionTestCase
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", _empty_as_owner)
+    patch.setattr(TransactionTestCase, "databases", {"default", "owner", "report"})
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def post(transactional_db: None) -> Callable[..., Any]:
+    """This will make a user with one post and give the Acting: `post("village_doctor", 330102001051)`."""
+    from gongwei.apps.accounts.acting import acting_as
+    from gongwei.apps.accounts.models import Assignment, User
+
+    def make(role: str, area: int, *, username: str | None = None, institution: Any = None) -> Any:
+        name = username or f"{role}-{area}-{User.objects.count()}"
+        user = User(username=name, full_name="测试员", made_at=NOW)
+        user.set_unusable_password()
+        user.save()
+        assignment = Assignment.objects.create(
+            user=user, role=role, area_id=area, institution=institution, valid_from=date(2020, 1, 1)
+        )
+        return acting_as(assignment)
+
+    return make
+
+
+@pytest.fixture
+def sign_in(post: Callable[..., Any], client: Any) -> Callable[..., Any]:
+    """This will sign a new user in and give the client: `sign_in("village_doctor", 330102001051)`."""
+    from gongwei.apps.accounts.models import User
+
+    def make(role: str, area: int, **more: Any) -> Any:
+        acting = post(role, area, **more)
+        client.force_login(
+            User.objects.get(pk=acting.user_id), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        client.acting = acting
+        return client
+
+    return make
