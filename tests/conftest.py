@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,6 +23,8 @@ os.environ["GONGWEI_HOME"] = str(TEST_HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "gongwei.site.settings"
 for inherited in ("DATABASE_URL", "DATABASE_OWNER_URL"):
     os.environ.pop(inherited, None)
+
+django.setup()  # here, not by pytest's own settings: the data folder must be named first
 
 TODAY = date(2026, 6, 30)
 NOW = datetime(2026, 6, 30, 9, 0, tzinfo=UTC)
