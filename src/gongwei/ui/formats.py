@@ -1,0 +1,75 @@
+"""How numbers, days and ages are written for people. Nothing here knows today: the day comes in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+MISSING = "—"
+
+
+def number(value: float | None, digits: int | None = None) -> str:
+    """Write 1112992 as 1,112,992 and 7.10 as 7.1; with `digits`, exactly that many decimals. None is a dash."""
+    if value is None:
+        return MISSING
+    if digits is not None:
+        return f"{value:,.{digits}f}"
+    return f"{value:,.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
+
+
+def percent(value: float | None, digits: int = 1) -> str:
+    """Write a figure that is already in per cent: 72.51 as 72.5%. None is a dash."""
+    return MISSING if value is None else f"{value:.{digits}f}%"
+
+
+def day(value: date | None) -> str:
+    """Write a day as 2026-06-30; None is a dash."""
+    return MISSING if value is None else value.isoformat()
+
+
+def age(born: date | None, on: date) -> str:
+    """Write the age as a Chinese clinic says it: 58岁; under 7 years 3岁2月; under a year 5月; under a month 12天.
+
+    Counted by birthdays. An unknown birth date, or one after `on`, is a dash.
+    """
+    if born is None or born > on:
+        return MISSING
+    months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+    years, rest = divmod(months, 12)
+    if months < 1:
+        return f"{(on - born).days}天"
+    if years < 1:
+        return f"{rest}月"
+    return f"{years}岁{rest}月" if years < 7 and rest else f"{years}岁"
+
+
+@dataclass(frozen=True)
+class Due:
+    """How a due day stands against today. `days` counts from today: negative when overdue."""
+
+    day: date
+    days: int
+
+    @property
+    def state(self) -> str:
+        """Name the state: overdue, today, soon (within seven days) or later."""
+        if self.days < 0:
+            return "overdue"
+        if self.days == 0:
+            return "today"
+        return "soon" if self.days < 7 else "later"
+
+    @property
+    def late_by(self) -> int:
+        """Count the days since the due day; 0 unless overdue."""
+        return max(0, -self.days)
+
+    @property
+    def tone(self) -> str:
+        """Name the badge that goes with the state."""
+        return {"overdue": "bad", "today": "warn", "soon": "info", "later": "mute"}[self.state]
+
+
+def due(day: date | None, today: date) -> Due | None:
+    """Set a due day against today; None when nothing is due."""
+    return None if day is None else Due(day=day, days=(day - today).days)

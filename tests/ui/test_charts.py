@@ -1,0 +1,50 @@
+"""Charts: what is drawn, in which class, and what is said to those who do not see it."""
+
+import json
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongwei.ui.charts import Area, Band, Line, area_map, bars, class_breaks, trend
+
+VALUES = st.lists(st.floats(0, 100).map(lambda value: round(value, 1)), max_size=40)
+
+
+@given(VALUES)
+def test_class_limits_rise_and_lie_inside_the_values(values: list[float]) -> None:
+    limits = class_breaks(values)
+    assert list(limits) == sorted(set(limits))
+    assert len(limits) <= 4
+    assert all(min(values) < limit <= max(values) for limit in limits)
+
+
+@given(st.lists(st.one_of(st.none(), st.floats(0, 100).map(lambda value: round(value, 1))), max_size=40))
+def test_every_area_of_a_map_is_counted_in_one_class(values: list[float | None]) -> None:
+    areas = [Area(str(key), f"区{key}", value) for key, value in enumerate(values)]
+    chart = area_map("m", areas, map_name="n", map_url="/m", title="率", unit="%", note="来源")
+    assert sum(swatch.areas for swatch in chart.legend) == len(areas)
+    assert json.loads(json.dumps(chart.payload)) is not None
+
+
+def test_an_area_without_a_figure_says_so() -> None:
+    chart = area_map("m", [Area("330102", "上城区", None)], map_name="n", map_url="/m", title="率", unit="%", note="")
+    assert chart.option["series"][0]["data"][0]["tooltip"]["formatter"] == "上城区\n无数据"
+    assert [swatch.words for swatch in chart.legend if swatch.areas] == ["无数据"]
+
+
+def test_a_trend_tells_the_last_value_to_those_who_do_not_see_it() -> None:
+    points = [(date(2026, 3, 1), 150), (date(2026, 6, 1), 138)]
+    chart = trend("t", [Line("收缩压", points)], unit="mmHg", bands=[Band("收缩压目标 <140", upper=140)])
+    assert chart.summary == "收缩压 2 次，最近 2026-06-01：138 mmHg"
+    assert chart.option["series"][0]["markLine"]["data"] == [{"name": "收缩压目标 <140", "yAxis": 140}]
+
+
+def test_a_trend_without_points_says_that_nothing_was_measured() -> None:
+    assert trend("t", [Line("体重", [])], unit="kg").summary == "没有测量值"
+
+
+def test_a_target_stands_as_a_line_among_bars() -> None:
+    chart = bars("b", [("上城区", 71.2), ("拱墅区", None)], title="管理率", unit="%", target=70)
+    assert chart.option["series"][0]["markLine"]["data"][0]["xAxis"] == 70
+    assert chart.summary == "管理率（%）：上城区 71.2"

@@ -1,0 +1,50 @@
+"""How numbers, ages and due days are written."""
+
+from datetime import date
+
+import pytest
+
+from gongwei.ui.formats import age, due, number, percent
+
+ON = date(2026, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("born", "said"),
+    [
+        (date(1958, 6, 30), "68岁"),
+        (date(1958, 7, 1), "67岁"),
+        (date(2023, 4, 30), "3岁2月"),
+        (date(2023, 6, 30), "3岁"),
+        (date(2026, 1, 31), "4月"),
+        (date(2026, 6, 18), "12天"),
+        (date(2026, 7, 1), "—"),
+        (None, "—"),
+    ],
+)
+def test_an_age_is_said_as_a_clinic_says_it(born: date | None, said: str) -> None:
+    assert age(born, ON) == said
+
+
+@pytest.mark.parametrize(
+    ("day", "state", "late_by"),
+    [
+        (date(2026, 6, 18), "overdue", 12),
+        (ON, "today", 0),
+        (date(2026, 7, 6), "soon", 0),
+        (date(2026, 7, 7), "later", 0),
+    ],
+)
+def test_a_due_day_stands_against_today(day: date, state: str, late_by: int) -> None:
+    found = due(day, ON)
+    assert found is not None
+    assert (found.state, found.late_by) == (state, late_by)
+
+
+def test_nothing_due_stays_nothing() -> None:
+    assert due(None, ON) is None
+
+
+def test_numbers_are_written_without_needless_zeros() -> None:
+    assert [number(1112992), number(7.10), number(5.0), number(None)] == ["1,112,992", "7.1", "5", "—"]
+    assert percent(72.512, 2) == "72.51%"
