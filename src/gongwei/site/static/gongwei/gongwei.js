@@ -1,0 +1,55 @@
+// What every page needs: closing sheets and toasts, saying when a request failed, sending a form once.
+(() => {
+  "use strict";
+
+  document.addEventListener("click", (event) => {
+    const closer = event.target.closest("[data-close]");
+    if (closer) closer.closest(closer.dataset.close).remove();
+    const opener = event.target.closest("[data-open]");
+    if (opener) document.getElementById(opener.dataset.open).showModal();
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((menu) => (menu.open = false));
+    if (event.key === "/" && !event.target.closest("input, textarea, select")) {
+      const finder = document.querySelector("[data-finder]");
+      if (finder) { event.preventDefault(); finder.focus(); }
+    }
+  });
+
+  // A second click while the first is under way must not send twice; the server refuses it as well.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    form.dataset.sent = "yes";
+    form.querySelectorAll("button[type=submit]").forEach((button) => button.setAttribute("aria-disabled", "true"));
+  });
+  window.addEventListener("pageshow", () => {   // the back button brings the page as it was left
+    document.querySelectorAll("form[data-sent]").forEach((form) => {
+      delete form.dataset.sent;
+      form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+    });
+  });
+
+  document.addEventListener("change", (event) => {
+    const field = event.target;
+    if (field.matches("[data-submit-on-change]")) field.form.requestSubmit();
+  });
+
+  function toast(text) {
+    const template = document.getElementById("toast-template");
+    if (!template) return;
+    const panel = template.content.firstElementChild.cloneNode(true);
+    panel.querySelector("[data-text]").textContent = text;
+    document.getElementById("toasts").append(panel);
+  }
+  const words = document.body.dataset;
+  document.addEventListener("htmx:responseError", (event) => {
+    toast(event.detail.xhr.status === 403 ? words.refused : words.failed);
+  });
+  document.addEventListener("htmx:sendError", () => toast(words.offline));
+})();
