@@ -1,0 +1,196 @@
+"""Forms: the fields of a service in their sections, with what must hold between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from gongwei.domain.evaluation import Scene, Unknown, is_false, is_true, value_of
+from gongwei.domain.expr import Expr, Kind, values_in
+from gongwei.domain.form_field import (
+    Day,
+    Field,
+    Problem,
+    Severity,
+    UnreadableValue,
+    is_blank,
+)
+from gongwei.domain.record import Person
+
+
+class DuplicateField(ValueError):
+    """A form may hold each key once: give the second field a key of its own."""
+
+
+@dataclass(frozen=True, eq=False)
+class Check:
+    """What must hold between fields when all of them are filled; else the problem is shown at the field `key`."""
+
+    holds: Expr
+    severity: Severity
+    key: str
+    message: str
+
+
+@dataclass(frozen=True, eq=False, init=False)
+class Section:
+    """Fields that stand together on the page."""
+
+    title: str
+    fields: tuple[Field, ...]
+
+    def __init__(self, title: str, *fields: Field) -> None:
+        object.__setattr__(self, "title", title)
+        object.__setattr__(self, "fields", fields)
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """What was read from raw input, and what could not be."""
+
+    readings: dict[str, Any]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, eq=False, init=False)
+class Form:
+    """Fields and sections in the order of the page. Fields outside a section form one without a title."""
+
+    sections: tuple[Section, ...]
+    checks: tuple[Check, ...] = ()
+
+    def __init__(self, *parts: Field | Section, checks: Iterable[Check] = ()) -> None:
+        sections: list[Section] = []
+        for part in parts:
+            if isinstance(part, Section):
+                sections.append(part)
+            elif sections and not sections[-1].title:
+                sections[-1] = Section("", *sections[-1].fields, part)
+            else:
+                sections.append(Section("", part))
+        object.__setattr__(self, "sections", tuple(sections))
+        object.__setattr__(self, "checks", tuple(checks))
+        listed = [f.key for section in sections for f in section.fields]
+        twice = sorted({key for key in listed if listed.count(key) > 1})
+        if twice:
+            raise DuplicateField(f"{', '.join(twice)}: {DuplicateField.__doc__}")
+        object.__setattr__(self, "_fields", {f.key: f for section in sections for f in section.fields})
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        """The fields by key."""
+        return MappingProxyType(self.__dict__["_fields"])
+
+    def clean(self, raw: Mapping[str, Any]) -> Cleaned:
+        """Read text input (a posted page, a row of a file) into readings; blanks and unknown keys are left out.
+
+        Values that are no text (numbers, lists, truths) are taken as they are; `check` judges them.
+        """
+        readings: dict[str, Any] = {}
+        problems: list[Problem] = []
+        for key, asked in self.fields.items():
+            try:
+                value = _read(asked, raw.get(key))
+            except UnreadableValue as unreadable:
+                problems.append(Problem(key, "hard", str(unreadable)))
+                continue
+            if value is not None:
+                readings[key] = value
+        return Cleaned(readings, tuple(problems))
+
+    def complete(self, readings: Mapping[str, Any], *, on: date, person: Person | None = None) -> dict[str, Any]:
+        """Add the derived values that can be computed; what cannot stays as it was given."""
+        whole = {key: value for key, value in readings.items() if value is not None}
+        for key, asked in self.fields.items():
+            if asked.derived is None:
+                continue
+            value = value_of(asked.derived, Scene(day=on, person=person or Person(), values=whole))
+            if not isinstance(value, Unknown):
+                whole[key] = round(value, 1) if isinstance(value, float) else value
+        return whole
+
+    def check(
+        self, readings: Mapping[str, Any], *, on: date, person: Person | None = None, today: date | None = None
+    ) -> list[Problem]:
+        """List what is wrong with the readings of a day, in the order of the form.
+
+        `today` is the last day that a past day may have; without it, `on`.
+        """
+        strange = [Problem(key, "hard", f"本表没有“{key}”一项，请删去。") for key in readings if key not in self.fields]
+        own = [p for f in self.fields.values() for p in _problems(f, readings.get(f.key), today or on)]
+        if any(p.severity == "hard" for p in own):
+            return strange + own
+        scene = Scene(day=on, person=person or Person(), values=self.complete(readings, on=on, person=person))
+        missing = [p for f in self.fields.values() for p in _unfilled(f, scene)]
+        between = [Problem(c.key, c.severity, c.message) for c in self.checks if _broken(c, scene)]
+        return strange + own + missing + between
+
+
+@dataclass(frozen=True, eq=False)
+class Repeat(Field):
+    """A list of rows, each a small form; blank rows are dropped."""
+
+    kind: Kind = "rows"
+    form: Form = field(default=Form(), kw_only=True)
+    most: int = field(default=8, kw_only=True)
+
+    def read(self, text: str) -> Any:
+        raise UnreadableValue(f"{self.title}请逐行填写。")
+
+    def faults(self, value: Any) -> Iterable[tuple[Severity, str]]:
+        if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
+            yield "hard", f"{self.title}应为逐行的列表，请重填。"
+        elif len(value) > self.most:
+            yield "hard", f"{self.title}有 {len(value)} 行，最多 {self.most} 行，请合并或删去。"
+
+
+def _read(asked: Field, value: Any) -> Any:
+    if isinstance(asked, Repeat) and isinstance(value, list | tuple):
+        return _rows(asked, value)
+    if is_blank(value):
+        return None
+    return asked.read(value) if isinstance(value, str) else value
+
+
+def _rows(asked: Repeat, rows: Iterable[Any]) -> list[dict[str, Any]] | None:
+    cleaned = [asked.form.clean(row) for row in rows if isinstance(row, Mapping)]
+    for row in cleaned:
+        if row.problems:
+            raise UnreadableValue(row.problems[0].message)
+    return [row.readings for row in cleaned if row.readings] or None
+
+
+def _problems(asked: Field, value: Any, today: date) -> Iterable[Problem]:
+    if value is None:
+        return
+    faults = list(asked.faults(value))
+    for severity, message in faults:
+        yield Problem(asked.key, severity, message)
+    if isinstance(asked, Repeat) and not faults:
+        yield from _row_problems(asked, value, today)
+    if isinstance(asked, Day) and asked.past and not faults and date.fromisoformat(value) > today:
+        yield Problem(asked.key, "hard", f"{asked.title}晚于 {today.isoformat()}，请改为已发生的日期。")
+
+
+def _row_problems(asked: Repeat, rows: list[Mapping[str, Any]], today: date) -> Iterable[Problem]:
+    for number, row in enumerate(rows):
+        for problem in asked.form.check(row, on=today):
+            message = f"{asked.title}第 {number + 1} 行：{problem.message}"
+            yield Problem(f"{asked.key}.{number}.{problem.key}", problem.severity, message)
+
+
+def _broken(check: Check, scene: Scene) -> bool:
+    filled = all(scene.values.get(value.key) is not None for value in values_in(check.holds))
+    return filled and is_false(check.holds, scene)
+
+
+def _unfilled(asked: Field, scene: Scene) -> Iterable[Problem]:
+    value = scene.values.get(asked.key)
+    if value is not None and value != []:
+        return
+    required = asked.required if isinstance(asked.required, bool) else is_true(asked.required, scene)
+    if required:
+        yield Problem(asked.key, "missing", f"请填写{asked.title}。")
