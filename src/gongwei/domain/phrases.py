@@ -1,0 +1,269 @@
+"""Phrases: an expression said in Chinese, and why it came out as it did on one visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import singledispatch
+from typing import Any
+
+from gongwei.domain.codes import Codelist
+from gongwei.domain.evaluation import Scene, value_of
+from gongwei.domain.expr import (
+    Age,
+    And,
+    Arithmetic,
+    Attribute,
+    Case,
+    Compare,
+    Enrolled,
+    Expr,
+    Frame,
+    Has,
+    IsIn,
+    IsKnown,
+    Literal,
+    LivesHere,
+    Named,
+    Not,
+    Or,
+    Owed,
+    Previous,
+    Summary,
+    Value,
+    walk,
+)
+
+CONTRARY = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
+SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "为", "!=": "不为"}
+SEX = {"0": "未知", "1": "男", "2": "女", "9": "未说明"}
+SOURCES = {"visits": "服务记录", "observations": "测量记录", "conditions": "疾病记录"}
+
+
+@singledispatch
+def phrase(node: Expr | Frame) -> str:
+    """Say an expression in Chinese, as an office would read it."""
+    raise TypeError(f"{type(node).__name__} has no words yet")
+
+
+@phrase.register
+def _(node: Literal) -> str:
+    return _plain(node.value)
+
+
+@phrase.register
+def _(node: Value) -> str:
+    return node.title or node.key
+
+
+@phrase.register
+def _(node: Attribute) -> str:
+    return node.title or node.key
+
+
+@phrase.register
+def _(node: Age) -> str:
+    return "年龄"
+
+
+@phrase.register
+def _(node: LivesHere) -> str:
+    return "在册常住"
+
+
+@phrase.register
+def _(node: Has) -> str:
+    return f"患{node.codelist.title}"
+
+
+@phrase.register
+def _(node: Enrolled) -> str:
+    return "本项目在管" if node.period is None else "本年内曾在管"
+
+
+@phrase.register
+def _(node: Owed) -> str:
+    return f"应有次数（在管满一个季度计 1 次，1–{node.most} 次）"
+
+
+@phrase.register
+def _(node: Compare) -> str:
+    if isinstance(node.right, Literal):
+        return f"{phrase(node.left)} {_limit(node.op, node.left, node.right.value)}"
+    return f"{phrase(node.left)} {SIGNS[node.op]} {phrase(node.right)}"
+
+
+@phrase.register
+def _(node: IsIn) -> str:
+    if _asks_any(node):
+        return f"有任一{phrase(node.item)}"
+    return f"{phrase(node.item)}为{'或'.join(_named(node.item, code) for code in node.codes)}"
+
+
+@phrase.register
+def _(node: IsKnown) -> str:
+    return f"已记录{phrase(node.item)}"
+
+
+@phrase.register
+def _(node: And) -> str:
+    return " 且 ".join(f"（{phrase(p)}）" if isinstance(p, Or) else phrase(p) for p in node.parts)
+
+
+@phrase.register
+def _(node: Or) -> str:
+    return " 或 ".join(f"（{phrase(p)}）" if isinstance(p, And) else phrase(p) for p in node.parts)
+
+
+@phrase.register
+def _(node: Not) -> str:
+    item = node.item
+    if isinstance(item, Compare):
+        return phrase(Compare(CONTRARY[item.op], item.left, item.right))
+    if isinstance(item, Named) and item.contrary:
+        return item.contrary
+    if isinstance(item, IsKnown):
+        return f"未记录{phrase(item.item)}"
+    return f"并非（{phrase(item)}）"
+
+
+@phrase.register
+def _(node: Arithmetic) -> str:
+    sign = {"+": "＋", "-": "－", "*": "×", "/": "÷"}[node.op]
+    left, right = (f"（{phrase(s)}）" if isinstance(s, Arithmetic) else phrase(s) for s in (node.left, node.right))
+    return f"{left}{sign}{right}"
+
+
+@phrase.register
+def _(node: Case) -> str:
+    said = [f"{phrase(condition)}时取{phrase(value)}" for condition, value in node.branches]
+    return "；".join([*said, f"否则取{phrase(node.otherwise)}"])
+
+
+@phrase.register
+def _(node: Previous) -> str:
+    return f"上次随访{phrase(node.item)}"
+
+
+@phrase.register
+def _(node: Named) -> str:
+    return node.title
+
+
+@phrase.register
+def _(node: Frame) -> str:
+    return f"{'本年' if node.period else ''}{SOURCES[node.source]}"
+
+
+@phrase.register
+def _(node: Summary) -> str:
+    frame = phrase(node.frame)
+    condition = _filter(node.frame)
+    if condition:
+        frame += f"（{condition}）"
+    if node.item is None:
+        return {"count": f"{frame}次数", "exists": f"有{frame}", "longest_gap": f"{frame}最长间隔天数"}[node.kind]
+    which = {"first": "首次", "last": "末次", "last_known": "末次有值", "min": "最小", "max": "最大"}[node.kind]
+    return f"{frame}{which}{phrase(node.item)}"
+
+
+def _filter(frame: Frame) -> str:
+    """Say which events are kept; which programme they belong to is told by the page they stand on."""
+    condition = frame.condition
+    if condition is None:
+        return ""
+    parts = condition.parts if isinstance(condition, And) else (condition,)
+    mine = [p for p in parts if not (isinstance(p, IsIn) and _key(p.item) == "program")]
+    return " 且 ".join(phrase(part) for part in mine)
+
+
+def definitions(node: Expr | Frame) -> tuple[Named, ...]:
+    """List the named parts of an expression, each once, so that a page can say what they mean."""
+    return tuple({part.title: part for part in walk(node) if isinstance(part, Named)}.values())
+
+
+def reasons(condition: Expr, scene: Scene) -> tuple[str, ...]:
+    """Say which values made the condition true, each value once with every limit it passed."""
+    limits: dict[str, list[str]] = {}
+    for said, limit in _why(condition, scene, True):
+        known = limits.setdefault(said, [])
+        if limit and limit not in known:
+            known.append(limit)
+    return tuple(f"{said}（{'，'.join(passed)}）" if passed else said for said, passed in limits.items())
+
+
+def _why(node: Expr, scene: Scene, truth: bool) -> Iterator[tuple[str, str]]:
+    """Walk down to the atoms that made `node` come out as `truth`: (value said, limit it passed)."""
+    if value_of(node, scene) is not truth:
+        return
+    match node:
+        case And() | Or():
+            for part in node.parts:
+                yield from _why(part, scene, truth)
+        case Not():
+            yield from _why(node.item, scene, not truth)
+        case Named():
+            yield from _why(node.item, scene, truth)
+        case Previous() if scene.previous is not None and truth:
+            for said, limit in _why(node.item, scene.previous, True):
+                yield f"上次{said}", limit
+        case Compare():
+            yield _why_compared(node, scene, truth)
+        case IsIn() if truth:
+            yield f"{phrase(node.item)}：{'、'.join(_answers(node, scene))}", ""
+
+
+def _why_compared(node: Compare, scene: Scene, truth: bool) -> tuple[str, str]:
+    value = value_of(node.left, scene)
+    if not isinstance(node.right, Literal):
+        return phrase(node if truth else Not(node)), ""
+    if node.op in ("==", "!="):
+        return f"{phrase(node.left)}：{_named(node.left, value)}", ""
+    said = f"{phrase(node.left)} {_plain(value)} {_unit(node.left)}".rstrip()
+    return said, _limit(node.op if truth else CONTRARY[node.op], node.left, node.right.value)
+
+
+def _answers(node: IsIn, scene: Scene) -> list[str]:
+    value = value_of(node.item, scene)
+    given = value if isinstance(value, list | tuple) else (value,)
+    return [_named(node.item, code) for code in given if code in node.codes]
+
+
+def _limit(op: str, left: Expr, value: Any) -> str:
+    if op in ("==", "!="):
+        return f"{SIGNS[op]}{_named(left, value)}"
+    return f"{SIGNS[op]}{_plain(value)} {_unit(left)}".rstrip()
+
+
+def _unit(node: Expr) -> str:
+    if isinstance(node, Age):
+        return "岁"
+    if isinstance(node, Arithmetic):
+        return _unit(node.left)
+    return node.unit if isinstance(node, Value) else ""
+
+
+def _key(node: Expr) -> str:
+    return node.key if isinstance(node, Value | Attribute) else ""
+
+
+def _named(node: Expr, value: Any) -> str:
+    codes = getattr(node, "codes", None)
+    if isinstance(codes, Codelist) and isinstance(value, str):
+        return f"“{codes.name_of(value)}”"
+    if _key(node) == "sex":
+        return SEX.get(value, _plain(value))
+    return _plain(value)
+
+
+def _asks_any(node: IsIn) -> bool:
+    codes = getattr(node.item, "codes", None)
+    return isinstance(codes, Codelist) and set(node.codes) == set(codes.positive)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
