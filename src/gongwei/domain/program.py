@@ -1,0 +1,306 @@
+"""Service programmes: who is enrolled, what a visit asks, and what follows from its readings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from gongwei.domain.codes import Codelist
+from gongwei.domain.evaluation import Scene, Unknown, is_true, value_of
+from gongwei.domain.expr import Enrolled, Expr, Frame, Literal, Owed, Value, values_in
+from gongwei.domain.form import Form, Problem
+from gongwei.domain.period import add_months, year
+from gongwei.domain.phrases import reasons
+from gongwei.domain.record import Person
+
+DESTINATIONS = Codelist("转往", {"hospital": "上级医院"})
+PROGRAM = Value("program", "服务项目", kind="code")
+ATTRIBUTE_TITLES = {"age": "年龄（出生日期）", "sex": "性别"}
+
+
+class Undecided(ValueError):
+    """A value without which no rule may be applied is missing: measure it, then judge again."""
+
+    def __init__(self, missing: tuple[Value, ...]) -> None:
+        self.missing = tuple(value.key for value in missing)
+        self.titles = tuple(value.title or value.key for value in missing)
+        super().__init__(f"缺少{'、'.join(self.titles)}，不能判定，请补测后再填。")
+
+
+class NotInForce(ValueError):
+    """No edition of the programme was in force on that day: take a later day or add the earlier edition."""
+
+
+class UnsoundRules(ValueError):
+    """The decision table cannot decide every visit: the message names the rule to mend."""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What a doctor is told to do. `gravity` orders advices: 0 go on, 1 adjust, 2 refer, 3 refer now."""
+
+    key: str
+    title: str
+    gravity: int
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """One line of a decision table: when the condition is true, do this and come again after days or months."""
+
+    key: str
+    condition: Expr
+    do: Advice
+    refer_to: str | None = None
+    days: int | None = None
+    months: int | None = None
+    source: str = ""
+    verified: bool = True
+
+    def due_date(self, on: date) -> date:
+        """Give the day on which the next visit is due, counted from the visit's day."""
+        return on + timedelta(days=self.days) if self.days is not None else add_months(on, self.months or 0)
+
+
+def when(condition: Expr, *, key: str, do: Advice, **rest: Any) -> Rule:
+    """Write a rule that holds when the condition is true and none before it is."""
+    return Rule(key=key, condition=condition, do=do, **rest)
+
+
+def otherwise(*, key: str, do: Advice, **rest: Any) -> Rule:
+    """Write the rule that holds when no other does."""
+    return Rule(key=key, condition=Literal(True), do=do, **rest)
+
+
+@dataclass(frozen=True, eq=False)
+class Target:
+    """What treatment should reach: the `indicator` edition decides rates, the `clinical` one advises."""
+
+    title: str
+    reached: Expr
+    source: str
+    since: date
+    verified: bool = True
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What follows from a visit. A target that cannot be told, or that the programme lacks, is None."""
+
+    rule: str
+    advice_key: str
+    advice: str
+    gravity: int
+    due_date: date
+    days: int
+    refer_to: str | None
+    at_target: bool | None
+    clinical_at_target: bool | None
+    visit_class: str | None
+    reasons: tuple[str, ...]
+    unrecorded: tuple[str, ...]
+    edition: str
+    verified: bool
+    words: str
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """One edition of a programme, in force from `since`; `earlier` is the edition that it replaced.
+
+    `counted` says which visits count as the programme's full service, where the norm asks for complete ones.
+    """
+
+    key: str
+    title: str
+    source: str
+    since: date
+    enrol: Expr
+    visit: Form
+    rules: tuple[Rule, ...]
+    target: Target | None = None
+    clinical: Target | None = None
+    visit_class: Expr | None = None
+    complete: Expr | None = None
+    verified: bool = True
+    earlier: Program | None = None
+
+    def __post_init__(self) -> None:
+        keys = [rule.key for rule in self.rules]
+        if len(set(keys)) < len(keys):
+            raise UnsoundRules(f"{self.key}: two rules share a key: {', '.join(keys)}")
+        last = self.rules[-1].condition
+        if not (isinstance(last, Literal) and last.value is True):
+            raise UnsoundRules(f"{self.key}: end the rules with otherwise(...)")
+        for rule in self.rules:
+            if (rule.days is None) == (rule.months is None):
+                raise UnsoundRules(f"{self.key}.{rule.key}: give either days or months")
+            if rule.refer_to is not None and rule.refer_to not in DESTINATIONS:
+                raise UnsoundRules(f"{self.key}.{rule.key}: refer to one of {', '.join(DESTINATIONS)}")
+
+    @property
+    def edition(self) -> str:
+        """The edition's name: the day since which it is in force."""
+        return self.since.isoformat()
+
+    @property
+    def editions(self) -> tuple[Program, ...]:
+        """This edition and those before it, newest first."""
+        return (self, *(self.earlier.editions if self.earlier else ()))
+
+    def on(self, day: date) -> Program:
+        """Give the edition in force on a day, or raise NotInForce."""
+        for edition in self.editions:
+            if edition.since <= day:
+                return edition
+        raise NotInForce(f"{self.title} {day.isoformat()}: {NotInForce.__doc__}")
+
+    def revise(self, *, since: date, **changes: Any) -> Program:
+        """Make the next edition, which replaces this one from a later day on."""
+        if since <= self.since:
+            raise NotInForce(f"{self.key}: an edition since {since} cannot follow that of {self.since}")
+        return replace(self, since=since, earlier=self, **changes)
+
+    # What indicators say of the programme.
+    @property
+    def enrolled(self) -> Enrolled:
+        return Enrolled(self.key)
+
+    @property
+    def visits(self) -> Frame:
+        return Frame("visits", self.key == PROGRAM)
+
+    def owed(self, most: int) -> Owed:
+        return Owed(self.key, year, most)
+
+    def judge(
+        self,
+        readings: Mapping[str, Any],
+        *,
+        person: Person,
+        on: date,
+        previous: Mapping[str, Any] | None = None,
+        previous_on: date | None = None,
+    ) -> Decision:
+        """Decide what follows from a visit, by the edition of its day; raise Undecided when a value is missing.
+
+        `previous` holds the readings of the visit before, None at a first visit; `previous_on` its day. Readings
+        are judged as they are, so that a danger decides before anyone asks whether a value is plausible.
+        """
+        edition = self.on(on)
+        scene = edition._scene(readings, person=person, on=on, previous=previous, previous_on=previous_on)
+        rule = edition._first_true(scene)
+        return _decision(edition, rule, scene)
+
+    def check(
+        self,
+        readings: Mapping[str, Any],
+        *,
+        person: Person,
+        on: date,
+        today: date | None = None,
+        enrolled_date: date | None = None,
+    ) -> list[Problem]:
+        """List what is wrong with a visit's readings, also a class by the doctor that the numbers contradict."""
+        edition = self.on(on)
+        problems = edition.visit.check(readings, on=on, person=person, today=today)
+        if enrolled_date is not None and on < enrolled_date:
+            problems.append(
+                Problem("visit_date", "hard", f"随访日期早于建卡日期 {enrolled_date.isoformat()}，请核对日期。")
+            )
+        if not any(p.severity == "hard" for p in problems):
+            problems += edition._class_doubt(readings, person=person, on=on)
+        return problems
+
+    def _class_doubt(self, readings: Mapping[str, Any], *, person: Person, on: date) -> list[Problem]:
+        given = readings.get("visit_class")
+        if self.visit_class is None or given is None:
+            return []
+        scene = self._scene(readings, person=person, on=on, previous=None, previous_on=None)
+        computed = value_of(self.visit_class, scene)
+        if isinstance(computed, Unknown) or computed == given:
+            return []
+        codes: Codelist = self.visit.fields["visit_class"].codes  # type: ignore[attr-defined]
+        said = f"本次分类填“{codes.name_of(given)}”，按数值应为“{codes.name_of(computed)}”，请核对。"
+        return [Problem("visit_class", "soft", said)]
+
+    def _scene(
+        self,
+        readings: Mapping[str, Any],
+        *,
+        person: Person,
+        on: date,
+        previous: Mapping[str, Any] | None,
+        previous_on: date | None,
+    ) -> Scene:
+        before = None
+        if previous is not None:
+            day = previous_on or on
+            before = Scene(day, person, self.visit.complete(previous, on=day, person=person))
+        return Scene(on, person, self.visit.complete(readings, on=on, person=person), before)
+
+    def _first_true(self, scene: Scene) -> Rule:
+        for rule in self.rules:
+            met = value_of(rule.condition, scene)
+            if isinstance(met, Unknown):
+                raise Undecided(self._named(met))
+            if met:
+                return rule
+        raise AssertionError("otherwise(...) is always true")
+
+    def _named(self, unknown: Unknown) -> tuple[Value, ...]:
+        """Name the missing values in the order of the form, values that no form holds (age) last."""
+        on_form = tuple(f for key, f in self.visit.fields.items() if key in unknown.keys)
+        others = sorted(unknown.keys - self.visit.fields.keys())
+        return on_form + tuple(Value(key, ATTRIBUTE_TITLES.get(key, key)) for key in others)
+
+
+def _decision(edition: Program, rule: Rule, scene: Scene) -> Decision:
+    due = rule.due_date(scene.day)
+    why = reasons(rule.condition, scene) or (reasons(edition.target.reached, scene) if edition.target else ())
+    visit_class = value_of(edition.visit_class, scene) if edition.visit_class is not None else None
+    read = {v.key: v for r in edition.rules for v in values_in(r.condition)}
+    unrecorded = tuple(v.title for v in read.values() if scene.values.get(v.key) is None)
+    days = (due - scene.day).days
+    return Decision(
+        rule=rule.key,
+        advice_key=rule.do.key,
+        advice=rule.do.title,
+        gravity=rule.do.gravity,
+        due_date=due,
+        days=days,
+        refer_to=rule.refer_to,
+        at_target=_reached(edition.target, scene),
+        clinical_at_target=_reached(edition.clinical, scene),
+        visit_class=None if isinstance(visit_class, Unknown) else visit_class,
+        reasons=why,
+        unrecorded=unrecorded,
+        edition=edition.edition,
+        verified=rule.verified,
+        words=_sentence(rule, why, unrecorded, due, days),
+    )
+
+
+def _sentence(rule: Rule, why: tuple[str, ...], unrecorded: tuple[str, ...], due: date, days: int) -> str:
+    said = f"{'；'.join(why)}。" if why else ""
+    said += f"{rule.do.title}。"
+    if rule.refer_to is not None:
+        said += f"转往{DESTINATIONS.name_of(rule.refer_to)}。"
+    said += f"下次随访不晚于 {due.isoformat()}（{days} 天内）。"
+    if unrecorded:
+        said += f"未记录：{'、'.join(unrecorded)}。"
+    return said
+
+
+def _reached(target: Target | None, scene: Scene) -> bool | None:
+    if target is None or scene.day < target.since:
+        return None
+    value = value_of(target.reached, scene)
+    return None if isinstance(value, Unknown) else value
+
+
+def may_enrol(program: Program, scene: Scene) -> bool:
+    """Say whether a person certainly belongs in the programme on the scene's day."""
+    return is_true(program.on(scene.day).enrol, scene)
