@@ -1,0 +1,6 @@
+"""Long-term conditions by the codes under which residents' diagnoses are kept."""
+
+from gongwei.domain.codes import Codelist
+
+HYPERTENSION = Codelist("高血压", {"hypertension": "原发性高血压"})
+DIABETES = Codelist("2型糖尿病", {"diabetes": "2型糖尿病"})

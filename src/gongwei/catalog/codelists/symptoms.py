@@ -1,0 +1,137 @@
+"""Symptoms as each form numbers them, and danger signs, whose codes mean the same on every form.
+
+The forms give one number different meanings (3 is nausea here and polyphagia there), so each form's symptoms
+have a list and a key of their own. Danger signs have no numbers on paper: the codes are ours.
+"""
+
+from gongwei.domain.codes import Codelist
+
+HYPERTENSION_SYMPTOMS = Codelist(
+    "症状",
+    {
+        "1": "无症状",
+        "2": "头痛头晕",
+        "3": "恶心呕吐",
+        "4": "眼花耳鸣",
+        "5": "呼吸困难",
+        "6": "心悸胸闷",
+        "7": "鼻衄出血不止",
+        "8": "四肢发麻",
+        "9": "下肢水肿",
+    },
+    none="1",
+)
+DIABETES_SYMPTOMS = Codelist(
+    "症状",
+    {
+        "1": "无症状",
+        "2": "多饮",
+        "3": "多食",
+        "4": "多尿",
+        "5": "视力模糊",
+        "6": "感染",
+        "7": "手脚麻木",
+        "8": "下肢浮肿",
+        "9": "体重明显下降",
+    },
+    none="1",
+)
+EXAM_SYMPTOMS = Codelist(
+    "症状",
+    {
+        "1": "无症状",
+        "2": "头痛",
+        "3": "头晕",
+        "4": "心悸",
+        "5": "胸闷",
+        "6": "胸痛",
+        "7": "慢性咳嗽",
+        "8": "咳痰",
+        "9": "呼吸困难",
+        "10": "多饮",
+        "11": "多尿",
+        "12": "体重下降",
+        "13": "乏力",
+        "14": "关节肿痛",
+        "15": "视力模糊",
+        "16": "手脚麻木",
+        "17": "尿急",
+        "18": "尿痛",
+        "19": "便秘",
+        "20": "腹泻",
+        "21": "恶心呕吐",
+        "22": "眼花",
+        "23": "耳鸣",
+        "24": "乳房胀痛",
+        "25": "其他",
+    },
+    none="1",
+)
+
+DANGER_SIGNS = Codelist(
+    "危急情况",
+    {
+        "none": "无",
+        "consciousness": "意识改变",
+        "behaviour": "行为改变",
+        "headache": "剧烈头痛或头晕",
+        "nausea": "恶心呕吐",
+        "blurred_vision": "视力模糊",
+        "vision_loss": "视力突然骤降",
+        "eye_pain": "眼痛",
+        "palpitation": "心悸",
+        "chest_tightness": "胸闷",
+        "orthopnoea": "喘憋不能平卧",
+        "sweating": "出汗",
+        "acetone_breath": "呼气有烂苹果样丙酮味",
+        "poor_appetite": "食欲减退",
+        "thirst": "多饮",
+        "polyuria": "多尿",
+        "abdominal_pain": "腹痛",
+        "deep_breathing": "深大呼吸",
+        "flushed_skin": "皮肤潮红",
+        "fast_heart": "持续性心动过速（心率超过 100 次/分钟）",
+        "fever": "体温超过 39 ℃",
+        "pregnancy_pressure": "妊娠期或哺乳期血压高于正常",
+        "pregnancy_glucose": "妊娠期或哺乳期血糖高于正常",
+        "coronary": "急性冠脉综合征表现",
+        "other": "存在不能处理的其他疾病",
+    },
+    none="none",
+)
+HYPERTENSION_DANGER = DANGER_SIGNS.only(
+    "none",
+    "consciousness",
+    "headache",
+    "nausea",
+    "blurred_vision",
+    "eye_pain",
+    "palpitation",
+    "chest_tightness",
+    "orthopnoea",
+    "pregnancy_pressure",
+    "other",
+    none="none",
+)
+DIABETES_DANGER = DANGER_SIGNS.only(
+    "none",
+    "consciousness",
+    "behaviour",
+    "acetone_breath",
+    "palpitation",
+    "sweating",
+    "poor_appetite",
+    "nausea",
+    "thirst",
+    "polyuria",
+    "abdominal_pain",
+    "deep_breathing",
+    "flushed_skin",
+    "fast_heart",
+    "fever",
+    "vision_loss",
+    "pregnancy_glucose",
+    "other",
+    none="none",
+)
+ELDERLY_DANGER = DANGER_SIGNS.only("none", "coronary", "other", none="none")

@@ -1,0 +1,1 @@
+"""Indicators, one to a file: the variable `indicator`."""
