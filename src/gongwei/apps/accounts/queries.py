@@ -1,0 +1,66 @@
+"""Reads of users, posts and the audit."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.accounts.models import Assignment, AuditEntry, User
+from gongwei.domain.access import RIGHTS, Role
+
+
+def valid_on(on: date) -> Q:
+    """Select posts that hold on a day."""
+    return Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gt=on))
+
+
+def posts_of(acting: Acting, *, on: date) -> list[dict[str, Any]]:
+    """List the posts of who acts, for the switcher: id, title, place, and which is active."""
+    mine = Assignment.objects.select_related("area", "institution").filter(valid_on(on), user=acting.user_id)
+    return [
+        {
+            "id": str(post.pk),
+            "title": RIGHTS[Role(post.role)].title,
+            "short": f"{RIGHTS[Role(post.role)].title} · {post.area.name}",
+            "place": post.institution.name if post.institution else post.area.name,
+            "active": post.pk == acting.assignment_id,
+        }
+        for post in mine.order_by("valid_from", "id")
+    ]
+
+
+def users(search: str = "") -> QuerySet[User]:
+    """List users by name, with their posts."""
+    found = User.objects.prefetch_related("assignments__area", "assignments__institution").order_by("username")
+    return found.filter(Q(username__icontains=search) | Q(full_name__icontains=search)) if search else found
+
+
+def user(user_id: UUID | str) -> User | None:
+    return users().filter(pk=user_id).first()
+
+
+def user_named(username: str) -> User | None:
+    return User.objects.filter(username=username, is_active=True).first()
+
+
+def default_post(username: str, *, on: date) -> Assignment | None:
+    """Find the first valid post of a user, in which commands act."""
+    found = Assignment.objects.filter(valid_on(on), user__username=username, user__is_active=True)
+    return found.order_by("valid_from", "id").first()
+
+
+def audit_entries(*, action: str = "", username: str = "") -> QuerySet[AuditEntry]:
+    """List audit entries, newest first, for who may read them."""
+    found = AuditEntry.objects.order_by("-id")
+    if action:
+        found = found.filter(action=action)
+    if username:
+        found = found.filter(user_id__in=User.objects.filter(username=username).values("id"))
+    return found
+
+
+def user_names(ids: set[UUID]) -> dict[UUID, str]:
+    """Name users for a page of audit entries."""
+    return {one.pk: f"{one.full_name}（{one.username}）" for one in User.objects.filter(pk__in=ids)}
