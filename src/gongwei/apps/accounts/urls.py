@@ -1,0 +1,12 @@
+from django.urls import path
+
+from gongwei.apps.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("post/", views.switch, name="switch"),
+    path("users/", views.users, name="users"),
+    path("users/<uuid:user_id>/", views.user, name="user"),
+    path("users/<uuid:user_id>/change/", views.change_user, name="change_user"),
+    path("audit/", views.audit, name="audit"),
+]

@@ -1,0 +1,137 @@
+"""Pages around users and posts: the switcher, the administration, the audit."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from gongwei.apps.accounts import actions, queries
+from gongwei.apps.accounts.acting import AssignmentEnded, valid_assignment
+from gongwei.apps.accounts.forms import PostForm, UserForm
+from gongwei.apps.accounts.middleware import SESSION_KEY, now, today
+from gongwei.apps.accounts.models import Assignment, User
+from gongwei.apps.accounts.policy import allow
+from gongwei.domain.access import AUDIT, RIGHTS, USERS, Role
+
+A_PAGE = 50
+
+
+def _safe_next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "/")
+    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else "/"
+
+
+@require_POST
+@allow(anybody=True)
+def switch(request: HttpRequest) -> HttpResponse:
+    """Work in another of one's own posts from now on."""
+    try:
+        chosen = valid_assignment(UUID(request.POST.get("assignment", "")), on=today())
+    except (AssignmentEnded, ValueError):
+        messages.error(request, _("这个岗位已经结束，请选择另一个。"))
+        return redirect("/")
+    if chosen.user_id != request.user.pk:
+        raise Http404
+    request.session[SESSION_KEY] = str(chosen.assignment_id)
+    actions.note_switch(to=chosen, at=now())
+    return HttpResponseRedirect("/" if chosen.role != request.acting.role else _safe_next(request))
+
+
+@require_http_methods(["GET", "POST"])
+@allow(manages=USERS)
+def users(request: HttpRequest) -> HttpResponse:
+    """List users; create one."""
+    form = UserForm(request.POST or None)
+    context: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        try:
+            made, password = actions.create_user(**form.cleaned_data, by=request.acting, at=now())
+            context = {"made": made, "password": password}
+            form = UserForm()
+        except actions.NameTaken as error:
+            form.add_error("username", str(error))
+    search = request.GET.get("q", "")[:60].replace("\0", "")
+    page = Paginator(queries.users(search), A_PAGE).get_page(request.GET.get("page"))
+    status = 422 if form.errors else 200
+    return render(
+        request, "accounts/users.html", context | {"form": form, "page": page, "search": search}, status=status
+    )
+
+
+def _user(user_id: UUID) -> User:
+    found = queries.user(user_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+@allow(manages=USERS)
+def user(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """Show one user with their posts; give a post."""
+    found = _user(user_id)
+    form = PostForm(request.POST or None, initial={"from_date": today()})
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        try:
+            actions.give_post(user=found, role=Role(given.pop("role")), **given, by=request.acting, at=now())
+            messages.success(request, _("岗位已添加。"))
+            return redirect("accounts:user", user_id=user_id)
+        except actions.WrongLevel as error:
+            form.add_error("area_code", str(error))
+    posts = [
+        {
+            "post": post,
+            "title": RIGHTS[Role(post.role)].title,
+            "ended": bool(post.valid_to and post.valid_to <= today()),
+        }
+        for post in found.assignments.order_by("-valid_from")
+    ]
+    context = {"found": found, "form": form, "posts": posts}
+    return render(request, "accounts/user.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@allow(manages=USERS)
+def change_user(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """Deactivate, activate, reset the password, or end a post."""
+    found, what = _user(user_id), request.POST.get("what")
+    try:
+        if what == "password":
+            password = actions.reset_password(user=found, by=request.acting, at=now())
+            return render(request, "accounts/user_password.html", {"found": found, "password": password})
+        if what == "end":
+            post = _post(found, request.POST.get("post", ""))
+            actions.end_post(post=post, on=today(), by=request.acting, at=now())
+        elif what in ("activate", "deactivate"):
+            actions.set_active(user=found, active=what == "activate", by=request.acting, at=now())
+        else:
+            raise Http404
+        messages.success(request, _("已保存。"))
+    except actions.WouldLockOut as error:
+        messages.error(request, str(error))
+    return redirect("accounts:user", user_id=user_id)
+
+
+def _post(user: User, post_id: str) -> Assignment:
+    found = next((post for post in user.assignments.all() if str(post.pk) == post_id), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+@allow(manages=AUDIT)
+def audit(request: HttpRequest) -> HttpResponse:
+    """List what was done and refused, newest first."""
+    wanted = {name: request.GET.get(name, "")[:60].replace("\0", "") for name in ("action", "username")}
+    page = Paginator(queries.audit_entries(**wanted), A_PAGE).get_page(request.GET.get("page"))
+    names = queries.user_names({entry.user_id for entry in page if entry.user_id})
+    rows = [(entry, names.get(entry.user_id, "")) for entry in page]
+    return render(request, "accounts/audit.html", {"page": page, "rows": rows, **wanted})

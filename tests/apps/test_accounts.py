@@ -1,0 +1,103 @@
+"""Users, posts and the audit through the site's own addresses."""
+
+import pytest
+from django.db import transaction
+from tests.conftest import NOW
+
+from gongwei.apps.accounts.actions import create_user
+from gongwei.apps.accounts.models import Assignment, AuditEntry, User
+
+CITY, VILLAGE, STREET = 330100000000, 330102001051, 330102001000
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def entries(action: str) -> list[AuditEntry]:
+    return list(AuditEntry.objects.using("owner").filter(action=action))
+
+
+@pytest.fixture
+def known(transactional_db):
+    with transaction.atomic():
+        user, password = create_user(username="li", full_name="李", by=None, at=NOW)
+    return user, password
+
+
+def test_a_user_signs_in_with_name_and_password(client, known) -> None:
+    answer = client.post("/sign-in/", {"login": "li", "password": known[1]})
+    assert answer.status_code == 302 and answer.url == "/"
+
+
+def test_six_wrong_passwords_stop_the_account_here_for_a_while(client, known) -> None:
+    for _ in range(6):
+        client.post("/sign-in/", {"login": "li", "password": "wrong"})
+    answer = client.post("/sign-in/", {"login": "li", "password": known[1]})
+    assert answer.status_code == 429 and "暂停" in answer.content.decode()
+
+
+def test_sign_up_and_reset_by_mail_are_shut(client, transactional_db) -> None:
+    assert client.get("/shut/account_signup/").status_code == 404
+
+
+def test_a_user_without_a_post_is_told_whom_to_ask(client, known) -> None:
+    client.post("/sign-in/", {"login": "li", "password": known[1]})
+    answer = client.get("/users/")
+    assert answer.status_code == 403 and "岗位" in answer.content.decode()
+
+
+def test_only_the_system_administrator_manages_users(sign_in) -> None:
+    assert sign_in("system_admin", CITY).get("/users/").status_code == 200
+    assert sign_in("centre_director", STREET).get("/users/").status_code == 403
+    assert entries("refused")[0].outcome == "403"
+
+
+def test_the_administrator_creates_a_user_and_gives_a_post(sign_in) -> None:
+    client = sign_in("system_admin", CITY)
+    page = client.post("/users/", {"username": "wang", "full_name": "王"}).content.decode()
+    user = User.objects.get(username="wang")
+    assert "初始密码" in page and user.password.startswith("argon2")
+    client.post(f"/users/{user.pk}/", {"role": "village_doctor", "area_code": VILLAGE, "from_date": "2026-01-01"})
+    assert Assignment.objects.get(user=user).area_id == VILLAGE
+    assert entries("user.create") and entries("post.give")
+
+
+@pytest.mark.parametrize(
+    ("role", "area", "said"),
+    [
+        ("village_doctor", CITY, "这一级地区"),
+        ("village_doctor", 330199000000, "没有这个地区代码"),
+        ("king", CITY, "king"),
+    ],
+)
+def test_a_post_that_cannot_be_is_refused_with_the_reason(sign_in, role: str, area: int, said: str) -> None:
+    client = sign_in("system_admin", CITY)
+    answer = client.post(
+        f"/users/{client.acting.user_id}/", {"role": role, "area_code": area, "from_date": "2026-01-01"}
+    )
+    assert answer.status_code == 422 and said in answer.content.decode()
+
+
+def test_a_name_in_use_is_refused(sign_in) -> None:
+    client = sign_in("system_admin", CITY, username="taken")
+    assert client.post("/users/", {"username": "taken", "full_name": "王"}).status_code == 422
+
+
+def test_an_ended_post_opens_nothing_in_an_open_session(sign_in) -> None:
+    client = sign_in("auditor", CITY)
+    assert client.get("/audit/").status_code == 200
+    Assignment.objects.filter(user=client.acting.user_id).update(valid_to="2020-02-01")
+    assert client.get("/audit/").status_code == 403
+
+
+def test_a_post_of_somebody_else_cannot_be_taken(sign_in, post) -> None:
+    other = post("auditor", CITY)
+    client = sign_in("system_admin", CITY)
+    assert client.post("/post/", {"assignment": str(other.assignment_id)}).status_code == 404
+    assert client.post("/post/", {"assignment": "nonsense"}).status_code == 302
+
+
+def test_an_administrator_cannot_shut_himself_out(sign_in) -> None:
+    client = sign_in("system_admin", CITY)
+    client.post(f"/users/{client.acting.user_id}/change/", {"what": "deactivate"})
+    client.post(f"/users/{client.acting.user_id}/change/", {"what": "end", "post": str(client.acting.assignment_id)})
+    assert User.objects.get(pk=client.acting.user_id).is_active
+    assert Assignment.objects.get(pk=client.acting.assignment_id).valid_to is None
