@@ -1,0 +1,72 @@
+"""The ways through the site, in one list: where, under which name, for whom."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gongwei.apps.accounts.acting import Acting
+
+
+@dataclass(frozen=True)
+class Way:
+    """One page that the frame leads to; `often` ones stand in the phone's bottom bar."""
+
+    route: str
+    title: str | Promise
+    short: str | Promise
+    icon: str
+    often: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str | Promise
+    ways: tuple[Way, ...]
+
+
+SECTIONS = (
+    Section(
+        _("日常工作"),
+        (
+            Way("desk:my_day", _("我的一天"), _("今天"), "today", often=True),
+            Way("desk:find", _("找居民"), _("找人"), "find", often=True),
+            Way("desk:referrals", _("转诊"), _("转诊"), "referral", often=True),
+            Way("exchange:batches", _("导入"), _("导入"), "import"),
+        ),
+    ),
+    Section(
+        _("规划与指标"),
+        (
+            Way("reporting:scoreboard", _("规划记分牌"), _("指标"), "target", often=True),
+            Way("reporting:catalogue", _("规则目录"), _("规则"), "book"),
+            Way("reporting:regions", _("行政区划"), _("区划"), "map"),
+        ),
+    ),
+    Section(
+        _("系统"),
+        (
+            Way("accounts:users", _("用户与岗位"), _("用户"), "people", often=True),
+            Way("accounts:audit", _("审计记录"), _("审计"), "shield", often=True),
+        ),
+    ),
+)
+
+
+def _address(way: Way) -> str:
+    try:
+        return reverse(way.route)
+    except NoReverseMatch:
+        return ""
+
+
+def ways_for(acting: Acting | None) -> list[tuple[str | Promise, list[tuple[Way, str]]]]:
+    """List the sections with the pages that a post may use, each with its address."""
+    found = []
+    for section in SECTIONS:
+        open_ = [(way, url) for way in section.ways if (url := _address(way))]
+        mine = [(way, url) for way, url in open_ if resolve(url).func.policy.admits(acting)]  # type: ignore[attr-defined]
+        if mine:
+            found.append((section.title, mine))
+    return found
