@@ -1,0 +1,121 @@
+"""The file of residents: 个人基本信息表 and the cover of the health record, as clinics export them."""
+
+from gongwei.catalog.headers.columns import Column, Layout
+from gongwei.catalog.headers.person import IDENTITY, NOT_THE_PERSON
+
+PAST_DISEASES = {
+    "1": "无",
+    "2": "高血压",
+    "3": "糖尿病",
+    "4": "冠心病",
+    "5": "慢性阻塞性肺疾病",
+    "6": "恶性肿瘤",
+    "7": "脑卒中",
+    "8": "严重精神障碍",
+    "9": "结核病",
+    "10": "肝炎",
+    "11": "其他法定传染病",
+    "12": "职业病",
+    "13": "其他",
+}
+DISEASE_ALIASES = {
+    "慢阻肺": "5",
+    "2型糖尿病": "3",
+    "ii型糖尿病": "3",
+    "肿瘤": "6",
+    "中风": "7",
+    "脑中风": "7",
+    "卒中": "7",
+    "高血压病": "2",
+    "原发性高血压": "2",
+    "精神病": "8",
+    "精神障碍": "8",
+    "健康": "1",
+    "否认": "1",
+}
+CONDITION_OF_DISEASE = {
+    "2": "hypertension",
+    "3": "diabetes",
+    "4": "coronary",
+    "5": "copd",
+    "6": "cancer",
+    "7": "stroke",
+    "8": "mental_disorder",
+}
+
+ADDRESS = (
+    Column(key="district_name", title="区县", synonyms=("区(县)", "区、县", "县(市、区)", "所属区县", "所在区县")),
+    Column(
+        key="street_name", title="乡镇(街道)", synonyms=("乡镇", "街道", "街道(乡镇)", "镇街", "所属街道", "乡镇街道")
+    ),
+    Column(
+        key="village_name",
+        title="村(居)委会",
+        synonyms=(
+            "所属社区",
+            "村居",
+            "居委会",
+            "社区",
+            "村委会",
+            "行政村",
+            "村(社区)",
+            "社区(村)",
+            "村社",
+            "居(村)委会",
+        ),
+        weak=("网格",),
+    ),
+    Column(key="region_code", title="行政区划代码", synonyms=("区划代码", "村居代码", "地区编码", "所属区划代码")),
+    Column(
+        key="address",
+        title="现住址",
+        synonyms=(
+            "家庭住址",
+            "居住地址",
+            "常住地址",
+            "详细地址",
+            "现住地址",
+            "家庭地址",
+            "现居住地址",
+            "居住地",
+            "地址",
+            "住址",
+            "address",
+        ),
+    ),
+)
+
+layout = Layout(
+    key="residents",
+    title="居民",
+    columns=(
+        *IDENTITY,
+        *ADDRESS,
+        Column(key="archived_date", title="建档日期", kind="day", synonyms=("建档时间", "立档日期", "archived_date")),
+        Column(key="resident_from", title="居住开始日期", kind="day", synonyms=("入住日期", "迁入日期")),
+        Column(key="died_date", title="死亡日期", kind="day", synonyms=("死亡时间", "died_date")),
+        Column(
+            key="past_diseases",
+            title="既往史",
+            kind="codes",
+            element="DE02.10.021.00",
+            choices=PAST_DISEASES,
+            aliases=DISEASE_ALIASES,
+            synonyms=("既往患病种类代码", "慢性病", "慢病类型", "慢性病情况", "既往病史", "病史", "疾病史"),
+        ),
+    ),
+    needs=(("name",),),
+    ignored=NOT_THE_PERSON
+    | {"户口性质": "农业或非农不是常住类型", "残疾等级": "等级不是残疾种类"}
+    | dict.fromkeys(
+        (
+            "户籍地址", "户口地址", "户籍所在地", "工作单位", "工作单位名称", "单位", "单位名称", "工作单位/学校",
+            "常住类型", "户籍类型", "是否户籍", "民族", "民族代码", "血型", "ABO血型", "RH", "RH血型", "RH阴性",
+            "文化程度", "学历", "学历代码", "职业", "职业类别", "职业类别代码", "婚姻", "婚姻状况", "医保类型",
+            "医疗费用支付方式", "支付方式", "药物过敏史", "过敏史", "暴露史", "手术史", "外伤史", "输血史", "家族史",
+            "遗传病史", "残疾情况", "责任医生", "管理医生", "家庭医生", "签约医生", "建档单位", "建档机构",
+            "所属机构", "管理机构", "建档人", "人群分类", "重点人群", "档案标签", "档案状态", "档案管理状态",
+        ),
+        "这一列目前不保存",
+    ),
+)  # fmt: skip
