@@ -1,0 +1,51 @@
+"""The file of rows not taken: the caller's own columns, row numbers and the reasons. Mended, it can be sent again."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+
+NUMBER, REASON = "行号", "原因"
+
+
+def write_rejects(titles: Sequence[str], rows: Iterable[tuple[int, Sequence[Any], str]], *, excel: bool) -> bytes:
+    """will write rows as (row number, cells, reason) under their own headings, in the kind of file they came in.
+
+    Excel cells are all written as text, so that a number of 18 digits survives; text is UTF-8 with BOM.
+    """
+    lines = [
+        (str(number), reason, *(_shown(cell) for cell in cells), *[""] * (len(titles) - len(cells)))
+        for number, cells, reason in rows
+    ]
+    return (_workbook if excel else _text)([(NUMBER, REASON, *titles), *lines])
+
+
+def _shown(cell: Any) -> str:
+    if isinstance(cell, datetime):
+        return cell.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return f"{Decimal(repr(cell)):f}"  # the 15 digits that the spreadsheet knew, then noughts, as it shows them
+    return str(cell)
+
+
+def _text(lines: Iterable[Sequence[str]]) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(lines)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _workbook(lines: Iterable[Sequence[str]]) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"strings_to_numbers": False, "constant_memory": True}) as book:
+        sheet = book.add_worksheet("未导入的行")
+        text = book.add_format({"num_format": "@"})
+        for row, cells in enumerate(lines):
+            for column, cell in enumerate(cells):
+                sheet.write_string(row, column, cell, text)
+    return out.getvalue()
