@@ -5,7 +5,6 @@ A field is also a value of an expression, so a rule is written with the fields o
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -20,6 +19,8 @@ from gongwei.domain.expr import Expr, IsIn, Kind, Value
 Severity = OneOf["hard", "soft", "missing"]
 
 BLANKS = frozenset({"", "-", "--", "—", "——", "/", "\\", "<", "未测", "未查", "未做", "未填", "拒测", "拒查", "null"})
+# No measure is as large; a comparison with it also turns away what is no number (NaN).
+LARGEST = 1e12
 TRUE_WORDS = frozenset({"是", "有", "true", "yes", "y", "√"})
 FALSE_WORDS = frozenset({"否", "无", "false", "no", "n", "×"})
 
@@ -86,7 +87,7 @@ class Number(Field):
         return int(number) if number.is_integer() and (self.integer or "." not in plain) else number
 
     def faults(self, value: Any) -> Iterable[tuple[Severity, str]]:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < LARGEST:
             yield "hard", f"{self.title}应为数字，请重填。"
         elif self.integer and value != int(value):
             yield "hard", f"{self.title}应为整数，请去掉小数。"

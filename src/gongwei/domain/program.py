@@ -170,7 +170,7 @@ class Program:
 
     @property
     def visits(self) -> Frame:
-        return Frame("visits", self.key == PROGRAM)
+        return Frame("visits", PROGRAM.isin(self.key))
 
     def owed(self, most: int) -> Owed:
         return Owed(self.key, year, most)
