@@ -1,0 +1,63 @@
+"""Columns of text built without a loop over rows: by taking from short lists, and by writing digits side by side."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+
+def taken(values: Sequence[str | None] | pa.Array, positions: NDArray) -> pa.Array:
+    """Take texts by position from a short list."""
+    listed = values if isinstance(values, pa.Array) else pa.array(values, pa.string())
+    return listed.take(pa.array(positions))
+
+
+def joined(*columns: pa.Array) -> pa.Array:
+    """Join columns of text row by row."""
+    return pc.binary_join_element_wise(*columns, "")
+
+
+def where(present: NDArray[np.bool_], column: pa.Array) -> pa.Array:
+    """Keep the values of the rows that have one; the others become null."""
+    return pc.if_else(pa.array(present), column, pa.scalar(None, column.type))
+
+
+def digits(numbers: NDArray, width: int) -> NDArray[np.uint8]:
+    """Write whole numbers in ASCII digits with leading zeros, one row each."""
+    written = np.empty((len(numbers), width), dtype=np.uint8)
+    rest = numbers.astype(np.int64)
+    for place in range(width - 1, -1, -1):
+        rest, digit = np.divmod(rest, 10)
+        written[:, place] = digit + ord("0")
+    return written
+
+
+def fixed(characters: NDArray[np.uint8]) -> pa.Array:
+    """Read the rows of an array of ASCII characters as texts of equal length."""
+    rows, width = characters.shape
+    offsets = np.arange(rows + 1, dtype=np.int64) * width
+    data = np.ascontiguousarray(characters)
+    wide = pa.Array.from_buffers(pa.large_string(), rows, [None, pa.py_buffer(offsets), pa.py_buffer(data)])
+    return wide.cast(pa.string())
+
+
+def identifiers(ids: NDArray[np.uint8], positions: NDArray | None = None) -> pa.Array:
+    """Make a column of UUIDs (16 bytes) from all ids, or from those at the positions; -1 is null."""
+    chosen = ids if positions is None else ids[positions]
+    column = pa.FixedSizeBinaryArray.from_buffers(
+        pa.binary(16), len(chosen), [None, pa.py_buffer(np.ascontiguousarray(chosen))]
+    )
+    return column if positions is None else where(positions >= 0, column)
+
+
+def dates(days: NDArray[np.int32], present: NDArray[np.bool_] | None = None) -> pa.Array:
+    """Make a column of dates from days since 1970-01-01; absent ones are null."""
+    column = pa.array(days.astype(np.int32)).view(pa.date32())
+    return column if present is None else where(present, column)
+
+
+def moments(days: NDArray, seconds: NDArray) -> pa.Array:
+    """Make a column of moments (UTC, microseconds) from days and seconds after midnight UTC, 08:00 in China."""
+    return pa.array((days.astype(np.int64) * 86_400 + seconds) * 1_000_000).view(pa.timestamp("us", tz="UTC"))
