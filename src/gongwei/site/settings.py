@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from gongwei.site.databases import databases
-from gongwei.site.home import home, secret
+from gongwei.site.home import secret
 
 SITE = Path(__file__).resolve().parent
 
@@ -153,6 +153,7 @@ PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
 PGTRIGGER_MIGRATIONS = True
 
 PROCRASTINATE_DATABASE_ALIAS = "default"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 FIELD_KEYS = {1: bytes.fromhex(secret("field_key_1"))}
 FIELD_KEY_ID = 1

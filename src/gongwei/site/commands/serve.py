@@ -1,0 +1,98 @@
+"""`gongwei serve`: the web process and the worker, until Ctrl-C."""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from typing import Any
+
+DATABASE = True
+WEB_PROCESSES, THREADS = "2", "2"
+PORTS = range(8000, 8020)
+
+
+def add_parser(subparsers: Any) -> None:
+    made = subparsers.add_parser("serve", help="启动网站和后台任务")
+    add_options(made)
+
+
+def add_options(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--host", default="127.0.0.1", help="监听地址")
+    made.add_argument("--port", type=int, default=0, help="端口，默认 8000 起第一个空闲的")
+
+
+def free_port(host: str) -> int:
+    """Find the first free port from 8000 on."""
+    for port in PORTS:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+            return port
+    raise SystemExit(f"{host} 上 {PORTS.start}–{PORTS.stop - 1} 的端口都被占用，请用 --port 指定一个。")
+
+
+def start(host: str, port: int) -> list[subprocess.Popen[bytes]]:
+    """Start web and worker; they live in their own process group, so that Ctrl-C reaches us first."""
+    python = [sys.executable, "-m"]
+    web = [*python, "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"]
+    web += ["--workers", WEB_PROCESSES, "--blocking-threads", THREADS, "--log-level", "warning"]
+    web += ["gongwei.site.wsgi:application"]
+    worker = [*python, "gongwei", "worker"]
+    return [subprocess.Popen(command, start_new_session=True) for command in (web, worker)]
+
+
+def wait_until_up(address: str, processes: list[subprocess.Popen[bytes]], seconds: float = 60) -> bool:
+    """Wait for the sign-in page to answer; it says whether it did."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and all(process.poll() is None for process in processes):
+        try:
+            with urllib.request.urlopen(f"{address}/sign-in/", timeout=5):
+                return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    return False
+
+
+def stop(processes: list[subprocess.Popen[bytes]], seconds: float = 15) -> None:
+    for process in processes:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+    for process in processes:
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def serve(host: str, port: int, *, greeting: str = "") -> int:
+    """Serve until Ctrl-C or until one of the two processes ends."""
+    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+    port = port or free_port(host)
+    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
+    processes = start(host, port)
+    try:
+        if not wait_until_up(address, processes):
+            print("网站没有启动，原因见上面的输出。", file=sys.stderr)
+            return 1
+        print(greeting.format(address=address) or f"{address}", file=sys.stderr, flush=True)
+        while all(process.poll() is None for process in processes):
+            time.sleep(0.5)
+        print("有一个进程意外退出，全部停止；请看上面的输出后重新启动。", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\n正在停止…", file=sys.stderr)
+        return 0
+    finally:
+        stop(processes)
+
+
+def run(args: argparse.Namespace) -> int:
+    return serve(args.host, args.port)

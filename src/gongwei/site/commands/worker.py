@@ -1,0 +1,24 @@
+"""`gongwei worker`: run background jobs until told to stop; a job in hand is finished first."""
+
+import argparse
+import sys
+from typing import Any
+
+DATABASE = True
+
+
+def add_parser(subparsers: Any) -> None:
+    made = subparsers.add_parser("worker", help="运行后台任务（导入、统计）")
+    made.add_argument("--once", action="store_true", help="做完排队的任务就退出")
+
+
+def run(args: argparse.Namespace) -> int:
+    from procrastinate.contrib.django import app
+
+    from gongwei.site import timetable
+
+    timetable.settle()
+    print("后台任务已就绪", file=sys.stderr)
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+        app.run_worker(wait=not args.once, concurrency=1, install_signal_handlers=True, delete_jobs="never")
+    return 0

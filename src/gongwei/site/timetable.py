@@ -1,0 +1,17 @@
+"""What the worker does by itself, and when."""
+
+from procrastinate.contrib.django import app
+
+STALLED_SECONDS = 60  # a worker that has not given a sign for so long is dead; its jobs are taken up again
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="sweep", queueing_lock="sweep", pass_context=False)
+async def sweep(timestamp: int) -> None:
+    """Take up again the jobs of workers that died: handlers are idempotent."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+        await app.job_manager.retry_job(job)
+
+
+def settle() -> None:
+    """Register this timetable with the worker: importing it is enough."""
