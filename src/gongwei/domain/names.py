@@ -1,7 +1,7 @@
 """Names of people as they are searched: pinyin without tones, and initials.
 
 A character often has several readings, and as a surname it may have one that it has nowhere else (单 is shàn,
-仇 is qiú). Readings of surnames: 现代汉语词典, 7th edition 2016 (entries marked 姓), verified=False; all other
+仇 is qiú). Readings of surnames: 现代汉语词典, 7th edition 2016 (entries marked 姓), not verified; all other
 characters take the most common reading of pypinyin. ü is written v, as people type it.
 """
 
