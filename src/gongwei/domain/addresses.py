@@ -7,7 +7,7 @@ share, a street that is not in the district written before it, and a place outsi
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -15,15 +15,16 @@ from gongwei.domain.regions import CITY, DISTRICT, RECORDS_BEGIN, STREET, VILLAG
 
 PROVINCE = 0
 _LONGEST = 200  # characters of an address that are read
+_COMMON_NAME = 2  # characters: 李村 is found all over the country
 
 _STRIP = {code: None for code in range(0x110000) if chr(code).isspace()}
 _HALF_WIDTH = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFF5F)}
 _CLEAN = _HALF_WIDTH | _STRIP
 
 _ELSEWHERE = re.compile(r"[一-龥]{2,7}?(?<!城)(省|市|自治区|自治州|县)")
-_OTHER_PROVINCES = re.compile(
+_OTHER_PLACES = re.compile(
     r"(北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西"
-    r"|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)(?![路街里苑花大])"
+    r"|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|宁波|温州|嘉兴|湖州|绍兴|金华|衢州|舟山|台州|丽水)(?![路街里苑花大])"
 )
 _NOT_A_NAME = "路街巷弄桥站"  # 龙井村路 is a road, not the village
 _BEFORE_VILLAGE = "省市区县镇乡道处村号幢栋弄路组园"
@@ -53,13 +54,18 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A way of writing places. `bare`: without 区 or 街道, so it counts only when another name follows at once."""
+    """A way of writing places.
+
+    `bare`: without 区 or 街道, so it counts only when another name follows at once. `once`: communities that used to be
+    villages of this name, taken only where the street is named too.
+    """
 
     text: str
     level: int
     codes: tuple[int, ...]
     old: bool = False
     bare: bool = False
+    once: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,22 +158,36 @@ class AddressBook:
             return Match(None, candidates=streets[0].codes, reason=_not_in(streets[0], district))
         reason = ""
         for name in (hit.name for hit in hits if hit.name.level == VILLAGE):
-            fitting = tuple(code for code in name.codes if self._fits(code, street, district))
-            if len(fitting) == 1:
-                return Match(fitting[0], VILLAGE, self._how(fitting[0], district, street))
-            if fitting:
-                return Match(None, candidates=fitting, reason=self._several(name, fitting))
-            reason = reason or _not_in(name, street or district)
+            match = self._resolve_village(name, street, district)
+            if match.code is not None or match.candidates:
+                return match
+            reason = reason or match.reason
         if street is not None:
             return Match(street.codes[0], STREET, self._how(street.codes[0], district, street), reason=reason)
         return self._resolve_district(district, hits, reason)
+
+    def _resolve_village(self, name: _Name, street: _Name | None, district: _Name | None) -> Match:
+        if street is None and (not name.codes or (district is None and len(name.text) <= _COMMON_NAME)):
+            return Match(None, reason=f"“{name.text}”没有写明街道或乡镇，请补充。")
+        fitting = tuple(code for code in name.codes if self._fits(code, street, district))
+        if len(fitting) == 1:
+            return Match(fitting[0], VILLAGE, self._how(fitting[0], district, street))
+        if fitting:
+            return Match(None, candidates=fitting, reason=self._several(name, fitting))
+        urbanized = [code for code in name.once if street is not None and self._fits(code, street, district)]
+        if len(urbanized) == 1:
+            return Match(urbanized[0], VILLAGE, "old name")
+        outer = street or district
+        assert outer is not None  # without context every code fits
+        return Match(None, reason=_not_in(name, outer))
 
     def _resolve_district(self, district: _Name | None, hits: list[_Hit], reason: str) -> Match:
         if district is None:
             city_only = any(hit.name.level == CITY for hit in hits)
             return Match(
                 None,
-                reason="地址只写到市，请写明区和街道。" if city_only else "认不出区、街道或村（社区），请核对地址。",
+                reason=reason
+                or ("地址只写到市，请写明区和街道。" if city_only else "认不出区、街道或村（社区），请核对地址。"),
             )
         heirs = self.gazetteer.today(district.codes[0], on=RECORDS_BEGIN if district.old else None)
         if len(heirs) > 1:
@@ -197,8 +217,7 @@ class AddressBook:
         return region(ancestor(village, DISTRICT)).name + region(ancestor(village, STREET)).name
 
 
-def _not_in(name: _Name, outer: _Name | None) -> str:
-    assert outer is not None  # a name without context always fits
+def _not_in(name: _Name, outer: _Name) -> str:
     return f"“{name.text}”不在“{outer.text}”，请核对地址。"
 
 
@@ -219,7 +238,7 @@ def _elsewhere(text: str, hits: list[_Hit]) -> str:
         return ""
     start = hits[0].end if hits and hits[0].name.level == PROVINCE else 0
     end = next((hit.start for hit in hits if hit.start >= start), len(text))
-    other = _ELSEWHERE.match(text[start:end]) or (None if start else _OTHER_PROVINCES.match(text))
+    other = _ELSEWHERE.match(text[start:end]) or _OTHER_PLACES.match(text, start)
     return other.group() if other else ""
 
 
@@ -230,7 +249,7 @@ def _names(gazetteer: Gazetteer, former: Mapping[str, int]) -> Iterator[_Name]:
     districts = [region for region in gazetteer.regions if region.level in (CITY, DISTRICT)]
     for region in districts + streets:
         yield _Name(region.name, region.level, (region.code,), old=region.valid_to is not None)
-    yield from _village_names(region for region in gazetteer.regions if region.level == VILLAGE)
+    yield from _village_names([region for region in gazetteer.regions if region.level == VILLAGE])
     yield from (_Name(text, level_of(code), (code,), old=True) for text, code in former.items())
     for street in streets:
         stem = street.name.removesuffix(street.kind)
@@ -243,7 +262,7 @@ def _names(gazetteer: Gazetteer, former: Mapping[str, int]) -> Iterator[_Name]:
             yield _Name(stem, region.level, (region.code,), old=region.valid_to is not None, bare=region.level != CITY)
 
 
-def _village_names(villages: Iterable[Region]) -> Iterator[_Name]:
+def _village_names(villages: Sequence[Region]) -> Iterator[_Name]:
     codes: dict[str, set[int]] = defaultdict(set)
     own_names: set[tuple[int | None, str]] = set()
     spelled: list[tuple[Region, str]] = []
@@ -254,7 +273,12 @@ def _village_names(villages: Iterable[Region]) -> Iterator[_Name]:
     for village, text in spelled:
         if (village.parent, text) not in own_names:
             codes[text].add(village.code)
-    yield from (_Name(text, VILLAGE, tuple(sorted(places))) for text, places in codes.items())
+    once: dict[str, set[int]] = defaultdict(set)
+    for village in villages:
+        if village.name.endswith("社区"):
+            once[village.name.removesuffix("社区").removesuffix("村") + "村"].add(village.code)
+    for text in codes | once:
+        yield _Name(text, VILLAGE, tuple(sorted(codes[text])), once=tuple(sorted(once[text] - codes[text])))
 
 
 def _spellings(name: str) -> Iterator[str]:
