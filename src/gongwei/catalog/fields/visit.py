@@ -101,6 +101,9 @@ referral_to = Text("referral_to", "转入机构及科别", longest=60, source=NO
 referral_followed_date = Day("referral_followed_date", "转诊后随访日期", past=True, source=NORM_2017)
 referral_result = Text("referral_result", "转诊结果", source=NORM_2017)
 
+side_effects = (adverse == "2").called("有药物不良反应", contrary="无药物不良反应")
+complication = (new_complication == "2").called("有新发或加重的并发症")
+
 # "Required" marks are the platform's reading of the printed forms, which mark nothing (not verified).
 HABITS = tuple(field.but(required=True) for field in (cigarettes, alcohol, exercise_per_week, exercise_minutes))
 REFERRAL = (referral_reason, referral_to, referral_followed_date, referral_result)

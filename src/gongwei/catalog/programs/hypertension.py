@@ -26,8 +26,7 @@ at_target = ((diastolic < 90) & ((systolic < 140) | ((age >= 65) & (systolic < 1
 clinically_at_target = (
     ((age < 80) & (systolic < 130) & (diastolic < 80)) | ((age >= 80) & (systolic < 150) & (diastolic < 90))
 ).called("血压达到临床目标", contrary="血压未达到临床目标")
-side_effects = (visit.adverse == "2").called("有药物不良反应")
-complication = (visit.new_complication == "2").called("有新发或加重的并发症")
+side_effects, complication = visit.side_effects, visit.complication
 # In adults height need not be measured again; weight is due at each visit from BMI 24 on.
 overweight = measurements.bmi >= 24
 
