@@ -9,13 +9,14 @@ from typing import Any
 
 from gongwei.domain.codes import Codelist
 from gongwei.domain.evaluation import Scene, Unknown, is_true, value_of
-from gongwei.domain.expr import Enrolled, Expr, Frame, Literal, Owed, Value, values_in
+from gongwei.domain.expr import Enrolled, Expr, Frame, Literal, Owed, Value, all_known, values_in
 from gongwei.domain.form import Form, Problem
 from gongwei.domain.period import add_months, year
 from gongwei.domain.phrases import reasons
 from gongwei.domain.record import Person
 
 DESTINATIONS = Codelist("转往", {"hospital": "上级医院"})
+VISIT_DATE = Value("visit_date", "随访日期", kind="day")
 PROGRAM = Value("program", "服务项目", kind="code")
 ATTRIBUTE_TITLES = {"age": "年龄（出生日期）", "sex": "性别"}
 
@@ -108,10 +109,7 @@ class Decision:
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """One edition of a programme, in force from `since`; `earlier` is the edition that it replaced.
-
-    `counted` says which visits count as the programme's full service, where the norm asks for complete ones.
-    """
+    """One edition of a programme, in force from `since`; `earlier` is the edition that it replaced."""
 
     key: str
     title: str
@@ -123,7 +121,6 @@ class Program:
     target: Target | None = None
     clinical: Target | None = None
     visit_class: Expr | None = None
-    complete: Expr | None = None
     verified: bool = True
     earlier: Program | None = None
 
@@ -171,6 +168,20 @@ class Program:
     @property
     def visits(self) -> Frame:
         return Frame("visits", PROGRAM.isin(self.key))
+
+    @property
+    def complete_visits(self) -> Frame:
+        """The visits at which everything was recorded that the edition of their day requires of everybody."""
+        oldest, *newer = reversed(self.editions)
+        complete: Expr = oldest._all_filled
+        for edition in newer:
+            since = Literal(edition.since)
+            complete = ((since > VISIT_DATE) & complete) | ((since <= VISIT_DATE) & edition._all_filled)
+        return self.visits.where(complete.called("内容完整"))
+
+    @property
+    def _all_filled(self) -> Expr:
+        return all_known(*(f for f in self.visit.fields.values() if f.required is True))
 
     def owed(self, most: int) -> Owed:
         return Owed(self.key, year, most)
