@@ -1,0 +1,19 @@
+"""Share of managed diabetics whose last fasting glucose was at target (规范第三版: 血糖控制率)."""
+
+from gongwei.catalog.fields.columns import at_target
+from gongwei.catalog.programs.diabetes import program
+from gongwei.catalog.sources import NORM_2017
+from gongwei.domain.indicator import Indicator
+from gongwei.domain.period import year
+
+indicator = Indicator(
+    key="diabetes_control",
+    title="糖尿病患者血糖控制率",
+    unit="%",
+    better="higher",
+    population=program.enrolled.any_day(year),
+    counted=program.visits.during(year).last(at_target),
+    source=NORM_2017,
+    owner="慢病",
+    notes=("年内无随访、末次未测空腹血糖者计为未控制；达标按随访当日的考核标准。",),
+)
