@@ -1,4 +1,4 @@
-"""Who may see what: five classes of data, nine roles, and one table that joins them.
+"""Who may see what: five classes of data, ten roles, and one table that joins them.
 
 Pages, API, jobs, policies in PostgreSQL and tests all read this file; nothing else grants anything.
 """
@@ -29,6 +29,7 @@ class Role(StrEnum):
     CITY_BUREAU = "city_bureau"
     SYSTEM_ADMIN = "system_admin"
     AUDITOR = "auditor"
+    DATA_OPERATOR = "data_operator"
 
 
 AUDIT, USERS, PLAN, IMPORTS = "audit", "users", "plan", "imports"  # rights over things, not over people
@@ -73,7 +74,7 @@ RIGHTS: dict[Role, Rights] = {
         manages=frozenset({IMPORTS}),
     ),
     Role.DISTRICT_CDC: Rights(
-        title="区县疾控人员", areas=_areas(DISTRICT), reads=_classes(1, 2, 3, 4, 5), manages=frozenset({IMPORTS}),
+        title="区县疾控人员", areas=_areas(DISTRICT), reads=_classes(1, 2, 3, 4, 5),
     ),
     Role.DISTRICT_BUREAU: Rights(
         title="区县卫健局", areas=_areas(DISTRICT), reads=_classes(1, 2), manages=frozenset({PLAN}),
@@ -86,6 +87,10 @@ RIGHTS: dict[Role, Rights] = {
         title="系统管理员", areas=_areas(CITY), reads=_classes(1), manages=frozenset({USERS}),
     ),
     Role.AUDITOR: Rights(title="审计员", areas=_areas(CITY), reads=_classes(1), manages=frozenset({AUDIT})),
+    Role.DATA_OPERATOR: Rights(
+        title="数据管理员", areas=_areas(CITY, DISTRICT), reads=_classes(1, 2, 3), writes=_classes(3),
+        manages=frozenset({IMPORTS}),
+    ),
 }  # fmt: skip
 
 
@@ -95,9 +100,7 @@ class Guard:
 
     sensitivity: Sensitivity
     area: str = "area_code"
-    manages: str = (
-        ""  # instead of an area: rows are readable with this right, and may be added by anybody acting
-    )
+    manages: str = ""  # instead of an area: readable with this right, and added to by anybody acting
     reported: tuple[str, ...] = ()  # columns that the lake may read
 
 

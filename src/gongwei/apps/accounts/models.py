@@ -39,11 +39,15 @@ class Assignment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     user = models.ForeignKey(User, models.PROTECT, related_name="assignments")
-    role = models.TextField(choices=[(role.value, RIGHTS[role].title) for role in Role])
+    role = models.TextField()  # a domain.access.Role
     area = models.ForeignKey("places.Region", models.PROTECT)
     institution = models.ForeignKey("places.Institution", models.PROTECT, null=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+
+    @property
+    def title(self) -> str:
+        return RIGHTS[Role(self.role)].title
 
 
 class AuditEntry(models.Model):

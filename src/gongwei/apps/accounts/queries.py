@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.models import Assignment, AuditEntry, User
-from gongwei.domain.access import RIGHTS, Role
 
 
 def valid_on(on: date) -> Q:
@@ -22,8 +21,8 @@ def posts_of(acting: Acting, *, on: date) -> list[dict[str, Any]]:
     return [
         {
             "id": str(post.pk),
-            "title": RIGHTS[Role(post.role)].title,
-            "short": f"{RIGHTS[Role(post.role)].title} · {post.area.name}",
+            "title": post.title,
+            "short": f"{post.title} · {post.area.name}",
             "place": post.institution.name if post.institution else post.area.name,
             "active": post.pk == acting.assignment_id,
         }

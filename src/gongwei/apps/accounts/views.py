@@ -17,7 +17,7 @@ from gongwei.apps.accounts.forms import PostForm, UserForm
 from gongwei.apps.accounts.middleware import SESSION_KEY, now, today
 from gongwei.apps.accounts.models import Assignment, User
 from gongwei.apps.accounts.policy import allow
-from gongwei.domain.access import AUDIT, RIGHTS, USERS, Role
+from gongwei.domain.access import AUDIT, USERS, Role
 
 A_PAGE = 50
 
@@ -88,7 +88,7 @@ def user(request: HttpRequest, user_id: UUID) -> HttpResponse:
     posts = [
         {
             "post": post,
-            "title": RIGHTS[Role(post.role)].title,
+            "title": post.title,
             "ended": bool(post.valid_to and post.valid_to <= today()),
         }
         for post in found.assignments.order_by("-valid_from")

@@ -50,19 +50,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 (
                     "role",
-                    models.TextField(
-                        choices=[
-                            ("village_doctor", "村（社区）医生"),
-                            ("centre_doctor", "中心医生"),
-                            ("centre_director", "中心主任"),
-                            ("district_cdc", "区县疾控人员"),
-                            ("district_bureau", "区县卫健局"),
-                            ("city_cdc", "市疾控人员"),
-                            ("city_bureau", "市卫健委"),
-                            ("system_admin", "系统管理员"),
-                            ("auditor", "审计员"),
-                        ]
-                    ),
+                    models.TextField(),
                 ),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(null=True)),
