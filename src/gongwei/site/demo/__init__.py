@@ -1,0 +1,1 @@
+"""The made city in the database: built once, served ever after."""

@@ -1,0 +1,103 @@
+"""Build the made city in the database, once: a build that died leaves nothing, and the next one starts anew."""
+
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from datetime import time as time_of_day
+from typing import Any
+
+from django.db import connections, transaction
+
+from gongwei.adapters import synth
+from gongwei.apps.places.actions import load_city
+from gongwei.catalog.regions import gazetteer, population
+from gongwei.domain.regions import STREET, VILLAGE, ancestor
+from gongwei.site.demo import load, people, tables
+from gongwei.site.home import home
+
+Told = Callable[[str], None]
+SEED = 20260630
+
+BUSIEST = """SELECT e.area_code FROM programs_enrolment e JOIN places_region r ON r.code = e.area_code AND r.on_map
+    WHERE e.ended_date IS NULL GROUP BY 1 ORDER BY count(*) FILTER (WHERE next_due_date <= %s) DESC, 1 LIMIT 1"""
+CENTRE = "SELECT id FROM places_institution WHERE kind = 'centre' AND area_code = %s ORDER BY id LIMIT 1"
+
+
+class CityExists(RuntimeError):
+    """The database holds residents already; the demo does not write over them."""
+
+
+def _count(table: str, where: str = "true") -> int:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table} WHERE {where}")  # noqa: S608 - our own words
+        return cursor.fetchone()[0]
+
+
+def built_as_of() -> str:
+    """Give the day up to which the standing city's histories tell."""
+    return json.loads((home() / "demo.json").read_text())["as_of"]
+
+
+def is_built() -> bool:
+    return _count("people_resident") > 0
+
+
+def villages(residents: int, year: int) -> list[tuple[int, str, float]]:
+    """List the villages with the people who live there when the city has so many residents."""
+    people_of = population(year, residents=residents)
+    return [(one.code, one.name, people_of[one.code].people) for one in gazetteer().regions if one.level == VILLAGE]
+
+
+def make(residents: int, seed: int, as_of: date) -> synth.City:
+    """Generate the city's tables over Hangzhou's villages."""
+    names = {one.code: one.name for one in gazetteer().regions if one.level < VILLAGE}
+    return synth.build(
+        residents=residents, seed=seed, as_of=as_of, villages=villages(residents, as_of.year), names=names
+    )
+
+
+def build(*, residents: int, seed: int, as_of: date, tell: Told) -> None:
+    """Generate, load, post users. Raises CityExists."""
+    if is_built():
+        raise CityExists("数据库里已有居民数据，演示城市不会覆盖它。换一个 GONGWEI_HOME，或删除旧的数据文件夹。")
+    begun = time.monotonic()
+
+    def told(text: str) -> None:
+        tell(f"{time.monotonic() - begun:6.1f} s  {text}")
+
+    told("区划与人口")
+    load_city(residents=residents)
+    told(f"生成 {residents:,} 名居民")
+    city = make(residents, seed, as_of)
+    told("写入数据库")
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        load.load(cursor.cursor, tables.database_tables(city), list(tables.ORDER), told)
+    (home() / "demo.json").write_text(json.dumps({"residents": residents, "seed": seed, "as_of": as_of.isoformat()}))
+    told("用户与岗位")
+    village, centre = _where_it_is_busy(as_of)
+    people.make_users(
+        village=village, centre=centre, at=datetime.combine(as_of, time_of_day(), UTC), from_date=date(2020, 1, 1)
+    )
+
+
+def _where_it_is_busy(as_of: date) -> tuple[int, Any]:
+    """Choose the village with the most work due, and its street's centre."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(BUSIEST, [as_of])
+        village = cursor.fetchone()[0]
+        cursor.execute(CENTRE, [ancestor(village, STREET)])
+        centre = cursor.fetchone()
+    return village, centre and centre[0]
+
+
+def counts() -> dict[str, int]:
+    """Count what stands."""
+    return {
+        "residents": _count("people_resident"),
+        "archives": _count("people_resident", "archived_date IS NOT NULL"),
+        "conditions": _count("people_condition") + _count("people_sensitivecondition"),
+        "visits": _count("programs_visit"),
+        "institutions": _count("places_institution"),
+        "users": _count("accounts_user"),
+    }

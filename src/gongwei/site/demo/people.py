@@ -1,0 +1,72 @@
+"""Who signs in to the made city: one user for each role, posted where something happens."""
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from gongwei.apps.accounts.actions import give_post
+from gongwei.apps.accounts.models import User
+from gongwei.domain.access import RIGHTS, Role
+from gongwei.domain.regions import CITY, DISTRICT, STREET, VILLAGE, ancestor
+from gongwei.site.home import home
+
+FULL_NAMES = {
+    "village": ("演示·村医", Role.VILLAGE_DOCTOR, VILLAGE),
+    "doctor": ("演示·中心医生", Role.CENTRE_DOCTOR, STREET),
+    "director": ("演示·中心主任", Role.CENTRE_DIRECTOR, STREET),
+    "district-cdc": ("演示·区疾控", Role.DISTRICT_CDC, DISTRICT),
+    "district-bureau": ("演示·区卫健局", Role.DISTRICT_BUREAU, DISTRICT),
+    "city-cdc": ("演示·市疾控", Role.CITY_CDC, CITY),
+    "city-bureau": ("演示·市卫健委", Role.CITY_BUREAU, CITY),
+    "admin": ("演示·系统管理员", Role.SYSTEM_ADMIN, CITY),
+    "auditor": ("演示·审计员", Role.AUDITOR, CITY),
+    "operator": ("演示·数据管理员", Role.DATA_OPERATOR, CITY),
+}
+OPERATOR = "operator"  # the command line acts as this user in the demo
+
+
+@dataclass(frozen=True)
+class Login:
+    username: str
+    title: str
+    place: str
+
+
+def password() -> str:
+    """Give the demo's one password: made once for each data folder, readable by its owner alone."""
+    path = home() / "demo-password.json"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(json.dumps({"password": f"gongwei-{secrets.token_hex(4)}"}))
+    return json.loads(path.read_text())["password"]
+
+
+def make_users(*, village: int, centre: object, at: datetime, from_date: date) -> int:
+    """Create one user for each role around a village; those who are there stay. Gives how many there are."""
+    with transaction.atomic():
+        for username, (full_name, role, level) in FULL_NAMES.items():
+            if User.objects.filter(username=username).exists():
+                continue
+            user = User(username=username, full_name=full_name, made_at=at)
+            user.set_password(password())
+            user.save(force_insert=True)
+            area = ancestor(village, level)
+            institution = centre if role in (Role.VILLAGE_DOCTOR, Role.CENTRE_DOCTOR, Role.CENTRE_DIRECTOR) else None
+            give_post(
+                user=user, role=role, area_code=area, from_date=from_date, by=None, at=at,
+                institution_id=institution,  # type: ignore[arg-type]
+            )  # fmt: skip
+    return User.objects.count()
+
+
+def logins() -> list[Login]:
+    """List the demo's users in the order of the roles."""
+    users = {user.username: user for user in User.objects.prefetch_related("assignments__area")}
+    found = []
+    for username, (_name, role, _level) in FULL_NAMES.items():
+        post = users[username].assignments.all()[0]
+        found.append(Login(username, RIGHTS[role].title, post.area.name))
+    return found
