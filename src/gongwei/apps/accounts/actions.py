@@ -30,11 +30,13 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
 
 
-def create_user(*, username: str, full_name: str, by: Acting | None, at: datetime) -> tuple[User, str]:
+def create_user(
+    *, username: str, full_name: str, by: Acting | None, at: datetime, password: str = ""
+) -> tuple[User, str]:
     """Create a user without any post; gives the first password, which is stored nowhere. Raises NameTaken."""
     if User.objects.filter(username=username).exists():
         raise NameTaken(f"用户名“{username}”已被使用，请换一个。")
-    password = new_password()
+    password = password or new_password()
     user = User(username=username, full_name=full_name, made_at=at)
     user.set_password(password)
     user.save(force_insert=True)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting, AssignmentEnded, open_context, valid_assignment
-from gongwei.apps.accounts.models import Assignment
+from gongwei.apps.accounts.queries import default_post
 
 SESSION_KEY = "assignment"
 REFUSED = {401, 403, 429}
@@ -44,12 +44,10 @@ class ContextMiddleware:
     def _acting(self, request: HttpRequest) -> Acting | None:
         chosen = request.session.get(SESSION_KEY)
         if chosen is None:
-            on = today()
-            mine = Assignment.objects.filter(user=request.user.pk, valid_from__lte=on).order_by("valid_from", "id")
-            chosen = next((str(one.pk) for one in mine if one.valid_to is None or one.valid_to > on), None)
-            if chosen is None:
+            first = default_post(request.user.get_username(), on=today())
+            if first is None:
                 return None
-            request.session[SESSION_KEY] = chosen
+            chosen = request.session[SESSION_KEY] = str(first.pk)
         try:
             acting = valid_assignment(chosen, on=today())
         except AssignmentEnded:

@@ -1,6 +1,6 @@
 """Pages around users and posts: the switcher, the administration, the audit."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,9 +15,11 @@ from gongwei.apps.accounts import actions, queries
 from gongwei.apps.accounts.acting import AssignmentEnded, valid_assignment
 from gongwei.apps.accounts.forms import PostForm, UserForm
 from gongwei.apps.accounts.middleware import SESSION_KEY, now, today
-from gongwei.apps.accounts.models import Assignment, User
 from gongwei.apps.accounts.policy import allow
 from gongwei.domain.access import AUDIT, USERS, Role
+
+if TYPE_CHECKING:
+    from gongwei.apps.accounts.models import Assignment, User
 
 A_PAGE = 50
 
@@ -64,7 +66,7 @@ def users(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _user(user_id: UUID) -> User:
+def _user(user_id: UUID) -> "User":
     found = queries.user(user_id)
     if found is None:
         raise Http404
@@ -119,7 +121,7 @@ def change_user(request: HttpRequest, user_id: UUID) -> HttpResponse:
     return redirect("accounts:user", user_id=user_id)
 
 
-def _post(user: User, post_id: str) -> Assignment:
+def _post(user: "User", post_id: str) -> "Assignment":
     found = next((post for post in user.assignments.all() if str(post.pk) == post_id), None)
     if found is None:
         raise Http404

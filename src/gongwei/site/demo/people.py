@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from gongwei.apps.accounts.actions import give_post
-from gongwei.apps.accounts.models import User
+from gongwei.apps.accounts import queries
+from gongwei.apps.accounts.actions import create_user, give_post
 from gongwei.domain.access import RIGHTS, Role
 from gongwei.domain.regions import CITY, DISTRICT, STREET, VILLAGE, ancestor
 from gongwei.site.home import home
@@ -48,23 +48,21 @@ def make_users(*, village: int, centre: object, at: datetime, from_date: date) -
     """Create one user for each role around a village; those who are there stay. Gives how many there are."""
     with transaction.atomic():
         for username, (full_name, role, level) in FULL_NAMES.items():
-            if User.objects.filter(username=username).exists():
+            if queries.user_named(username):
                 continue
-            user = User(username=username, full_name=full_name, made_at=at)
-            user.set_password(password())
-            user.save(force_insert=True)
+            user, _ = create_user(username=username, full_name=full_name, password=password(), by=None, at=at)
             area = ancestor(village, level)
             institution = centre if role in (Role.VILLAGE_DOCTOR, Role.CENTRE_DOCTOR, Role.CENTRE_DIRECTOR) else None
             give_post(
                 user=user, role=role, area_code=area, from_date=from_date, by=None, at=at,
                 institution_id=institution,  # type: ignore[arg-type]
             )  # fmt: skip
-    return User.objects.count()
+    return queries.users().count()
 
 
 def logins() -> list[Login]:
     """List the demo's users in the order of the roles."""
-    users = {user.username: user for user in User.objects.prefetch_related("assignments__area")}
+    users = {user.username: user for user in queries.users()}
     found = []
     for username, (_name, role, _level) in FULL_NAMES.items():
         post = users[username].assignments.all()[0]
