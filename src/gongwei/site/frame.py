@@ -33,7 +33,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     chrome["person"] = user.full_name
     if acting is None:
         return {"acting": None, "chrome": chrome}
-    sections, often, seldom = [], [], []
+    sections: list[dict[str, Any]] = []
+    often: list[dict[str, Any]] = []
+    seldom: list[dict[str, Any]] = []
     for title, ways in ways_for(acting):
         items = [_item(way, url, request.path) for way, url in ways]
         sections.append({"title": title, "items": items})

@@ -141,7 +141,7 @@ def _create_cluster(programs: Path, user: pwd.struct_passwd | None) -> None:
         password.flush()
         if user is not None:
             os.chown(password.name, user.pw_uid, user.pw_gid)
-        command = [programs / "initdb", "-D", data_folder(), "-U", "gw_super", "-A", "scram-sha-256"]
+        command: list[str | Path] = [programs / "initdb", "-D", data_folder(), "-U", "gw_super", "-A", "scram-sha-256"]
         command += ["--encoding=UTF8", "--no-instructions", f"--pwfile={password.name}", *_locale(programs)]
         _run(command, user, "create its cluster")
     memory = _memory_megabytes()
@@ -159,7 +159,7 @@ def _locale(programs: Path) -> list[str]:
     return ["--locale=C.UTF-8"]
 
 
-def _run(command: list[Any], user: pwd.struct_passwd | None, what: str) -> None:
+def _run(command: list[str | Path], user: pwd.struct_passwd | None, what: str) -> None:
     with tempfile.TemporaryFile() as log:  # a file, not a pipe: the server would keep a pipe open for ever
         run = subprocess.run(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", **_as_service(user))
         log.seek(0)
@@ -170,7 +170,7 @@ def _run(command: list[Any], user: pwd.struct_passwd | None, what: str) -> None:
 
 def is_ready(programs: Path) -> bool:
     """This will say whether the server answers on its socket."""
-    asked = [programs / "pg_isready", "-q", "-h", socket_folder(), "-t", "2"]
+    asked: list[str | Path] = [programs / "pg_isready", "-q", "-h", socket_folder(), "-t", "2"]
     return subprocess.run(asked, stdin=subprocess.DEVNULL).returncode == 0
 
 

@@ -31,9 +31,9 @@ def super_connection(database: str = "postgres") -> psycopg.Connection:
     )
 
 
-def statements(passwords: dict[str, str]) -> list[sql.Composable]:
+def statements(passwords: dict[str, str]) -> list[sql.Composed]:
     """This will list what an administrator must run once on a new server."""
-    made: list[sql.Composable] = []
+    made: list[sql.Composed] = []
     for role, attributes in ATTRIBUTES.items():
         name, text = sql.Identifier(role), sql.SQL(attributes)  # type: ignore[arg-type]
         made.append(sql.SQL("CREATE ROLE {} LOGIN {} PASSWORD {}").format(name, text, sql.Literal(passwords[role])))

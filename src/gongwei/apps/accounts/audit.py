@@ -27,6 +27,7 @@ def record(
     `detail` holds numbers and names of rules, never a person's data. The row is not read back:
     who acts may not read the audit.
     """
-    values = [at, by and by.user_id, by and by.assignment_id, action, about[0], str(about[1]), outcome]
+    who = (by.user_id, by.assignment_id) if by else (None, None)
+    values = [at, *who, action, about[0], str(about[1]), outcome]
     with connection.cursor() as cursor:
         cursor.execute(INSERT, [*values, json.dumps(detail or {}, ensure_ascii=False, default=str)])

@@ -16,6 +16,12 @@ from gongwei.domain.access import Sensitivity
 View = Callable[..., HttpResponse]
 
 
+class Request(HttpRequest):
+    """A request that a policy has admitted: somebody acts in a post."""
+
+    acting: Acting
+
+
 @dataclass(frozen=True, kw_only=True)
 class Policy:
     """What a post must be able to do to use a view; PostgreSQL still decides about every row."""

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from gongwei.apps.accounts import actions, queries
 from gongwei.apps.accounts.acting import AssignmentEnded, valid_assignment
 from gongwei.apps.accounts.forms import PostForm, UserForm
 from gongwei.apps.accounts.middleware import SESSION_KEY, now, today
-from gongwei.apps.accounts.policy import allow
+from gongwei.apps.accounts.policy import Request, allow
 from gongwei.domain.access import AUDIT, USERS, Role
 
 if TYPE_CHECKING:
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 A_PAGE = 50
 
 
-def _safe_next(request: HttpRequest) -> str:
+def _safe_next(request: Request) -> str:
     wanted = request.POST.get("next", "/")
     return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else "/"
 
 
 @require_POST
 @allow(anybody=True)
-def switch(request: HttpRequest) -> HttpResponse:
+def switch(request: Request) -> HttpResponse:
     """Work in another of one's own posts from now on."""
     try:
         chosen = valid_assignment(UUID(request.POST.get("assignment", "")), on=today())
@@ -47,7 +47,7 @@ def switch(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allow(manages=USERS)
-def users(request: HttpRequest) -> HttpResponse:
+def users(request: Request) -> HttpResponse:
     """List users; create one."""
     form = UserForm(request.POST or None)
     context: dict[str, Any] = {}
@@ -75,7 +75,7 @@ def _user(user_id: UUID) -> "User":
 
 @require_http_methods(["GET", "POST"])
 @allow(manages=USERS)
-def user(request: HttpRequest, user_id: UUID) -> HttpResponse:
+def user(request: Request, user_id: UUID) -> HttpResponse:
     """Show one user with their posts; give a post."""
     found = _user(user_id)
     form = PostForm(request.POST or None, initial={"from_date": today()})
@@ -101,7 +101,7 @@ def user(request: HttpRequest, user_id: UUID) -> HttpResponse:
 
 @require_POST
 @allow(manages=USERS)
-def change_user(request: HttpRequest, user_id: UUID) -> HttpResponse:
+def change_user(request: Request, user_id: UUID) -> HttpResponse:
     """Deactivate, activate, reset the password, or end a post."""
     found, what = _user(user_id), request.POST.get("what")
     try:
@@ -130,10 +130,10 @@ def _post(user: "User", post_id: str) -> "Assignment":
 
 @require_GET
 @allow(manages=AUDIT)
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: Request) -> HttpResponse:
     """List what was done and refused, newest first."""
     wanted = {name: request.GET.get(name, "")[:60].replace("\0", "") for name in ("action", "username")}
     page = Paginator(queries.audit_entries(**wanted), A_PAGE).get_page(request.GET.get("page"))
     names = queries.user_names({entry.user_id for entry in page if entry.user_id})
-    rows = [(entry, names.get(entry.user_id, "")) for entry in page]
+    rows = [(entry, names.get(entry.user_id, "") if entry.user_id else "") for entry in page]
     return render(request, "accounts/audit.html", {"page": page, "rows": rows, **wanted})

@@ -104,7 +104,8 @@
       event.preventDefault();
       const option = choose(field, event.key, event.timeStamp);
       const longer = option && field.querySelector(`input[data-key^="${typed.keys}"]:not([data-key="${typed.keys}"])`);
-      if (option && option.type === "radio" && !longer) goOn(form, field);
+      const settled = option && (option.type === "radio" || (option.checked && option.hasAttribute("data-exclusive")));
+      if (settled && !longer) goOn(form, field);
     }
   }
 
@@ -120,6 +121,20 @@
     }
   }
 
+  // Fields that wait (a reason, say) appear when the server's judgement says that they are needed.
+  function showNeeded(target) {
+    const needed = (target.querySelector("[data-needed]") || { dataset: {} }).dataset.needed || "";
+    document.querySelectorAll("[data-waits]").forEach((field) => {
+      field.hidden = !needed.split(" ").includes(field.dataset.name) && isEmpty(field);
+    });
+  }
+
+  document.addEventListener("htmx:afterSwap", (event) => showNeeded(event.detail.target));
+  document.addEventListener("DOMContentLoaded", () => {
+    const form = document.querySelector("form[data-flow]");
+    const faulty = form && form.querySelector(".field--hard, .field--soft");
+    if (form) goTo(faulty || fieldsOf(form).find(isEmpty));
+  });
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
   document.addEventListener("change", (event) => keepExclusive(event.target));

@@ -5,8 +5,8 @@
   document.addEventListener("click", (event) => {
     const closer = event.target.closest("[data-close]");
     if (closer) closer.closest(closer.dataset.close).remove();
-    const opener = event.target.closest("[data-open]");
-    if (opener) document.getElementById(opener.dataset.open).showModal();
+    const sheet = event.target.closest("[data-close-sheet]");
+    if (sheet) sheet.closest("dialog").close();
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       if (!menu.contains(event.target)) menu.open = false;
     }
@@ -39,6 +39,12 @@
     const field = event.target;
     if (field.matches("[data-submit-on-change]")) field.form.requestSubmit();
   });
+
+  // A sheet opens when something is loaded into it, and closes when the answer says so.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.matches("dialog.sheet") && !event.detail.target.open) event.detail.target.showModal();
+  });
+  document.addEventListener("close-sheet", () => document.querySelectorAll("dialog[open]").forEach((one) => one.close()));
 
   function toast(text) {
     const template = document.getElementById("toast-template");
