@@ -1,0 +1,134 @@
+"""Laws that every programme's decisions keep, on random readings with missing values."""
+
+from datetime import date
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from gongwei.catalog.discovery import programs
+from gongwei.domain.expr import values_in
+from gongwei.domain.form import Repeat
+from gongwei.domain.form_field import Choice, Choices, Day, Flag, Number
+from gongwei.domain.program import Undecided
+from gongwei.domain.record import Person
+
+DAYS = st.dates(date(2017, 2, 28), date(2030, 12, 31))
+AGES = st.integers(35, 100)
+PRESSURE = {
+    "hypertension": ("systolic", "diastolic"),
+    "diabetes": ("systolic", "diastolic"),
+    "elderly": ("systolic_left", "diastolic_left", "systolic_right", "diastolic_right"),
+}
+DANGERS = {
+    "hypertension": [{"systolic": 180}, {"diastolic": 115}, {"danger_signs": ["eye_pain"]}],
+    "diabetes": [{"fasting_glucose": 16.7}, {"random_glucose": 3.9}, {"systolic": 200}, {"danger_signs": ["fever"]}],
+    "elderly": [{"heart_rate": 39}, {"fasting_glucose": 3.8}, {"danger_signs": ["coronary"]}],
+}
+# Without these values only a danger may decide.
+WITHOUT = {
+    "hypertension": [{"systolic"}, {"diastolic"}, {"systolic", "diastolic"}],
+    "diabetes": [{"fasting_glucose"}],
+    "elderly": [{"systolic_left", "systolic_right"}, {"diastolic_left", "diastolic_right"}],
+}
+BY_PROGRAM = pytest.mark.parametrize("program", programs().values(), ids=lambda p: p.key)
+
+
+def value(field):
+    """Any value that the form accepts for the field."""
+    match field:
+        case Number(levels=dict() as levels):
+            return st.sampled_from(sorted(levels))
+        case Number(integer=True, hard=(low, high)):
+            return st.integers(int(low), int(high))
+        case Number(hard=(low, high)):
+            return st.floats(low, high)
+        case Choice():
+            return st.sampled_from(list(field.codes))
+        case Choices():
+            return st.lists(st.sampled_from(field.codes.positive), max_size=3, unique=True)
+        case Flag():
+            return st.booleans()
+        case Day():
+            return st.just("2017-01-01")
+        case Repeat():
+            return st.just([])
+    return st.just("…")
+
+
+def readings(program):
+    """Readings in which any of the fields that the rules look at may be missing."""
+    asked = {v.key for rule in program.rules for v in values_in(rule.condition)}
+    fields = [program.visit.fields[key] for key in sorted(asked | set(PRESSURE[program.key]))]
+    return st.fixed_dictionaries({}, optional={f.key: value(f) for f in fields if f.derived is None})
+
+
+def judged(program, given_readings, age, on, previous=None):
+    try:
+        return program.judge(given_readings, person=Person.aged(age, on=on), on=on, previous=previous)
+    except Undecided:
+        return None
+
+
+@BY_PROGRAM
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), age=AGES, on=DAYS)
+def test_adding_a_danger_never_makes_a_decision_less_grave(program, data, age, on):
+    plain = data.draw(readings(program))
+    danger = data.draw(st.sampled_from(DANGERS[program.key]))
+    before, after = judged(program, plain, age, on), judged(program, plain | danger, age, on)
+    assert after is not None
+    assert after.advice_key == "refer now"
+    assert before is None or before.gravity <= after.gravity
+
+
+@BY_PROGRAM
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), age=AGES, on=DAYS)
+def test_a_next_visit_is_due_after_this_one_and_within_a_year(program, data, age, on):
+    decision = judged(program, data.draw(readings(program)), age, on)
+    assume(decision is not None)
+    assert 0 < decision.days <= 366
+    assert (decision.due_date - on).days == decision.days
+
+
+@BY_PROGRAM
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), age=AGES, on=DAYS)
+def test_an_unknown_never_falls_through_to_a_later_rule(program, data, age, on):
+    missing = data.draw(st.sampled_from(WITHOUT[program.key]))
+    rest = {key: v for key, v in data.draw(readings(program)).items() if key not in missing}
+    decision = judged(program, rest, age, on)
+    assert decision is None or decision.rule == "urgent"
+
+
+@BY_PROGRAM
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), age=AGES, on=DAYS)
+def test_a_missing_value_is_one_that_was_not_given(program, data, age, on):
+    plain = data.draw(readings(program))
+    try:
+        program.judge(plain, person=Person.aged(age, on=on), on=on)
+    except Undecided as undecided:
+        assert undecided.missing
+        assert set(undecided.missing).isdisjoint(plain)
+
+
+@BY_PROGRAM
+@settings(max_examples=40, deadline=None)
+@given(data=st.data(), age=AGES, on=DAYS)
+def test_the_visit_before_never_makes_a_decision_less_grave(program, data, age, on):
+    now, earlier = data.draw(readings(program)), data.draw(readings(program))
+    first, later = judged(program, now, age, on), judged(program, now, age, on, previous=earlier)
+    assert (first is None) == (later is None)
+    if first is not None:
+        assert later.gravity >= first.gravity
+
+
+@BY_PROGRAM
+@settings(max_examples=40, deadline=None)
+@given(data=st.data(), age=AGES, on=DAYS)
+def test_what_the_form_accepts_is_never_refused_as_impossible(program, data, age, on):
+    field = data.draw(st.sampled_from([f for f in program.on(on).visit.fields.values() if f.derived is None]))
+    problems = program.on(on).visit.check({field.key: data.draw(value(field))}, on=on, person=Person.aged(age, on=on))
+    assert [p for p in problems if p.severity == "hard" and p.key == field.key and "年龄" not in p.message] == []
