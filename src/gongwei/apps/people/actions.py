@@ -1,0 +1,146 @@
+"""Writes to residents. Every one runs in the caller's transaction, names who acts, and leaves an audit entry."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+
+from gongwei.apps.accounts import audit
+from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.people import sealed
+from gongwei.apps.people.models import Condition, Observation, Residence, Resident, ResidentNumber, SensitiveCondition
+from gongwei.apps.people.queries import document_index
+from gongwei.domain.identity import plain
+from gongwei.domain.names import name_key
+
+OWN_ROWS = (ResidentNumber, Residence, Condition, SensitiveCondition, Observation)
+
+
+class AlreadyRegistered(ValueError):
+    """The document belongs to a resident whom the post sees already: `resident` says who."""
+
+    def __init__(self, resident: Resident) -> None:
+        self.resident = resident
+        super().__init__(f"该证件已登记给 {resident.name}，请打开已有档案，不要重复建档。")
+
+
+class DocumentRefused(ValueError):
+    """The document cannot be registered here; the same words for every reason, so that nobody learns who exists."""
+
+    def __init__(self) -> None:
+        super().__init__("该证件号码暂不能登记：请核对原件；核对无误的，请报区县疾控中心核实。")
+
+
+def register(*, values: Mapping[str, Any], resident_id: uuid.UUID, by: Acting, on: date, at: datetime) -> Resident:
+    """Register a resident from the checked values of the form. Raises AlreadyRegistered or DocumentRefused.
+
+    `resident_id` is chosen by who asks: the same request twice gives the same resident.
+    """
+    known = Resident.objects.filter(pk=resident_id).first()
+    if known is not None:
+        return known
+    one = Resident(pk=resident_id, recorded_at=at, institution_id=by.institution_id)
+    _fill(one, values, on=on)
+    if one.archived_date is not None:
+        one.archive_no = _next_archive_no(one.area_code)
+    _save(one, insert=True)
+    Residence.objects.create(resident=one, area_code=one.area_code, lived_in=one.area_code, from_date=one.resident_from)
+    for code in values.get("conditions", ()):
+        diagnose(resident=one, code=code, onset_date=date.fromisoformat(values["onset_date"]), by=by, at=at)
+    audit.record("resident.register", by=by, at=at, about=("resident", one.pk))
+    return one
+
+
+def correct(*, resident: Resident, values: Mapping[str, Any], by: Acting, on: date, at: datetime) -> list[str]:
+    """Correct a resident's data and give the names of the columns that changed. Raises as `register` does.
+
+    A new village is a dated move: the rows of this context follow; the caller moves the other contexts' rows.
+    """
+    before = {field.attname: getattr(resident, field.attname) for field in Resident._meta.concrete_fields}
+    _fill(resident, values, on=on)
+    if resident.archived_date is not None and resident.archive_no is None:
+        resident.archive_no = _next_archive_no(resident.area_code)
+    changed = sorted(name for name, value in before.items() if getattr(resident, name) != value)
+    changed = [name for name in changed if not name.endswith("_cipher")]
+    if not changed:
+        return []
+    resident.recorded_at = at
+    _save(resident, insert=False)
+    if "area_code" in changed:
+        _move(resident, to=resident.area_code, on=on)
+    audit.record("resident.correct", by=by, at=at, about=("resident", resident.pk), detail={"columns": changed})
+    return changed
+
+
+def diagnose(*, resident: Resident, code: str, onset_date: date, by: Acting, at: datetime) -> Condition:
+    """Note a long-term condition once; the same code again changes nothing."""
+    condition, made = Condition.objects.get_or_create(
+        resident=resident,
+        code=code,
+        defaults={"onset_date": onset_date, "area_code": resident.area_code, "recorded_at": at},
+    )
+    if made:
+        audit.record("condition.note", by=by, at=at, about=("resident", resident.pk), detail={"code": code})
+    return condition
+
+
+def _fill(one: Resident, values: Mapping[str, Any], *, on: date) -> None:
+    key = name_key(values["name"])
+    one.name, one.name_pinyin, one.name_initials = values["name"], key.pinyin, key.initials
+    one.sex, one.birth_date = values["sex"], date.fromisoformat(values["birth_date"])
+    kind = values["document_type"]
+    number = plain(values.get("document_number", "")) if kind != "none" else ""
+    one.document_type = kind if number else ""
+    one.document_hash = document_index(kind, number)
+    one.document_cipher = sealed.seal("document", one.pk, number)
+    phone = values.get("phone", "")
+    one.phone_cipher, one.phone_hash = sealed.seal("phone", one.pk, phone), sealed.index("phone", phone)
+    one.area_code, one.address = int(values["area_code"]), values["address"]
+    one.resident_from = _day(values, "resident_from") or one.resident_from or on
+    one.archived_date = _day(values, "archived_date")
+    one.resident_to, one.died_date = _day(values, "resident_to"), _day(values, "died_date")
+
+
+def _day(values: Mapping[str, Any], key: str) -> date | None:
+    return date.fromisoformat(values[key]) if values.get(key) else None
+
+
+def _save(one: Resident, *, insert: bool) -> None:
+    if one.document_hash is not None:
+        holder = Resident.objects.filter(document_hash=one.document_hash).exclude(pk=one.pk).first()
+        if holder is not None:
+            raise AlreadyRegistered(holder)
+    while True:
+        try:
+            with transaction.atomic():
+                one.save(force_insert=insert, force_update=not insert)
+            return
+        except IntegrityError as clash:
+            if "archive_no" not in str(clash) or one.archive_no is None:
+                raise DocumentRefused from clash
+            one.archive_no = _after(one.archive_no)  # held by somebody who moved out of sight
+
+
+def _move(resident: Resident, *, to: int, on: date) -> None:
+    for model in OWN_ROWS:
+        model.objects.filter(resident=resident).update(area_code=to)
+    Residence.objects.filter(resident=resident, to_date=None).update(to_date=on)
+    Residence.objects.create(resident=resident, area_code=to, lived_in=to, from_date=on)
+
+
+def _next_archive_no(area_code: int) -> str:
+    """Give the next archive number of a village: its 12 digits and a serial of five (规范第三版, 编号规则).
+
+    The lock is the village's and ends with the transaction, so that two doctors do not get one number.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [area_code])
+    taken = Resident.objects.filter(archive_no__gte=str(area_code), archive_no__lt=str(area_code + 1))
+    last = taken.order_by("-archive_no").values_list("archive_no", flat=True).first()
+    return _after(last or f"{area_code}00000")
+
+
+def _after(archive_no: str) -> str:
+    return f"{archive_no[:12]}{int(archive_no[12:]) + 1:05d}"

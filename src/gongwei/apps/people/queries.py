@@ -1,0 +1,143 @@
+"""Reads of residents and of what is known about them outside programmes. Row-level security decides who is seen."""
+
+import re
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from gongwei.apps.accounts import audit
+from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.people import sealed
+from gongwei.apps.people.models import Condition, Observation, Residence, Resident, ResidentNumber, SensitiveCondition
+from gongwei.catalog.codelists.diagnoses import CONDITIONS, GUARDED_CONDITIONS
+from gongwei.domain.access import Sensitivity
+from gongwei.domain.identity import masked_for_staff, masked_phone, plain
+from gongwei.domain.names import name_key
+from gongwei.domain.record import Person
+
+CARD = "01"
+MOST_FOUND = 50
+
+
+def document_index(document_type: str, number: str) -> bytes | None:
+    """Give the digest by which a document is found again; None for an empty number."""
+    return sealed.index("document", f"{document_type}:{plain(number)}") if number else None
+
+
+def resident(resident_id: UUID | str) -> Resident | None:
+    """Find a resident whom the post may see; hidden and absent are the same."""
+    return Resident.objects.select_related("institution").filter(pk=resident_id).first()
+
+
+def person_of(one: Resident) -> Person:
+    """Give what the rules may know of a resident."""
+    return Person(
+        birth_date=one.birth_date,
+        sex=one.sex,
+        area_code=one.area_code,
+        archived_date=one.archived_date,
+        resident_from=one.resident_from,
+        resident_to=one.resident_to,
+        died_date=one.died_date,
+    )
+
+
+def phone_of(one: Resident, *, masked: bool = True) -> str:
+    """Give the telephone number, its middle hidden unless the reader is about to call."""
+    phone = sealed.unseal("phone", one.pk, one.phone_cipher)
+    return masked_phone(phone) if masked else phone
+
+
+def document_of(one: Resident, *, masked: bool = True) -> str:
+    number = sealed.unseal("document", one.pk, one.document_cipher)
+    return masked_for_staff(number) if masked else number
+
+
+def find(text: str, *, most: int = MOST_FOUND) -> list[Resident]:
+    """Find residents by name, pinyin, initials, document, telephone, archive or own number, whichever the text is.
+
+    Names match from their beginning, numbers wholly. Gives at most `most`, by name.
+    """
+    sought = text.strip()
+    if not sought:
+        return []
+    query = _by_number(plain(sought)) if re.search(r"\d", sought) else _by_name(sought)
+    return list(query.select_related("institution").order_by("name_pinyin", "id")[:most])
+
+
+def _by_name(sought: str) -> QuerySet[Resident]:
+    if sought.isascii():
+        typed = re.sub(r"[\s']", "", sought).lower()
+        if len(typed) == 1 or not _beginning("name_pinyin", typed).exists():
+            return _beginning("name_initials", typed)
+        return _beginning("name_pinyin", typed)
+    # The pinyin key has an index that row-level security leaves usable; LIKE then picks the characters.
+    return _beginning("name_pinyin", name_key(sought).pinyin).filter(name__startswith=sought)
+
+
+def _beginning(column: str, prefix: str) -> QuerySet[Resident]:
+    after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    return Resident.objects.filter(**{f"{column}__gte": prefix, f"{column}__lt": after})
+
+
+def _by_number(number: str) -> QuerySet[Resident]:
+    documents = [document_index(kind, number) for kind in (CARD, "03")]
+    found = Q(document_hash__in=documents) | Q(phone_hash=sealed.index("phone", number)) | Q(archive_no=number)
+    known = Resident.objects.filter(found)
+    return known if known.exists() else Resident.objects.filter(pk__in=_under_own_number(number))
+
+
+def _under_own_number(number: str) -> list[UUID]:
+    return list(ResidentNumber.objects.filter(number=number).values_list("resident_id", flat=True)[:MOST_FOUND])
+
+
+def with_document(document_type: str, number: str) -> Resident | None:
+    """Find who holds a document, among those whom the post may see."""
+    return Resident.objects.filter(document_hash=document_index(document_type, number)).first() if number else None
+
+
+def residents(ids: Collection[UUID]) -> dict[UUID, Resident]:
+    """Give residents by id."""
+    return {one.pk: one for one in Resident.objects.filter(pk__in=ids)}
+
+
+def household_of(one: Resident) -> list[Resident]:
+    """List the others of the same household, oldest first."""
+    if one.household_id is None:
+        return []
+    others = Resident.objects.filter(household_id=one.household_id, died_date=None).exclude(pk=one.pk)
+    return list(others.order_by("birth_date")[:12])
+
+
+def conditions_of(one: Resident) -> list[tuple[str, Condition]]:
+    """List long-term conditions as (title, row), in the order of onset."""
+    rows = Condition.objects.filter(resident=one).order_by("onset_date")
+    return [(CONDITIONS.name_of(row.code), row) for row in rows]
+
+
+def guarded_conditions_of(one: Resident, *, by: Acting, at: datetime) -> list[tuple[str, SensitiveCondition]]:
+    """List conditions of class 4 for who may read them, and write down that they were read."""
+    if not by.rights.may_read(Sensitivity.GUARDED_HEALTH):
+        return []
+    rows = list(SensitiveCondition.objects.filter(resident=one).order_by("onset_date"))
+    if rows:
+        audit.record("condition.read", by=by, at=at, about=("resident", one.pk), detail={"class": 4, "rows": len(rows)})
+    opened = [(sealed.sealer().open(bytes(row.code_cipher), place=condition_place(row.pk)), row) for row in rows]
+    return [(GUARDED_CONDITIONS.name_of(code), row) for code, row in opened]
+
+
+def condition_place(row_id: UUID) -> str:
+    """Name the place to which the code of a guarded condition is sealed."""
+    return f"people_sensitivecondition:{row_id}:code"
+
+
+def observations_of(one: Resident, keys: Collection[str]) -> list[Observation]:
+    """List measurements outside visits, oldest first."""
+    return list(Observation.objects.filter(resident=one, key__in=keys).order_by("observed_date"))
+
+
+def residences_of(one: Resident) -> list[Residence]:
+    """List where a resident lived, newest first."""
+    return list(Residence.objects.filter(resident=one).order_by("-from_date", "-id"))
