@@ -1,0 +1,209 @@
+"""Writes to enrolments, visits, referrals and calls: in the caller's transaction, by somebody, audited."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from gongwei.apps.accounts import audit
+from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.people.queries import Resident
+from gongwei.apps.programs.forms import Draft
+from gongwei.apps.programs.models import CallAttempt, Enrolment, Referral, Visit
+from gongwei.apps.programs.queries import open_enrolment
+from gongwei.catalog.discovery import programs
+from gongwei.domain.program import Decision
+
+FACE_TO_FACE = ("1", "2", "")  # 门诊, 家庭; a form without the box is filled at the examination
+REFER_NOW = 3  # the gravity of advice that cannot wait
+ANSWER_WITHIN = timedelta(days=14)
+State = Referral.State
+STEPS = {
+    State.OPEN: (State.ACCEPTED, State.ANSWERED, State.CANCELLED),
+    State.ACCEPTED: (State.ANSWERED, State.CANCELLED),
+    State.ANSWERED: (State.CLOSED,),
+}
+
+
+class AlreadyEnrolled(ValueError):
+    """The resident is in the programme: open the record and go on from there."""
+
+
+class NotEnrolled(ValueError):
+    """The resident is not in the programme on that day: enrol first, then record the visit."""
+
+
+class NotAccepted(ValueError):
+    """The visit has problems or unconfirmed doubts: show them, let them be mended, and send it again."""
+
+
+class VisitOnThatDay(ValueError):
+    """The programme has a visit of the resident on that day already: open it instead of adding another."""
+
+
+class WrongStep(ValueError):
+    """A referral does not go from its state to that one."""
+
+
+class ResultMissing(ValueError):
+    """A referral ends with an answer: write what the other institution found or advised."""
+
+
+def enrol(*, resident: Resident, program: str, enrolled_date: date, by: Acting, at: datetime) -> Enrolment:
+    """Take a resident into a programme; the first visit is due at once. Raises AlreadyEnrolled."""
+    if open_enrolment(resident, program) is not None:
+        raise AlreadyEnrolled(f"{resident.name} 已在“{programs()[program].title}”中，不必再次建卡。")
+    made = Enrolment.objects.create(
+        resident=resident,
+        program=program,
+        enrolled_date=enrolled_date,
+        institution_id=by.institution_id,
+        area_code=resident.area_code,
+        next_due_date=enrolled_date,
+        recorded_at=at,
+    )
+    audit.record("program.enrol", by=by, at=at, about=("resident", resident.pk), detail={"program": program})
+    return made
+
+
+def end_enrolments(*, resident: Resident, on: date, reason: str, by: Acting, at: datetime) -> int:
+    """End every open enrolment of a resident, as after a death or a move away; gives how many."""
+    rows = list(Enrolment.objects.filter(resident=resident, ended_date=None))
+    for row in rows:
+        row.ended_date, row.end_reason, row.next_due_date = max(on, row.enrolled_date), reason, None
+        row.recorded_at = at
+        row.save(update_fields=["ended_date", "end_reason", "next_due_date", "recorded_at"])
+        audit.record("program.end", by=by, at=at, about=("resident", resident.pk), detail={"program": row.program})
+    return len(rows)
+
+
+def record_visit(
+    *, visit_id: uuid.UUID, resident: Resident, draft: Draft, confirmed: Mapping[str, str], by: Acting, at: datetime
+) -> Visit:
+    """Save a visit, its next due day and the referral that it calls for.
+
+    `visit_id` is chosen by who asks: the same form sent twice gives the same visit. `confirmed` maps keys to the
+    unusual values that the doctor has looked at again. Raises NotAccepted, NotEnrolled or VisitOnThatDay.
+    """
+    sent = Visit.objects.filter(pk=visit_id).first()
+    if sent is not None:
+        return sent
+    decision = draft.decision
+    if draft.refused or decision is None or draft.unconfirmed(confirmed):
+        raise NotAccepted(NotAccepted.__doc__)
+    enrolment = _enrolment_on(resident, draft.program.key, draft.day)
+    visit = _visit(visit_id, resident, draft, decision, by=by, at=at)
+    try:
+        with transaction.atomic():
+            visit.save(force_insert=True)
+    except IntegrityError as clash:
+        raise VisitOnThatDay(f"{draft.day.isoformat()} 已有一次随访记录，请打开那一次核对。") from clash
+    _go_on(enrolment, visit)
+    if decision.refer_to:
+        _refer(visit, decision, by=by, at=at)
+    audit.record("visit.record", by=by, at=at, about=("visit", visit.pk), detail={"rule": decision.rule})
+    return visit
+
+
+def _visit(
+    visit_id: uuid.UUID, resident: Resident, draft: Draft, decision: Decision, *, by: Acting, at: datetime
+) -> Visit:
+    form, readings = draft.program.visit, dict(draft.readings)
+    columns = {key: readings.pop(key) for key, field in form.fields.items() if field.column and key in readings}
+    mode = columns.get("visit_mode", "")
+    asked = columns.get("next_due_date")
+    if "visit_class" in form.fields and decision.visit_class is not None:
+        readings.setdefault("visit_class", decision.visit_class)
+    return Visit(
+        pk=visit_id,
+        resident=resident,
+        program=draft.program.key,
+        edition=decision.edition,
+        visit_date=draft.day,
+        visit_mode=mode,
+        face_to_face=mode in FACE_TO_FACE,
+        actor_id=by.user_id,
+        institution_id=by.institution_id,
+        area_code=resident.area_code,
+        rule=decision.rule,
+        advice=decision.advice,
+        refer_to=decision.refer_to or "",
+        next_due_date=date.fromisoformat(asked) if asked else decision.due_date,
+        at_target=decision.at_target,
+        clinical_at_target=decision.clinical_at_target,
+        readings=readings,
+        confirmed={doubt.key: {"value": readings.get(doubt.key), "by": str(by.user_id)} for doubt in draft.doubts},
+        recorded_at=at,
+    )
+
+
+def _enrolment_on(resident: Resident, program: str, day: date) -> Enrolment:
+    found = open_enrolment(resident, program)
+    if found is None or day < found.enrolled_date:
+        raise NotEnrolled(f"{resident.name} 在 {day.isoformat()} 还没有“{programs()[program].title}”的卡，请先建卡。")
+    return found
+
+
+def _go_on(enrolment: Enrolment, visit: Visit) -> None:
+    """A visit entered late does not set back what a newer one has settled."""
+    if enrolment.last_visit_date is not None and enrolment.last_visit_date > visit.visit_date:
+        return
+    enrolment.last_visit_date, enrolment.next_due_date = visit.visit_date, visit.next_due_date
+    enrolment.save(update_fields=["last_visit_date", "next_due_date"])
+
+
+def _refer(visit: Visit, decision: Decision, *, by: Acting, at: datetime) -> Referral:
+    made = Referral.objects.create(
+        resident_id=visit.resident_id,
+        visit=visit,
+        program=visit.program,
+        refer_to=decision.refer_to or "",
+        reason="；".join(decision.reasons),
+        urgent=decision.gravity >= REFER_NOW,
+        opened_date=visit.visit_date,
+        due_date=visit.visit_date + ANSWER_WITHIN,
+        area_code=visit.area_code,
+        recorded_at=at,
+    )
+    audit.record("referral.open", by=by, at=at, about=("referral", made.pk), detail={"rule": decision.rule})
+    return made
+
+
+def record_call(
+    *, enrolment: Enrolment, outcome: str, agreed_date: date | None, note: str, by: Acting, at: datetime
+) -> CallAttempt:
+    """Note a call about a due visit and how it ended; what is due stays due until the visit."""
+    call = CallAttempt.objects.create(
+        resident_id=enrolment.resident_id,
+        program=enrolment.program,
+        actor_id=by.user_id,
+        outcome=CallAttempt.Outcome(outcome),
+        agreed_date=agreed_date,
+        note=note,
+        area_code=enrolment.area_code,
+        recorded_at=at,
+    )
+    audit.record("call.record", by=by, at=at, about=("enrolment", enrolment.pk), detail={"outcome": outcome})
+    return call
+
+
+def step_referral(*, referral: Referral, to: str, result: str, by: Acting, on: date, at: datetime) -> Referral:
+    """Move a referral on: accepted, answered with a result, closed, or cancelled. Raises WrongStep, ResultMissing."""
+    state = State(to) if to in State.values else State.OPEN  # to "open" nothing leads
+    if state not in STEPS.get(State(referral.state), ()):
+        raise WrongStep(f"转诊现为“{State(referral.state).label}”，不能改为“{state.label}”。请刷新页面查看最新状态。")
+    if state == State.ANSWERED and not (result.strip() or referral.result):
+        raise ResultMissing("请填写接诊结果：诊断、处理或建议，才能登记回复。")
+    referral.state, referral.result = state, result.strip() or referral.result
+    referral.closed_date = on if state in (State.CLOSED, State.CANCELLED) else None
+    referral.recorded_at = at
+    referral.save(update_fields=["state", "result", "closed_date", "recorded_at"])
+    audit.record("referral.step", by=by, at=at, about=("referral", referral.pk), detail={"to": state})
+    return referral
+
+
+def follow(*, resident: Resident) -> None:
+    """Carry a resident's rows to the area where the resident now lives."""
+    for model in (Enrolment, Visit, Referral, CallAttempt):
+        model.objects.filter(resident=resident).update(area_code=resident.area_code)

@@ -1,0 +1,188 @@
+"""Reads of enrolments, visits, referrals and calls. Row-level security decides whose."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from gongwei.apps.people.queries import Resident, person_of
+from gongwei.apps.programs.forms import Before
+from gongwei.apps.programs.models import CallAttempt, Enrolment, Referral, Visit
+from gongwei.catalog.discovery import programs
+from gongwei.domain.evaluation import read_record, read_row
+from gongwei.domain.expr import values_in
+from gongwei.domain.form_field import Number
+from gongwei.domain.program import Program
+from gongwei.domain.record import Event, Person, Record
+from gongwei.domain.regions import area_of
+
+OVERDUE, TODAY, WEEK = "overdue", "today", "week"
+WINDOWS = (OVERDUE, TODAY, WEEK)
+SORTS = {"due": "next_due_date", "last": "last_visit_date", "name": "resident__name_pinyin"}
+OPEN_STATES = (Referral.State.OPEN, Referral.State.ACCEPTED, Referral.State.ANSWERED)
+
+
+@dataclass(frozen=True)
+class DueCounts:
+    """How many open enrolments are due, by window; this week's do not contain today's."""
+
+    overdue: int
+    today: int
+    week: int
+
+
+def window(name: str, today: date) -> Q:
+    """Select enrolments due before today, today, or in the six days after."""
+    if name == OVERDUE:
+        return Q(next_due_date__lt=today)
+    if name == TODAY:
+        return Q(next_due_date=today)
+    return Q(next_due_date__gt=today, next_due_date__lt=today + timedelta(days=7))
+
+
+def due(*, today: date, program: str = "", within: int | None = None) -> QuerySet[Enrolment]:
+    """List open enrolments due up to six days from today, of one programme or place if given."""
+    found = Enrolment.objects.filter(ended_date=None, next_due_date__lt=today + timedelta(days=7))
+    if program:
+        found = found.filter(program=program)
+    if within is not None:
+        area = area_of(within)
+        found = found.filter(area_code__gte=area.lo, area_code__lt=area.hi)
+    return found
+
+
+def due_counts(found: QuerySet[Enrolment], today: date) -> DueCounts:
+    """Count a list's windows in one reading."""
+    return DueCounts(**found.aggregate(**{name: Count("id", filter=window(name, today)) for name in WINDOWS}))
+
+
+def due_page(found: QuerySet[Enrolment], *, sort: str, first: int, size: int) -> list[Enrolment]:
+    """Give one page of a list with its residents. The page is cut before the residents are joined."""
+    column = SORTS[sort.lstrip("-")]
+    order = (f"-{column}", "-id") if sort.startswith("-") else (column, "id")
+    ids = list(found.order_by(*order).values_list("id", flat=True)[first : first + size])
+    rows = {row.pk: row for row in Enrolment.objects.filter(pk__in=ids).select_related("resident", "institution")}
+    return [rows[one] for one in ids if one in rows]
+
+
+def last_visits(rows: Collection[Enrolment]) -> dict[tuple[UUID, str], Visit]:
+    """Give the last visit of each enrolment on a page, by (resident, programme)."""
+    wanted = {row.resident_id for row in rows}
+    found = Visit.objects.filter(resident__in=wanted).order_by("visit_date", "recorded_at")
+    return {(visit.resident_id, visit.program): visit for visit in found}
+
+
+def last_calls(residents: Collection[UUID]) -> dict[tuple[UUID, str], CallAttempt]:
+    """Give the last call to each resident, by (resident, programme)."""
+    found = CallAttempt.objects.filter(resident__in=residents).order_by("recorded_at")
+    return {(call.resident_id, call.program): call for call in found}
+
+
+def enrolments_of(resident: Resident) -> list[Enrolment]:
+    """List a resident's enrolments, open ones first."""
+    rows = Enrolment.objects.filter(resident=resident).select_related("institution")
+    return sorted(rows, key=lambda row: (row.ended_date is not None, row.program, row.enrolled_date))
+
+
+def enrolment(enrolment_id: UUID) -> Enrolment | None:
+    """Find an open enrolment that the post may see."""
+    return Enrolment.objects.select_related("resident").filter(pk=enrolment_id, ended_date=None).first()
+
+
+def open_programs(residents: Collection[UUID]) -> dict[UUID, list[str]]:
+    """Give the programmes in which each of some residents is now."""
+    found: dict[UUID, list[str]] = {}
+    rows = Enrolment.objects.filter(resident__in=residents, ended_date=None).values_list("resident_id", "program")
+    for resident_id, program in rows.order_by("program"):
+        found.setdefault(resident_id, []).append(program)
+    return found
+
+
+def open_enrolment(resident: Resident, program: str) -> Enrolment | None:
+    return Enrolment.objects.filter(resident=resident, program=program, ended_date=None).first()
+
+
+def visits_of(resident: Resident) -> list[Visit]:
+    """List all visits of a resident, newest first."""
+    rows = Visit.objects.filter(resident=resident).select_related("actor", "institution")
+    return list(rows.order_by("-visit_date", "-recorded_at"))
+
+
+def visit(visit_id: UUID | str) -> Visit | None:
+    return Visit.objects.select_related("resident", "actor", "institution").filter(pk=visit_id).first()
+
+
+def before(resident: Resident, program: str, day: date) -> Before | None:
+    """Give the last visit of the programme before a day, which rules may compare with."""
+    rows = Visit.objects.filter(resident=resident, program=program, visit_date__lt=day)
+    found = rows.order_by("-visit_date", "-recorded_at", "-id").first()
+    return Before(found.visit_date, found.readings) if found else None
+
+
+def referral(referral_id: UUID | str) -> Referral | None:
+    return Referral.objects.select_related("resident").filter(pk=referral_id).first()
+
+
+def referrals_of(resident: Resident) -> list[Referral]:
+    return list(Referral.objects.filter(resident=resident).order_by("-opened_date"))
+
+
+def referrals(*, state: str = "") -> QuerySet[Referral]:
+    """List referrals by due day: those of one state, or all that are not ended."""
+    found = Referral.objects.select_related("resident")
+    found = found.filter(state=state) if state else found.filter(state__in=OPEN_STATES)
+    return found.order_by("due_date", "id")
+
+
+def referral_counts() -> dict[str, int]:
+    """Count referrals by state."""
+    return dict(Referral.objects.values_list("state").annotate(count=Count("id")).order_by())
+
+
+def readings_over_time(visits: Collection[Visit], key: str) -> list[tuple[date, float]]:
+    """Give one measurement of the visits as a series, oldest first; visits without it are left out."""
+    points = [(one.visit_date, one.readings.get(key)) for one in visits]
+    return sorted((day, value) for day, value in points if isinstance(value, int | float))
+
+
+def described(one: Visit) -> dict[str, Any]:
+    """Give a saved visit's values, columns included, as the form names them."""
+    columns = {"visit_date": one.visit_date.isoformat(), "visit_mode": one.visit_mode or None}
+    if one.next_due_date:
+        columns["next_due_date"] = one.next_due_date.isoformat()
+    return {key: value for key, value in {**one.readings, **columns}.items() if value is not None}
+
+
+def suitable(resident: Resident, *, conditions: Collection[tuple[str, date]], on: date) -> list[Program]:
+    """List programmes in which a resident belongs by their own rule and is not yet. `conditions`: code and onset."""
+    person = person_of(resident)
+    events = tuple(Event(onset, {"code": code}) for code, onset in conditions)
+    record = Record(person, conditions=events)
+    taken = set(Enrolment.objects.filter(resident=resident, ended_date=None).values_list("program", flat=True))
+    return [
+        program
+        for key, program in programs().items()
+        if key not in taken and read_record(program.on(on).enrol, record, on=on) is True
+    ]
+
+
+def target_limit(program: str, key: str, *, person: Person, on: date) -> float | None:
+    """Find the value that a measurement must stay below for this person, by asking the programme's own target.
+
+    Everything else that the target reads is set to its lowest usual value. None when the target does not say.
+    """
+    target = programs()[program].on(on).target
+    fields = {value.key: value for value in values_in(target.reached)} if target else {}
+    asked = fields.get(key)
+    if target is None or not isinstance(asked, Number) or asked.soft is None:
+        return None
+    low = {one.key: one.soft[0] for one in fields.values() if isinstance(one, Number) and one.soft}
+    step = 1 if asked.integer else 10
+    for tenth in range(int(asked.soft[1] * step), int(asked.soft[0] * step), -1):
+        value = tenth / step
+        if read_row(target.reached, {**low, key: value}, person=person, on=on) is True:
+            return (tenth + 1) / step
+    return None
