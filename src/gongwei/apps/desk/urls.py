@@ -1,0 +1,23 @@
+"""The clinic's addresses."""
+
+from django.urls import path
+
+from gongwei.apps.desk.views import day, referrals, residents, visits
+
+app_name = "desk"
+urlpatterns = [
+    path("", day.home, name="home"),
+    path("today/", day.my_day, name="my_day"),
+    path("calls/<uuid:enrolment_id>/", day.call, name="call"),
+    path("residents/", residents.find, name="find"),
+    path("residents/new/", residents.register, name="register"),
+    path("residents/<uuid:resident_id>/", residents.resident, name="resident"),
+    path("residents/<uuid:resident_id>/edit/", residents.correct, name="correct"),
+    path("residents/<uuid:resident_id>/numbers/", residents.numbers, name="numbers"),
+    path("residents/<uuid:resident_id>/enrol/", residents.enrol, name="enrol"),
+    path("residents/<uuid:resident_id>/visit/<slug:program>/", visits.record, name="record_visit"),
+    path("residents/<uuid:resident_id>/visit/<slug:program>/judge/", visits.judge, name="judge"),
+    path("visits/<uuid:visit_id>/", visits.visit, name="visit"),
+    path("referrals/", referrals.referrals, name="referrals"),
+    path("referrals/<uuid:referral_id>/step/", referrals.step, name="step_referral"),
+]

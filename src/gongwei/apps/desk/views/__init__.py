@@ -1,0 +1,37 @@
+"""Pages of the clinic: what is due, who it is, what was done, what must follow."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.people.queries import Resident
+from gongwei.apps.people.queries import resident as find_resident
+
+if TYPE_CHECKING:
+
+    class Request(HttpRequest):
+        acting: Acting
+else:
+    Request = HttpRequest
+
+
+def resident_or_404(resident_id: UUID) -> Resident:
+    """Give a resident whom the post may see; hidden and absent answer the same."""
+    found = find_resident(resident_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def next_page(request: HttpRequest, otherwise: str) -> str:
+    """Read where to go on from `next`, if that lies on this site."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    return wanted if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else otherwise
+
+
+def text(request: HttpRequest, name: str, longest: int = 60) -> str:
+    """Read a short parameter of the address; PostgreSQL takes no NUL."""
+    return request.GET.get(name, "").replace("\0", "").strip()[:longest]

@@ -1,0 +1,191 @@
+"""My day: who is due, one click to act."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from gongwei.apps.accounts import audit
+from gongwei.apps.accounts.middleware import now, today
+from gongwei.apps.accounts.policy import allow
+from gongwei.apps.desk.views import Request, text
+from gongwei.apps.people import queries as people
+from gongwei.apps.places import queries as places
+from gongwei.apps.programs import actions, queries
+from gongwei.catalog.discovery import programs
+from gongwei.domain.access import AUDIT, USERS, Sensitivity
+from gongwei.domain.regions import VILLAGE, level_of
+from gongwei.ui import tables
+from gongwei.ui.formats import Due, age, due
+
+A_PAGE = 25
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the day: an enrolment that is due, and what helps to act on it."""
+
+    enrolment: queries.Enrolment
+    age: str
+    phone: str
+    place: str
+    program: str
+    due: Due | None
+    last: queries.Visit | None
+    call: queries.CallAttempt | None
+
+
+@require_GET
+@allow(anybody=True)
+def home(request: Request) -> HttpResponse:
+    """Lead to the page on which the post's day begins."""
+    rights = request.acting.rights
+    if rights.may_read(Sensitivity.HEALTH):
+        return redirect("desk:my_day")
+    if USERS in rights.manages:
+        return redirect("accounts:users")
+    return redirect("accounts:audit" if AUDIT in rights.manages else "reporting:scoreboard")
+
+
+@require_GET
+@allow(reads=3)
+def my_day(request: Request) -> HttpResponse:
+    """List what is due: overdue, today, this week; by programme and place; sorted and paged."""
+    on = today()
+    program = text(request, "program") if text(request, "program") in programs() else ""
+    found = queries.due(today=on, program=program, within=_chosen_place(request))
+    counts = queries.due_counts(found, on)
+    window = _chosen_window(request, counts)
+    columns = _columns()
+    sort = tables.chosen_sort(columns, text(request, "sort"), "due")
+    parameters = {name: text(request, name) for name in ("w", "program", "place", "sort") if text(request, name)}
+    pager = tables.pager(
+        page=tables.chosen_page(request.GET.get("page")),
+        total=getattr(counts, window),
+        size=A_PAGE,
+        parameters=parameters,
+    )
+    shown = queries.due_page(
+        found.filter(queries.window(window, on)), sort=sort, first=max(pager.first - 1, 0), size=A_PAGE
+    )
+    context = {
+        "on": on,
+        "place": places.place_name(request.acting.area_code),
+        "tiles": _tiles(counts, window, parameters),
+        "referrals_late": queries.referrals().filter(due_date__lt=on).count(),
+        "programs": programs().values(),
+        "program": program,
+        "places": _places(request, on),
+        "chosen_place": text(request, "place"),
+        "window": window,
+        "headings": tables.headings(columns, parameters, sort),
+        "rows": _rows(shown, on),
+        "pager": pager,
+        "here": request.get_full_path(),
+        "may_write": request.acting.rights.may_write(Sensitivity.HEALTH),
+    }
+    return render(request, "desk/my_day.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(writes=3)
+def call(request: Request, enrolment_id: UUID) -> HttpResponse:
+    """Show the number to call, which is audited; then note how the call ended."""
+    enrolment = queries.enrolment(enrolment_id)
+    if enrolment is None:
+        raise Http404
+    outcomes = queries.CallAttempt.Outcome.choices
+    if request.method == "POST" and request.POST.get("outcome") in dict(outcomes):
+        made = actions.record_call(
+            enrolment=enrolment,
+            outcome=request.POST["outcome"],
+            agreed_date=_day(request.POST.get("agreed_date", "")),
+            note=request.POST.get("note", "").replace("\0", "")[:200],
+            by=request.acting,
+            at=now(),
+        )
+        answer = render(request, "desk/call_noted.html", {"call": made, "enrolment": enrolment, "swap": True})
+        answer["HX-Trigger"] = "close-sheet"
+        return answer
+    audit.record("phone.read", by=request.acting, at=now(), about=("resident", enrolment.resident_id))
+    context = {
+        "enrolment": enrolment,
+        "phone": people.phone_of(enrolment.resident, masked=False),
+        "outcomes": outcomes,
+        "program": programs()[enrolment.program].title,
+    }
+    return render(request, "desk/call.html", context)
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def _columns() -> list[tables.Column]:
+    return [
+        tables.Column(_("姓名"), "name"),
+        tables.Column(_("项目")),
+        tables.Column(_("应随访"), "due"),
+        tables.Column(_("上次随访"), "last"),
+        tables.Column(_("住址")),
+        tables.Column(_("操作")),
+    ]
+
+
+def _chosen_window(request: Request, counts: queries.DueCounts) -> str:
+    asked = text(request, "w")
+    if asked in queries.WINDOWS:
+        return asked
+    return next((name for name in queries.WINDOWS if getattr(counts, name)), queries.TODAY)
+
+
+def _chosen_place(request: Request) -> int | None:
+    code = text(request, "place", 12)
+    inside = code.isascii() and code.isdigit() and len(code) == 12 and request.acting.holds(int(code))
+    return int(code) if inside else None
+
+
+def _places(request: Request, on: date) -> list[tuple[str, str]]:
+    if level_of(request.acting.area_code) == VILLAGE:
+        return []
+    inside = places.children(request.acting.area_code, on=on)
+    return [(str(region.code), region.name) for region in inside]
+
+
+def _tiles(counts: queries.DueCounts, window: str, parameters: dict[str, str]) -> list[dict[str, object]]:
+    titles = {queries.OVERDUE: _("已逾期"), queries.TODAY: _("今天到期"), queries.WEEK: _("六天内到期")}
+    return [
+        {
+            "title": title,
+            "count": getattr(counts, name),
+            "link": tables.address(parameters, w=name, page=None),
+            "current": name == window,
+            "bad": name == queries.OVERDUE and counts.overdue > 0,
+        }
+        for name, title in titles.items()
+    ]
+
+
+def _rows(shown: list[queries.Enrolment], on: date) -> list[Row]:
+    visits = queries.last_visits(shown)
+    calls = queries.last_calls({one.resident_id for one in shown})
+    return [
+        Row(
+            enrolment=one,
+            age=age(one.resident.birth_date, on),
+            phone=people.phone_of(one.resident),
+            place=places.place_name(one.area_code).rsplit(" ", 1)[-1],
+            program=programs()[one.program].title.removesuffix("健康管理").removesuffix("患者"),
+            due=due(one.next_due_date, on),
+            last=visits.get((one.resident_id, one.program)),
+            call=calls.get((one.resident_id, one.program)),
+        )
+        for one in shown
+    ]

@@ -1,0 +1,112 @@
+"""Referrals: a clock for each, and nothing ends without an answer."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from gongwei.apps.accounts.middleware import now, today
+from gongwei.apps.accounts.policy import allow
+from gongwei.apps.desk.views import Request, next_page, text
+from gongwei.apps.programs import actions, queries
+from gongwei.catalog.discovery import programs
+from gongwei.domain.access import Sensitivity
+from gongwei.domain.program import DESTINATIONS
+from gongwei.ui import tables
+from gongwei.ui.formats import Due, age, due
+
+A_PAGE = 25
+State = queries.Referral.State
+TONES = {
+    State.OPEN: "warn",
+    State.ACCEPTED: "info",
+    State.ANSWERED: "ok",
+    State.CLOSED: "mute",
+    State.CANCELLED: "mute",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One referral with its clock and the steps that it may take."""
+
+    referral: queries.Referral
+    age: str
+    to: str
+    program: str
+    tone: str
+    due: Due | None
+    steps: tuple[tuple[str, str], ...]
+
+
+@require_GET
+@allow(reads=3)
+def referrals(request: Request) -> HttpResponse:
+    """List referrals by due day, those that wait first."""
+    state = text(request, "state") if text(request, "state") in State.values else ""
+    found = queries.referrals(state=state)
+    counts = queries.referral_counts()
+    parameters = {"state": state} if state else {}
+    total = counts.get(state, 0) if state else sum(counts.get(one, 0) for one in queries.OPEN_STATES)
+    pager = tables.pager(
+        page=tables.chosen_page(request.GET.get("page")), total=total, size=A_PAGE, parameters=parameters
+    )
+    first = max(pager.first - 1, 0)
+    tabs = [("", _("未结束"), sum(counts.get(one, 0) for one in queries.OPEN_STATES))]
+    tabs += [(one.value, one.label, counts.get(one.value, 0)) for one in State]
+    context = {
+        "rows": rows(list(found[first : first + A_PAGE])),
+        "tabs": tabs,
+        "state": state,
+        "pager": pager,
+        "may_write": request.acting.rights.may_write(Sensitivity.HEALTH),
+        "here": request.get_full_path(),
+    }
+    return render(request, "desk/referrals.html", context)
+
+
+@require_POST
+@allow(writes=3)
+def step(request: Request, referral_id: UUID) -> HttpResponse:
+    """Move a referral on: accepted, answered, closed, cancelled."""
+    found = queries.referral(referral_id)
+    if found is None:
+        raise Http404
+    try:
+        moved = actions.step_referral(
+            referral=found,
+            to=request.POST.get("to", ""),
+            result=request.POST.get("result", "").replace("\0", "")[:500],
+            by=request.acting,
+            on=today(),
+            at=now(),
+        )
+        messages.success(
+            request,
+            _("%(name)s 的转诊：%(state)s。") % {"name": found.resident.name, "state": State(moved.state).label},
+        )
+    except (actions.WrongStep, actions.ResultMissing) as refusal:
+        messages.error(request, str(refusal))
+    return redirect(next_page(request, reverse("desk:referrals")))
+
+
+def rows(found: list[queries.Referral]) -> list[Row]:
+    """Set referrals out for a list."""
+    on = today()
+    return [
+        Row(
+            referral=one,
+            age=age(one.resident.birth_date, on),
+            to=DESTINATIONS.name_of(one.refer_to),
+            program=programs()[one.program].title,
+            tone=TONES[State(one.state)],
+            due=due(one.due_date, on) if one.state in queries.OPEN_STATES else None,
+            steps=tuple((to.value, to.label) for to in actions.STEPS.get(State(one.state), ())),
+        )
+        for one in found
+    ]

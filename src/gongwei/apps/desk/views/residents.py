@@ -1,0 +1,234 @@
+"""Residents: found in one box, shown on one page, registered and corrected by one form."""
+
+import uuid
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from gongwei.apps.accounts import audit
+from gongwei.apps.accounts.middleware import now, today
+from gongwei.apps.accounts.policy import allow
+from gongwei.apps.desk.views import Request, next_page, resident_or_404, story, text
+from gongwei.apps.desk.views.referrals import rows as referral_rows
+from gongwei.apps.people import actions as people_actions
+from gongwei.apps.people import queries as people
+from gongwei.apps.people.forms import Checked, check, resident_form
+from gongwei.apps.people.queries import Resident
+from gongwei.apps.places import queries as places
+from gongwei.apps.programs import actions, queries
+from gongwei.catalog.discovery import programs
+from gongwei.domain.access import Sensitivity
+from gongwei.domain.form import Form
+from gongwei.domain.form_field import Problem
+from gongwei.domain.regions import VILLAGE, level_of
+from gongwei.ui import forms
+from gongwei.ui.formats import age, due
+
+
+@require_GET
+@allow(reads=3)
+def find(request: Request) -> HttpResponse:
+    """Find residents by whatever was typed into the one box."""
+    sought = text(request, "q")
+    found = people.find(sought)
+    taken = queries.open_programs([one.pk for one in found])
+    on = today()
+    rows = [
+        {
+            "resident": one,
+            "age": age(one.birth_date, on),
+            "phone": people.phone_of(one),
+            "place": places.place_name(one.area_code).rsplit(" ", 1)[-1],
+            "programs": [(key, programs()[key].title) for key in taken.get(one.pk, ())],
+        }
+        for one in found
+    ]
+    context = {
+        "q": sought,
+        "rows": rows,
+        "most": people.MOST_FOUND,
+        "may_write": request.acting.rights.may_write(Sensitivity.HEALTH),
+    }
+    partial = getattr(request, "htmx", False)
+    return render(request, "desk/found.html" if partial else "desk/find.html", context)
+
+
+@require_GET
+@allow(reads=3)
+def resident(request: Request, resident_id: UUID) -> HttpResponse:
+    """Show a resident: who it is, what is due, how it went, what must follow."""
+    one, on = resident_or_404(resident_id), today()
+    visits, enrolments = queries.visits_of(one), queries.enrolments_of(one)
+    conditions = people.conditions_of(one)
+    referrals = queries.referrals_of(one)
+    may_write = request.acting.rights.may_write(Sensitivity.HEALTH)
+    gone = one.died_date is not None or one.resident_to is not None
+    fitting = queries.suitable(one, conditions=[(row.code, row.onset_date) for _title, row in conditions], on=on)
+    context = {
+        "resident": one,
+        "age": age(one.birth_date, on),
+        "phone": people.phone_of(one),
+        "document": people.document_of(one),
+        "place": places.place_name(one.area_code),
+        "on": on,
+        "gone": gone,
+        "may_write": may_write,
+        "enrolments": [(row, programs()[row.program], due(row.next_due_date, on)) for row in enrolments],
+        "fitting": fitting if may_write and not gone else [],
+        "conditions": conditions,
+        "guarded": people.guarded_conditions_of(one, by=request.acting, at=now()),
+        "household": [(other, age(other.birth_date, on)) for other in people.household_of(one)],
+        "referrals": referral_rows(referrals),
+        "charts": story.charts(visits, person=people.person_of(one), on=on),
+        "events": story.events(
+            one, visits=visits, enrolments=enrolments, referrals=referrals, residences=people.residences_of(one)
+        ),
+        "here": request.get_full_path(),
+    }
+    return render(request, "desk/resident.html", context)
+
+
+@require_POST
+@allow(reads=3)
+def numbers(request: Request, resident_id: UUID) -> HttpResponse:
+    """Show document and telephone in full, and write down who looked."""
+    one = resident_or_404(resident_id)
+    audit.record("resident.numbers.read", by=request.acting, at=now(), about=("resident", one.pk))
+    context = {"phone": people.phone_of(one, masked=False), "document": people.document_of(one, masked=False)}
+    return render(request, "desk/numbers.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(writes=3)
+def register(request: Request) -> HttpResponse:
+    """Register a resident, and enrol at once in the programmes of the diagnoses."""
+    form = resident_form(_villages(request), new=True)
+    if request.method == "GET":
+        start = {"document_type": "01", "archived_date": today().isoformat()} | _only_village(request)
+        return _form_page(request, form, start, resident_id=uuid.uuid4())
+    raw = forms.posted(form, _lists(request))
+    sent = check(form, raw, today=today())
+    resident_id = _own_id(request)
+    if sent.problems:
+        return _form_page(request, form, raw, resident_id=resident_id, problems=sent.problems)
+    try:
+        made = people_actions.register(
+            values=sent.values, resident_id=resident_id, by=request.acting, on=today(), at=now()
+        )
+    except people_actions.AlreadyRegistered as known:
+        messages.warning(request, str(known))
+        return redirect("desk:resident", resident_id=known.resident.pk)
+    except people_actions.DocumentRefused as refused:
+        problem = Problem("document_number", "hard", str(refused))
+        return _form_page(request, form, raw, resident_id=resident_id, problems=(problem,))
+    messages.success(request, _("已建立 %(name)s 的档案。") % {"name": made.name})
+    return redirect("desk:resident", resident_id=made.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(writes=3)
+def correct(request: Request, resident_id: UUID) -> HttpResponse:
+    """Correct a resident's data; a move carries all rows along, death or a move away ends what is due."""
+    one = resident_or_404(resident_id)
+    form = resident_form(_villages(request), new=False)
+    if request.method == "GET":
+        return _form_page(request, form, _values_of(one), resident_id=one.pk, resident=one)
+    raw = forms.posted(form, _lists(request))
+    sent = check(form, raw, today=today())
+    if sent.problems:
+        return _form_page(request, form, raw, resident_id=one.pk, resident=one, problems=sent.problems)
+    try:
+        changed = people_actions.correct(resident=one, values=sent.values, by=request.acting, on=today(), at=now())
+    except (people_actions.AlreadyRegistered, people_actions.DocumentRefused) as refused:
+        problem = Problem("document_number", "hard", str(refused))
+        return _form_page(request, form, raw, resident_id=one.pk, resident=one, problems=(problem,))
+    _after_correction(request, one, sent, changed)
+    messages.success(request, _("已保存。") if changed else _("没有改动。"))
+    return redirect("desk:resident", resident_id=one.pk)
+
+
+@require_POST
+@allow(writes=3)
+def enrol(request: Request, resident_id: UUID) -> HttpResponse:
+    """Take a resident into a programme, and go on to the first visit."""
+    one, key = resident_or_404(resident_id), request.POST.get("program", "")
+    if key in programs():
+        try:
+            actions.enrol(resident=one, program=key, enrolled_date=today(), by=request.acting, at=now())
+            messages.success(request, _("已加入“%(title)s”，请完成首次随访。") % {"title": programs()[key].title})
+            return redirect("desk:record_visit", resident_id=one.pk, program=key)
+        except actions.AlreadyEnrolled as already:
+            messages.warning(request, str(already))
+    return redirect(next_page(request, reverse("desk:resident", args=[one.pk])))
+
+
+def _after_correction(request: Request, one: Resident, sent: Checked, changed: list[str]) -> None:
+    if "area_code" in changed:
+        actions.follow(resident=one)
+    ends = {"died_date": "died", "resident_to": "moved"}
+    for column, reason in ends.items():
+        if column in changed and sent.values.get(column):
+            day = date.fromisoformat(sent.values[column])
+            actions.end_enrolments(resident=one, on=day, reason=reason, by=request.acting, at=now())
+
+
+def _form_page(
+    request: Request,
+    form: Form,
+    values: dict[str, Any],
+    *,
+    resident_id: UUID,
+    resident: Resident | None = None,
+    problems: tuple[Problem, ...] = (),
+) -> HttpResponse:
+    context = {
+        "parts": forms.parts(form, values, problems=problems, read_by_rules=form.fields.keys()),
+        "resident_id": resident_id,
+        "resident": resident,
+        "problems": problems,
+    }
+    return render(request, "desk/resident_form.html", context, status=422 if problems else 200)
+
+
+def _villages(request: Request) -> dict[int, str]:
+    code = request.acting.area_code
+    if level_of(code) == VILLAGE:
+        return {code: places.region_names()[code]}
+    return {region.code: region.name for region in places.children(code, on=today())}
+
+
+def _only_village(request: Request) -> dict[str, str]:
+    villages = _villages(request)
+    return {"area_code": str(next(iter(villages)))} if len(villages) == 1 else {}
+
+
+def _values_of(one: Resident) -> dict[str, Any]:
+    values = {
+        "name": one.name,
+        "document_type": one.document_type or "none",
+        "document_number": people.document_of(one, masked=False),
+        "sex": one.sex,
+        "area_code": str(one.area_code),
+        "address": one.address,
+        "phone": people.phone_of(one, masked=False),
+    }
+    days = ("birth_date", "resident_from", "archived_date", "resident_to", "died_date")
+    return values | {key: getattr(one, key).isoformat() for key in days if getattr(one, key)}
+
+
+def _lists(request: Request) -> dict[str, list[str]]:
+    return {name: [value.replace("\0", "") for value in values] for name, values in request.POST.lists()}
+
+
+def _own_id(request: Request) -> UUID:
+    try:
+        return UUID(request.POST.get("resident_id", ""))
+    except ValueError:
+        return uuid.uuid4()

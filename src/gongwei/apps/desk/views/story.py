@@ -1,0 +1,119 @@
+"""A resident's story as the page tells it: what happened by day, and how measurements went."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongwei.apps.people.queries import Residence, Resident
+from gongwei.apps.places.queries import place_name
+from gongwei.apps.programs.queries import Enrolment, Referral, Visit, readings_over_time, target_limit
+from gongwei.catalog.discovery import programs
+from gongwei.domain.record import Person
+from gongwei.ui.charts import Band, Chart, Line, trend
+from gongwei.ui.formats import number
+
+TRENDS = (  # id, title, unit, (programme whose target is drawn, key, title)
+    (
+        "pressure",
+        gettext_lazy("血压"),
+        "mmHg",
+        (("hypertension", "systolic", "收缩压"), ("hypertension", "diastolic", "舒张压")),
+    ),
+    ("glucose", gettext_lazy("空腹血糖"), "mmol/L", (("diabetes", "fasting_glucose", "空腹血糖"),)),
+    ("weight", gettext_lazy("体重"), "kg", (("", "weight", "体重"),)),
+)
+REASONS = {"died": gettext_lazy("死亡"), "moved": gettext_lazy("迁出")}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline."""
+
+    day: date
+    title: str
+    detail: str = ""
+    tone: str = ""
+    link: str = ""
+
+
+def charts(visits: Sequence[Visit], *, person: Person, on: date) -> list[tuple[str, Chart]]:
+    """Draw each measurement that was taken at least twice, with the target that holds for this person today."""
+    drawn = []
+    for chart_id, title, unit, series in TRENDS:
+        lines = [Line(name, readings_over_time(visits, key)) for _program, key, name in series]
+        if max(len(line.points) for line in lines) >= 2:
+            bands = [band for program, key, name in series for band in _band(program, key, name, person, on)]
+            drawn.append((str(title), trend(f"chart-{chart_id}", lines, unit=unit, bands=bands)))
+    return drawn
+
+
+def _band(program: str, key: str, name: str, person: Person, on: date) -> Iterator[Band]:
+    limit = target_limit(program, key, person=person, on=on) if program else None
+    if limit is not None:
+        yield Band(f"{name}目标 <{number(limit)}", upper=limit)
+
+
+def events(
+    resident: Resident,
+    *,
+    visits: Sequence[Visit],
+    enrolments: Sequence[Enrolment],
+    referrals: Sequence[Referral],
+    residences: Sequence[Residence],
+) -> list[Event]:
+    """Tell what happened, newest first."""
+    told = [
+        *(_visit(one) for one in visits),
+        *(event for one in enrolments for event in _enrolment(one)),
+        *(event for one in referrals for event in _referral(one)),
+        *(_residence(one) for one in residences),
+        *_person(resident),
+    ]
+    return sorted(told, key=lambda event: event.day, reverse=True)
+
+
+def _visit(one: Visit) -> Event:
+    target = {True: _("达标"), False: _("未达标"), None: ""}[one.at_target]
+    detail = " · ".join(part for part in (measured(one), target, one.advice) if part)
+    tone = "bad" if one.refer_to else "" if one.at_target is not False else "warn"
+    return Event(one.visit_date, programs()[one.program].title, detail, tone, reverse("desk:visit", args=[one.pk]))
+
+
+def measured(one: Visit) -> str:
+    """Say the main measurements of a visit in a few characters."""
+    said = []
+    if one.readings.get("systolic") is not None:
+        said.append(f"{one.readings['systolic']}/{one.readings.get('diastolic', '—')} mmHg")
+    if one.readings.get("fasting_glucose") is not None:
+        said.append(f"{_('空腹血糖')} {one.readings['fasting_glucose']} mmol/L")
+    return " · ".join(said)
+
+
+def _enrolment(one: Enrolment) -> Iterator[Event]:
+    title = programs()[one.program].title
+    yield Event(one.enrolled_date, _("加入“%s”") % title, one.institution.name if one.institution else "")
+    if one.ended_date is not None:
+        yield Event(one.ended_date, _("结束“%s”") % title, str(REASONS.get(one.end_reason, one.end_reason)), "mute")
+
+
+def _referral(one: Referral) -> Iterator[Event]:
+    yield Event(one.opened_date, _("转诊"), one.reason, "bad" if one.urgent else "warn")
+    if one.closed_date is not None:
+        yield Event(one.closed_date, _("转诊结束"), one.result, "mute")
+
+
+def _residence(one: Residence) -> Event:
+    return Event(one.from_date, _("居住于 %s") % place_name(one.lived_in), tone="mute")
+
+
+def _person(one: Resident) -> Iterator[Event]:
+    if one.archived_date is not None:
+        yield Event(one.archived_date, _("建立健康档案"), one.archive_no or "", "mute")
+    if one.resident_to is not None:
+        yield Event(one.resident_to, _("迁出"), tone="mute")
+    if one.died_date is not None:
+        yield Event(one.died_date, _("死亡"), tone="mute")

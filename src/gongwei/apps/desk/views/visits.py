@@ -1,0 +1,198 @@
+"""The visit form of any programme: laid out from its definition, judged while it is filled, saved once."""
+
+import uuid
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from gongwei.apps.accounts.middleware import now, today
+from gongwei.apps.accounts.policy import allow
+from gongwei.apps.desk.views import Request, next_page, resident_or_404
+from gongwei.apps.people import queries as people
+from gongwei.apps.people.queries import Resident
+from gongwei.apps.programs import actions, queries
+from gongwei.apps.programs.forms import Before, Draft, deciding_keys, draft
+from gongwei.catalog.discovery import programs
+from gongwei.domain.form_field import Problem
+from gongwei.domain.program import Program
+from gongwei.ui import forms
+from gongwei.ui.formats import age
+
+TONES = ("ok", "warn", "bad", "bad")  # by gravity: go on, adjust, refer, refer now
+
+
+@require_http_methods(["GET", "POST"])
+@allow(writes=3)
+def record(request: Request, resident_id: UUID, program: str) -> HttpResponse:
+    """Show the form; save what was sent, or show what stands against it."""
+    resident, newest = resident_or_404(resident_id), _program_or_404(program)
+    if request.method == "GET":
+        values = {"visit_date": today().isoformat()}
+        return _page(request, resident, newest, values=values, visit_id=uuid.uuid4())
+    data = _data(request)
+    visit_id = _own_id(data)
+    sent = _draft(resident, newest, data)
+    confirmed = _confirmed(data)
+    if sent.refused or sent.unconfirmed(confirmed):
+        return _page(request, resident, newest, values=_posted(newest, data), visit_id=visit_id, sent=sent)
+    try:
+        saved = actions.record_visit(
+            visit_id=visit_id, resident=resident, draft=sent, confirmed=confirmed, by=request.acting, at=now()
+        )
+    except (actions.NotEnrolled, actions.VisitOnThatDay) as refusal:
+        messages.error(request, str(refusal))
+        return _page(request, resident, newest, values=_posted(newest, data), visit_id=visit_id, sent=sent)
+    said = _("已保存 %(name)s 的随访：%(advice)s。下次随访 %(due)s。")
+    messages.success(request, said % {"name": resident.name, "advice": saved.advice, "due": saved.next_due_date})
+    return redirect(next_page(request, reverse("desk:resident", args=[resident.pk])))
+
+
+@require_POST
+@allow(writes=3)
+def judge(request: Request, resident_id: UUID, program: str) -> HttpResponse:
+    """Say what would follow from the form as it stands."""
+    resident, newest = resident_or_404(resident_id), _program_or_404(program)
+    return render(request, "desk/decision.html", _decision(_draft(resident, newest, _data(request))))
+
+
+@require_GET
+@allow(reads=3)
+def visit(request: Request, visit_id: UUID) -> HttpResponse:
+    """Show one saved visit: what was found, what was decided, by which edition."""
+    found = queries.visit(visit_id)
+    if found is None:
+        raise Http404
+    program = programs()[found.program].on(found.visit_date)
+    context = {
+        "visit": found,
+        "resident": found.resident,
+        "program": program,
+        "sections": forms.facts(program.visit, queries.described(found)),
+        "confirmed": [program.visit.fields[key].title for key in found.confirmed if key in program.visit.fields],
+    }
+    return render(request, "desk/visit.html", context)
+
+
+def _program_or_404(key: str) -> Program:
+    if key not in programs():
+        raise Http404
+    return programs()[key]
+
+
+def _data(request: Request) -> dict[str, list[str]]:
+    data: QueryDict = request.POST
+    return {name: [value.replace("\0", "") for value in values] for name, values in data.lists()}
+
+
+def _posted(program: Program, data: dict[str, list[str]]) -> dict[str, Any]:
+    return forms.posted(program.visit, data)
+
+
+def _own_id(data: dict[str, list[str]]) -> UUID:
+    try:
+        return UUID(data.get("visit_id", [""])[0])
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _confirmed(data: dict[str, list[str]]) -> dict[str, str]:
+    pairs = (entry.partition("=") for entry in data.get("confirmed", []))
+    return {key: value for key, _equals, value in pairs}
+
+
+def _draft(resident: Resident, program: Program, data: dict[str, list[str]]) -> Draft:
+    raw = _posted(program, data)
+    enrolment = queries.open_enrolment(resident, program.key)
+    return draft(
+        program.key,
+        raw,
+        person=people.person_of(resident),
+        today=today(),
+        before=queries.before(resident, program.key, _day(raw)),
+        enrolled_date=enrolment.enrolled_date if enrolment else None,
+    )
+
+
+def _day(raw: dict[str, Any]) -> date:
+    try:
+        return date.fromisoformat(raw.get("visit_date", ""))
+    except ValueError:
+        return today()
+
+
+def _page(
+    request: Request,
+    resident: Resident,
+    newest: Program,
+    *,
+    values: dict[str, Any],
+    visit_id: UUID,
+    sent: Draft | None = None,
+) -> HttpResponse:
+    program = sent.program if sent else newest.on(today())
+    last = queries.before(resident, program.key, _day(values))
+    context = {
+        "resident": resident,
+        "age": age(resident.birth_date, today()),
+        "program": program,
+        "parts": forms.parts(
+            program.visit,
+            values,
+            problems=_problems(sent),
+            last=last.readings if last else None,
+            read_by_rules=deciding_keys(program),
+        ),
+        "last": _last(program, last),
+        "visit_id": visit_id,
+        "next": next_page(request, ""),
+        "enrolled": queries.open_enrolment(resident, program.key),
+        "doubts": _doubts(sent),
+        "sent": sent,
+        **(_decision(sent) if sent else {}),
+    }
+    return render(request, "desk/record_visit.html", context, status=422 if sent else 200)
+
+
+def _problems(sent: Draft | None) -> list[Problem]:
+    if sent is None:
+        return []
+    own = [Problem(key, "missing", sent.missing_words) for key in sent.missing]
+    return [*sent.problems, *own]
+
+
+def _doubts(sent: Draft | None) -> list[tuple[str, Problem]]:
+    """Doubts that pressing the button once more confirms, as key=value: another value is asked again."""
+    if sent is None or sent.refused:
+        return []
+    return [(f"{doubt.key}={sent.readings.get(doubt.key)}", doubt) for doubt in sent.doubts]
+
+
+def _decision(sent: Draft) -> dict[str, Any]:
+    needed = [*sent.missing, *(problem.key for problem in sent.problems if problem.severity == "missing")]
+    decision = sent.decision
+    return {
+        "decision": decision,
+        "tone": TONES[decision.gravity] if decision else "info",
+        "undecided": sent.missing_words,
+        "hard": [problem for problem in sent.problems if problem.severity == "hard"],
+        "soft": sent.doubts,
+        "needed": " ".join(dict.fromkeys(needed)),
+    }
+
+
+def _last(program: Program, last: Before | None) -> dict[str, Any] | None:
+    """Sum up the visit before: what decided it, beside the form and never in its boxes."""
+    if last is None:
+        return None
+    shown = [field for key, field in program.visit.fields.items() if key in deciding_keys(program)]
+    facts = [
+        (field.title, forms.said(field, last.readings[field.key])) for field in shown if field.key in last.readings
+    ]
+    return {"day": last.day, "facts": facts}
