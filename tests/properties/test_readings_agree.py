@@ -1,0 +1,227 @@
+"""Python on one person and the lake on all of them read every definition alike, whatever is missing."""
+
+from datetime import date, datetime, timedelta
+from functools import cache
+
+import ibis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from tests.adapters.lake.made import person, tables_of
+
+from gongwei.adapters.lake.counting import members, needed
+from gongwei.adapters.lake.reading import City
+from gongwei.catalog.discovery import indicators
+from gongwei.domain.codes import Codelist
+from gongwei.domain.evaluation import Unknown, read_record
+from gongwei.domain.expr import (
+    Case,
+    Enrolled,
+    Frame,
+    Has,
+    Literal,
+    Named,
+    Owed,
+    Value,
+    age,
+    archived_date,
+    known,
+    lives_here,
+    previous,
+    sex,
+)
+from gongwei.domain.period import Period, calendar_year, year
+from gongwei.domain.record import Event, Person, Record, Spell
+
+FEW = settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a compiled query is slow to shrink
+)
+PROGRAMS = ("hypertension", "diabetes", "elderly")
+
+systolic = Value("systolic", kind="number", absent="must")
+glucose = Value("fasting_glucose", kind="number", absent="may")
+done = Value("exam_done", kind="flag", absent="may")
+target = Value("at_target", kind="flag", absent="must")
+program = Value("program", kind="code")
+mode = Value("visit_mode", kind="code", absent="must")
+signs = Value("danger_signs", kind="codes", absent="may")
+seen = Value("visit_date", kind="day")
+
+
+@cache
+def connection():
+    return ibis.duckdb.connect()
+
+
+# Days crowd around the turns of years and quarters, where definitions change their mind.
+TURNS = [date(2025, 1, 1), date(2025, 4, 1), date(2026, 1, 1)]
+days = st.one_of(
+    st.dates(date(2022, 12, 1), date(2026, 8, 1)),
+    st.builds(lambda turn, days: turn + timedelta(days=days), st.sampled_from(TURNS), st.integers(-2, 2)),
+)
+births = st.one_of(
+    st.dates(date(1930, 1, 1), date(2020, 1, 1)),
+    st.sampled_from([date(1960, 2, 29), date(1961, 1, 1), date(1990, 12, 31)]),
+)
+persons = st.builds(
+    Person,
+    birth_date=st.none() | births,
+    sex=st.sampled_from(["1", "2", None]),
+    archived_date=st.none() | days,
+    resident_from=st.none() | days,
+    resident_to=st.none() | days,
+    died_date=st.none() | days,
+)
+OFFERED = {
+    "systolic": [118, 139, 140, 150, 179.5, 190],
+    "fasting_glucose": [0, 3.9, 6.9, 7.0, 16.7],
+    "danger_signs": [[], ["none"], ["headache"], ["headache", "coma"]],
+    "visit_mode": ["1", "2", "3"],
+}
+BY_TYPE = {
+    "float64": [0, 1, 2.5, 7],
+    "string": ["1", "2", "3"],
+    "boolean": [True, False],
+    "array<string>": [[], ["1"], ["1", "9"]],
+}
+BY_TYPE["date"] = [date(2025, 1, 1), date(2025, 12, 31)]
+COLUMNS = {
+    "systolic": "float64",
+    "fasting_glucose": "float64",
+    "exam_done": "boolean",
+    "danger_signs": "array<string>",
+    **needed(indicators().values()),
+}
+readings = st.fixed_dictionaries(
+    {"program": st.sampled_from(PROGRAMS), "face_to_face": st.booleans()},
+    optional={
+        "visit_mode": st.sampled_from(["1", "2", "3"]),
+        "at_target": st.booleans(),
+        **{key: st.sampled_from(OFFERED.get(key, BY_TYPE[kind])) for key, kind in COLUMNS.items()},
+    },
+)
+full = st.fixed_dictionaries(
+    {"program": st.just("elderly"), "face_to_face": st.just(True)}
+    | {key: st.sampled_from(OFFERED.get(key, BY_TYPE[kind])) for key, kind in COLUMNS.items()},
+)
+
+
+def visit(day, values, recorded_at, number):
+    return Event(day=day, values={"visit_date": day.isoformat(), **values}, recorded_at=recorded_at, id=str(number))
+
+
+moments = st.sampled_from([datetime(2026, 1, 1), datetime(2026, 1, 2)])
+visits = st.builds(visit, days, readings | full, moments, st.uuids())
+spells = st.builds(
+    lambda key, start, length: Spell(key, start, None if length is None else start + timedelta(days=length)),
+    st.sampled_from(PROGRAMS),
+    days,
+    st.none() | st.integers(0, 700),
+)
+conditions = st.builds(
+    Event, day=days, values=st.fixed_dictionaries({"code": st.sampled_from(["hypertension", "diabetes", "stroke"])})
+)
+records = st.builds(
+    Record,
+    person=persons,
+    enrolments=st.lists(spells, max_size=3).map(tuple),
+    conditions=st.lists(conditions, max_size=3).map(tuple),
+    visits=st.lists(visits, max_size=6).map(tuple),
+)
+crowds = st.lists(records, min_size=8, max_size=20)
+
+# Expressions, as anybody might write them.
+row_numbers = st.sampled_from([systolic, glucose, systolic + glucose, systolic - glucose * 2, systolic / glucose, age])
+comparisons = st.sampled_from([lambda a, b: a < b, lambda a, b: a >= b, lambda a, b: a == b, lambda a, b: a != b])
+limits = st.sampled_from([0, 1, 3.9, 4, 65, 140, 16.7]).map(Literal)
+row_atoms = st.one_of(
+    st.builds(lambda compare, a, b: compare(a, b), comparisons, row_numbers, limits | row_numbers),
+    st.sampled_from([
+        done, target, mode.isin("1", "3"), signs.isin("coma", "headache"), known(glucose), known(done), known(signs),
+        seen >= date(2025, 6, 1), program == "diabetes", lives_here, sex == "1", previous(done),
+    ]),
+)  # fmt: skip
+
+
+def joined(atoms):
+    """Trees over atoms: & | ~, names and cases."""
+    return st.recursive(
+        atoms,
+        lambda part: st.one_of(
+            st.builds(lambda a, b: a & b, part, part),
+            st.builds(lambda a, b: a | b, part, part),
+            st.builds(lambda a: ~a, part),
+            st.builds(lambda a: Named("又名", a), part),
+            st.builds(lambda a, b, c: Case(((a, b),), c), part, part, part),
+        ),
+        max_leaves=5,
+    )
+
+
+row_truths = joined(row_atoms)
+frames = st.builds(
+    lambda condition, period: Frame("visits", condition, period),
+    st.none() | row_truths,
+    st.sampled_from([None, year, Period(date(2025, 3, 1), date(2025, 10, 1))]),
+)
+numbers = st.one_of(
+    st.sampled_from([age, Owed("hypertension", year, 4), Owed("diabetes", year, 2)]),
+    st.builds(lambda frame: frame.count(), frames),
+    st.builds(lambda frame: frame.longest_gap(), frames),
+    st.builds(
+        lambda frame, kind, item: getattr(frame, kind)(item),
+        frames,
+        st.sampled_from(["first", "last", "last_known", "min", "max"]),
+        row_numbers,
+    ),
+)
+KINDS = st.sampled_from(["first", "last", "last_known"])
+atoms = st.one_of(
+    st.sampled_from([
+        lives_here, sex == "2", archived_date <= date(2025, 5, 5), Enrolled("hypertension"), Enrolled("diabetes", year),
+        Has(Codelist("两病", {"hypertension": "高血压", "diabetes": "糖尿病"})), known(archived_date),
+    ]),
+    st.builds(lambda compare, a, b: compare(a, b), comparisons, numbers, limits | numbers),
+    st.builds(lambda frame: frame.exists(), frames),
+    st.builds(lambda frame, kind, item: getattr(frame, kind)(item), frames, KINDS, row_truths),
+)  # fmt: skip
+
+
+def in_python(definition, crowd, *, on, period):
+    values = [read_record(definition, record, on=on, period=period) for record in crowd]
+    return {person(n): None if isinstance(value, Unknown) else value for n, value in enumerate(values)}
+
+
+def in_the_lake(definitions, crowd, *, on, period):
+    tables = tables_of(crowd, COLUMNS, connection())
+    rows = City(tables, on=on, period=period).read(definitions).to_pyarrow().to_pylist()
+    return {name: {row["person"]: row[name] for row in rows} for name in definitions}
+
+
+@FEW
+@given(crowds, joined(atoms), days, st.sampled_from([2024, 2025, 2026]))
+def test_any_expression_reads_alike(crowd, expression, on, number):
+    period = calendar_year(number)
+    found = in_the_lake({"it": expression}, crowd, on=on, period=period)["it"]
+    assert found == in_python(expression, crowd, on=on, period=period)
+
+
+@FEW
+@given(crowds, numbers, days)
+def test_any_number_reads_alike(crowd, number, on):
+    found = in_the_lake({"it": number}, crowd, on=on, period=calendar_year(2025))["it"]
+    assert found == in_python(number, crowd, on=on, period=calendar_year(2025))
+
+
+@FEW
+@given(st.lists(records, min_size=20, max_size=60), days, st.sampled_from([2023, 2024, 2025, 2026]))
+def test_every_catalogued_indicator_counts_the_same_people(crowd, as_of, number):
+    tables = tables_of(crowd, COLUMNS, connection())
+    rows = members(indicators().values(), tables, year=number, as_of=as_of).to_pyarrow().to_pylist()
+    found = {row["person"]: row for row in rows}
+    for n, record in enumerate(crowd):
+        for key, indicator in indicators().items():
+            below, above = found[person(n)][f"{key}_below"], found[person(n)][f"{key}_above"]
+            assert (below, above) == indicator.count(record, year=number, as_of=as_of), key
