@@ -1,0 +1,252 @@
+"""Form parts: a domain form with values and problems in, what a template needs to draw it out.
+
+A field stands in front when it must be filled, when a rule reads it, or when the last visit's answer is offered;
+the others wait under "more" so that a routine visit meets only what it needs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gongwei.domain.expr import Expr
+from gongwei.domain.form import Form, Repeat, Section
+from gongwei.domain.form_field import Choice, Choices, Day, Field, Flag, Number, Problem, Text
+
+LIST_FROM = 14  # more options than this are a list to open, not segments
+YES_NO = {"是": "是", "否": "否"}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One code that can be chosen, with the digits that choose it from the keyboard."""
+
+    code: str
+    title: str
+    key: str
+    alone: bool = False
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One field as the page shows it. `last` is the last visit's answer (JSON), only where it may be offered."""
+
+    key: str
+    title: str
+    widget: str
+    name: str
+    must: bool
+    waits: bool
+    unit: str
+    hint: str
+    width: str
+    value: Any
+    longest: int
+    whole: bool
+    options: tuple[Option, ...]
+    severity: str
+    problem: str
+    last: str = ""
+    last_words: str = ""
+    lines: tuple[tuple[Entry, ...], ...] = ()
+    blank_line: tuple[Entry, ...] = ()
+    most: int = 0
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section: fields in front, fields under "more", and in words what the last visit said."""
+
+    title: str
+    front: tuple[Entry, ...]
+    more: tuple[Entry, ...]
+    offers: str
+    more_open: bool
+
+
+def parts(
+    form: Form,
+    values: Mapping[str, Any],
+    *,
+    problems: Sequence[Problem] = (),
+    last: Mapping[str, Any] | None = None,
+    read_by_rules: Collection[str] = (),
+) -> tuple[Part, ...]:
+    """Lay out a form. `values` are readings or what was posted; `last` the readings of the visit before.
+
+    Derived fields are shown only where they have a value. `read_by_rules` names fields that decide something.
+    """
+    by_key = {problem.key.split(".")[0]: problem for problem in reversed(problems)}
+    return tuple(_part(section, values, by_key, last or {}, read_by_rules) for section in form.sections)
+
+
+def _part(
+    section: Section,
+    values: Mapping[str, Any],
+    problems: Mapping[str, Problem],
+    last: Mapping[str, Any],
+    read_by_rules: Collection[str],
+) -> Part:
+    front: list[Entry] = []
+    more: list[Entry] = []
+    for field in section.fields:
+        if field.derived is not None:
+            continue
+        place = front if _in_front(field, read_by_rules) else more
+        place.append(_entry(field, values.get(field.key), problems.get(field.key), last.get(field.key)))
+    offered = [f"{entry.title} {entry.last_words}" for entry in front if entry.last]
+    opened = any(entry.severity or entry.value not in (None, "", []) for entry in more)
+    return Part(section.title, tuple(front), tuple(more), " · ".join(offered), opened)
+
+
+def _in_front(field: Field, read_by_rules: Collection[str]) -> bool:
+    carried_habit = field.carried and not field.key.startswith("target_")
+    return field.required is not False or field.key in read_by_rules or carried_habit
+
+
+def _entry(field: Field, value: Any, problem: Problem | None, last: Any, name: str = "") -> Entry:
+    offered = last if field.carried and last not in (None, "", []) else None
+    return Entry(
+        key=field.key,
+        title=field.title,
+        widget=_widget(field),
+        name=name or field.key,
+        must=field.required is True,
+        waits=isinstance(field, Text) and isinstance(field.required, Expr) and not value and problem is None,
+        unit=field.unit,
+        hint=_hint(field),
+        width=_width(field),
+        value="" if value is None else value,
+        longest=field.longest if isinstance(field, Text) else 40,
+        whole=isinstance(field, Number) and field.integer,
+        options=_options(field, value),
+        severity=problem.severity if problem else "",
+        problem=problem.message if problem else "",
+        last="" if offered is None else json.dumps(offered, ensure_ascii=False),
+        last_words="" if offered is None else said(field, offered),
+        lines=_lines(field, value),
+        blank_line=_line(field, {}, "__n__") if isinstance(field, Repeat) else (),
+        most=field.most if isinstance(field, Repeat) else 0,
+    )
+
+
+def _widget(field: Field) -> str:
+    options = _names(field)
+    if isinstance(field, Repeat):
+        return "lines"
+    if isinstance(field, Choices):
+        return "many"
+    if options:
+        return "list" if len(options) > LIST_FROM else "one"
+    if isinstance(field, Day):
+        return "day"
+    long_text = isinstance(field, Text) and field.longest > 100
+    return "long" if long_text else "number" if isinstance(field, Number) else "text"
+
+
+def _width(field: Field) -> str:
+    if isinstance(field, Choices | Repeat):
+        return ""
+    if isinstance(field, Choice | Flag) or _names(field):
+        return "half" if len(_names(field)) <= 4 else ""
+    return "third" if isinstance(field, Number | Day) else "half"
+
+
+def _hint(field: Field) -> str:
+    limits = f"{field.hard[0]:g}–{field.hard[1]:g}" if isinstance(field, Number) and field.hard else ""
+    return "；".join(part for part in (field.note, f"可录 {limits}" if limits and not field.note else "") if part)
+
+
+def _names(field: Field) -> Mapping[str, str]:
+    if isinstance(field, Choice | Choices):
+        return field.codes.names
+    if isinstance(field, Number) and field.levels:
+        return {str(points): f"{name}（{points} 分）" for points, name in field.levels.items()}
+    return YES_NO if isinstance(field, Flag) else {}
+
+
+def _options(field: Field, value: Any) -> tuple[Option, ...]:
+    names = _names(field)
+    numbered = all(code.isdigit() for code in names)
+    none = field.codes.none if isinstance(field, Choices) else None
+    chosen = {str(one) for one in value} if isinstance(value, list) else {_as_posted(value)}
+    return tuple(
+        Option(code, title, code if numbered else str(place + 1), code == none, code in chosen)
+        for place, (code, title) in enumerate(names.items())
+    )
+
+
+def _as_posted(value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "" if value is None else str(value)
+
+
+def _lines(field: Field, value: Any) -> tuple[tuple[Entry, ...], ...]:
+    if not isinstance(field, Repeat) or not isinstance(value, list):
+        return ()
+    return tuple(_line(field, row, str(number)) for number, row in enumerate(value))
+
+
+def _line(field: Repeat, row: Mapping[str, Any], number: str) -> tuple[Entry, ...]:
+    return tuple(
+        _entry(inner, row.get(inner.key), None, None, name=f"{field.key}-{number}-{inner.key}")
+        for inner in field.form.fields.values()
+    )
+
+
+def said(field: Field, value: Any) -> str:
+    """Write a reading in words: codes by their names, numbers with their unit, rows one after the other."""
+    if isinstance(field, Choice):
+        return field.codes.name_of(str(value))
+    if isinstance(field, Choices) and isinstance(value, list):
+        return "、".join(field.codes.name_of(str(code)) for code in value)
+    if isinstance(field, Repeat) and isinstance(value, list):
+        return "；".join(_row_words(row) for row in value)
+    if isinstance(field, Number) and field.levels and value in field.levels:
+        return f"{field.levels[value]}（{value} 分）"
+    if isinstance(field, Number) and isinstance(value, int | float):
+        return f"{value:g} {field.unit}".strip()
+    return _as_posted(value)
+
+
+def _row_words(row: Mapping[str, Any]) -> str:
+    dose = f"{row['dose']:g}{row.get('unit', '')}" if isinstance(row.get("dose"), int | float) else ""
+    times = f"每日 {row['times_a_day']} 次" if row.get("times_a_day") is not None else ""
+    return " ".join(part for part in (str(row.get("name", "")), dose, times) if part)
+
+
+def posted(form: Form, data: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Gather what a page posted (name → values) into raw values by key: lists for several codes, rows for lines."""
+    raw: dict[str, Any] = {}
+    for key, field in form.fields.items():
+        if isinstance(field, Repeat):
+            raw[key] = _posted_rows(field, data)
+        elif isinstance(field, Choices):
+            raw[key] = [code for code in data.get(key, ()) if code]
+        elif data.get(key):
+            raw[key] = data[key][-1]
+    return {key: value for key, value in raw.items() if value not in ("", [])}
+
+
+def _posted_rows(field: Repeat, data: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
+    numbers = sorted({name.split("-")[1] for name in data if name.startswith(f"{field.key}-") and name.count("-") == 2})
+    rows = []
+    for number in numbers[: field.most + 1]:
+        row = {inner: data.get(f"{field.key}-{number}-{inner}", [""])[-1] for inner in field.form.fields}
+        if any(value.strip() for value in row.values()):
+            rows.append(row)
+    return rows
+
+
+def facts(form: Form, readings: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Write saved readings for reading: sections with (title, value in words), unrecorded fields left out."""
+    found = []
+    for section in form.sections:
+        lines = [(field.title, said(field, readings[field.key])) for field in section.fields if field.key in readings]
+        if lines:
+            found.append((section.title, lines))
+    return found
