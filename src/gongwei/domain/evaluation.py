@@ -65,6 +65,8 @@ class Scene:
     previous: Scene | None = None
     record: Record | None = None
     period: Period | None = None
+    # Named parts stand in several rules: each is worked out once for a scene.
+    worked_out: dict[Named, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def age_day(self) -> date:
@@ -252,7 +254,9 @@ def _(node: Previous, scene: Scene) -> bool:
 
 @value_of.register
 def _(node: Named, scene: Scene) -> Any:
-    return value_of(node.item, scene)
+    if node not in scene.worked_out:
+        scene.worked_out[node] = value_of(node.item, scene)
+    return scene.worked_out[node]
 
 
 @value_of.register

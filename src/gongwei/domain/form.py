@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -33,6 +34,11 @@ class Check:
     severity: Severity
     key: str
     message: str
+
+    @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """The keys of the fields that it compares."""
+        return tuple(value.key for value in values_in(self.holds))
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -183,7 +189,7 @@ def _row_problems(asked: Repeat, rows: list[Mapping[str, Any]], today: date) -> 
 
 
 def _broken(check: Check, scene: Scene) -> bool:
-    filled = all(scene.values.get(value.key) is not None for value in values_in(check.holds))
+    filled = all(scene.values.get(key) is not None for key in check.asked)
     return filled and is_false(check.holds, scene)
 
 

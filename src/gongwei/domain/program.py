@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from gongwei.domain.codes import Codelist
@@ -16,7 +17,6 @@ from gongwei.domain.phrases import reasons
 from gongwei.domain.record import Person
 
 DESTINATIONS = Codelist("转往", {"hospital": "上级医院"})
-VISIT_DATE = Value("visit_date", "随访日期", kind="day")
 PROGRAM = Value("program", "服务项目", kind="code")
 ATTRIBUTE_TITLES = {"age": "年龄（出生日期）", "sex": "性别"}
 
@@ -86,25 +86,73 @@ class Target:
     verified: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Decision:
     """What follows from a visit. A target that cannot be told, or that the programme lacks, is None."""
 
-    rule: str
-    advice_key: str
-    advice: str
-    gravity: int
+    program: Program
+    decided_by: Rule
+    scene: Scene
     due_date: date
-    days: int
-    refer_to: str | None
     at_target: bool | None
     clinical_at_target: bool | None
     visit_class: str | None
-    reasons: tuple[str, ...]
-    unrecorded: tuple[str, ...]
-    edition: str
-    verified: bool
-    words: str
+
+    @property
+    def rule(self) -> str:
+        return self.decided_by.key
+
+    @property
+    def advice_key(self) -> str:
+        return self.decided_by.do.key
+
+    @property
+    def advice(self) -> str:
+        return self.decided_by.do.title
+
+    @property
+    def gravity(self) -> int:
+        return self.decided_by.do.gravity
+
+    @property
+    def refer_to(self) -> str | None:
+        return self.decided_by.refer_to
+
+    @property
+    def verified(self) -> bool:
+        return self.decided_by.verified
+
+    @property
+    def edition(self) -> str:
+        return self.program.edition
+
+    @property
+    def days(self) -> int:
+        """How many days after the visit the next one is due."""
+        return (self.due_date - self.scene.day).days
+
+    @cached_property
+    def reasons(self) -> tuple[str, ...]:
+        """The values that decided, with the limits they passed."""
+        why = reasons(self.decided_by.condition, self.scene)
+        return why or (reasons(self.program.target.reached, self.scene) if self.program.target else ())
+
+    @property
+    def unrecorded(self) -> tuple[str, ...]:
+        """The titles of what the rules look at and nobody wrote down."""
+        return tuple(v.title for v in self.program.asked if self.scene.values.get(v.key) is None)
+
+    @property
+    def words(self) -> str:
+        """The decision in one Chinese text: why, what to do, when to come again, what was not recorded."""
+        said = f"{'；'.join(self.reasons)}。" if self.reasons else ""
+        said += f"{self.advice}。"
+        if self.refer_to is not None:
+            said += f"转往{DESTINATIONS.name_of(self.refer_to)}。"
+        said += f"下次随访不晚于 {self.due_date.isoformat()}（{self.days} 天内）。"
+        if self.unrecorded:
+            said += f"未记录：{'、'.join(self.unrecorded)}。"
+        return said
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,12 +220,18 @@ class Program:
     @property
     def complete_visits(self) -> Frame:
         """The visits at which everything was recorded that the edition of their day requires of everybody."""
+        day = Value("visit_date", "服务日期", kind="day")
         oldest, *newer = reversed(self.editions)
         complete: Expr = oldest._all_filled
         for edition in newer:
-            since = Literal(edition.since)
-            complete = ((since > VISIT_DATE) & complete) | ((since <= VISIT_DATE) & edition._all_filled)
+            before, after = day < edition.since, day >= edition.since
+            complete = (before & complete) | (after & edition._all_filled)
         return self.visits.where(complete.called("内容完整"))
+
+    @cached_property
+    def asked(self) -> tuple[Value, ...]:
+        """What the rules look at, each key once."""
+        return tuple({v.key: v for rule in self.rules for v in values_in(rule.condition)}.values())
 
     @property
     def _all_filled(self) -> Expr:
@@ -269,40 +323,16 @@ class Program:
 
 
 def _decision(edition: Program, rule: Rule, scene: Scene) -> Decision:
-    due = rule.due_date(scene.day)
-    why = reasons(rule.condition, scene) or (reasons(edition.target.reached, scene) if edition.target else ())
     visit_class = value_of(edition.visit_class, scene) if edition.visit_class is not None else None
-    read = {v.key: v for r in edition.rules for v in values_in(r.condition)}
-    unrecorded = tuple(v.title for v in read.values() if scene.values.get(v.key) is None)
-    days = (due - scene.day).days
     return Decision(
-        rule=rule.key,
-        advice_key=rule.do.key,
-        advice=rule.do.title,
-        gravity=rule.do.gravity,
-        due_date=due,
-        days=days,
-        refer_to=rule.refer_to,
+        program=edition,
+        decided_by=rule,
+        scene=scene,
+        due_date=rule.due_date(scene.day),
         at_target=_reached(edition.target, scene),
         clinical_at_target=_reached(edition.clinical, scene),
         visit_class=None if isinstance(visit_class, Unknown) else visit_class,
-        reasons=why,
-        unrecorded=unrecorded,
-        edition=edition.edition,
-        verified=rule.verified,
-        words=_sentence(rule, why, unrecorded, due, days),
     )
-
-
-def _sentence(rule: Rule, why: tuple[str, ...], unrecorded: tuple[str, ...], due: date, days: int) -> str:
-    said = f"{'；'.join(why)}。" if why else ""
-    said += f"{rule.do.title}。"
-    if rule.refer_to is not None:
-        said += f"转往{DESTINATIONS.name_of(rule.refer_to)}。"
-    said += f"下次随访不晚于 {due.isoformat()}（{days} 天内）。"
-    if unrecorded:
-        said += f"未记录：{'、'.join(unrecorded)}。"
-    return said
 
 
 def _reached(target: Target | None, scene: Scene) -> bool | None:
