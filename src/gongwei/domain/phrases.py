@@ -89,7 +89,8 @@ def _(node: Owed) -> str:
 @phrase.register
 def _(node: Compare) -> str:
     if isinstance(node.right, Literal):
-        return f"{phrase(node.left)} {_limit(node.op, node.left, node.right.value)}"
+        space = "" if node.op in ("==", "!=") else " "
+        return f"{phrase(node.left)}{space}{_limit(node.op, node.left, node.right.value)}"
     return f"{phrase(node.left)} {SIGNS[node.op]} {phrase(node.right)}"
 
 
@@ -107,7 +108,9 @@ def _(node: IsKnown) -> str:
 
 @phrase.register
 def _(node: And) -> str:
-    return " 且 ".join(f"（{phrase(p)}）" if isinstance(p, Or) else phrase(p) for p in node.parts)
+    recorded = [phrase(p.item) for p in node.parts if isinstance(p, IsKnown)]
+    said = [f"（{phrase(p)}）" if isinstance(p, Or) else phrase(p) for p in node.parts if not isinstance(p, IsKnown)]
+    return " 且 ".join([*said, *([f"已记录{'、'.join(recorded)}"] if recorded else [])])
 
 
 @phrase.register
@@ -152,7 +155,8 @@ def _(node: Named) -> str:
 
 @phrase.register
 def _(node: Frame) -> str:
-    return f"{'本年' if node.period else ''}{SOURCES[node.source]}"
+    mine = any(_about_program(part) for part in _conditions(node))
+    return f"{'本年' if node.period else ''}{'本项目' if mine else ''}{SOURCES[node.source]}"
 
 
 @phrase.register
@@ -169,17 +173,22 @@ def _(node: Summary) -> str:
 
 def _filter(frame: Frame) -> str:
     """Say which events are kept; which programme they belong to is told by the page they stand on."""
-    condition = frame.condition
-    if condition is None:
-        return ""
-    parts = condition.parts if isinstance(condition, And) else (condition,)
-    mine = [p for p in parts if not (isinstance(p, IsIn) and _key(p.item) == "program")]
-    return " 且 ".join(phrase(part) for part in mine)
+    return " 且 ".join(phrase(part) for part in _conditions(frame) if not _about_program(part))
+
+
+def _conditions(frame: Frame) -> tuple[Expr, ...]:
+    if frame.condition is None:
+        return ()
+    return frame.condition.parts if isinstance(frame.condition, And) else (frame.condition,)
+
+
+def _about_program(node: Expr) -> bool:
+    return isinstance(node, IsIn) and _key(node.item) == "program"
 
 
 def definitions(node: Expr | Frame) -> tuple[Named, ...]:
     """List the named parts of an expression, each once, so that a page can say what they mean."""
-    return tuple({part.title: part for part in walk(node) if isinstance(part, Named)}.values())
+    return tuple({n.title: n for n in walk(node) if isinstance(n, Named) and not _about_program(n.item)}.values())
 
 
 def reasons(condition: Expr, scene: Scene) -> tuple[str, ...]:

@@ -7,4 +7,5 @@ from gongwei.domain.program import PROGRAM
 
 visits = Frame("visits")
 # A chronic patient's yearly examination stands on its own sheet or was done together with a follow-up.
-exams = visits.where((PROGRAM.isin(elderly.key) | exam_done).called("年度健康检查"))
+on_the_sheet = PROGRAM.isin(elderly.key).called("健康体检表")
+exams = visits.where((on_the_sheet | exam_done).called("年度健康检查"))
