@@ -71,6 +71,13 @@ def test_a_server_killed_hard_is_up_again_with_the_next_command(home: dict[str, 
     holder.wait()
 
 
+def test_a_cluster_whose_data_folder_was_deleted_is_put_aside_and_not_lost(home: dict[str, str]) -> None:
+    leave(hold(home))
+    (Path(home["GONGWEI_HOME"]) / "secrets.json").unlink()
+    leave(hold(home))
+    assert len(list(Path(state(home)[1]).parent.glob("postgres-*"))) == 1
+
+
 def test_racing_starters_get_one_server(home: dict[str, str]) -> None:
     command = [sys.executable, "-c", HOLD]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}

@@ -1,5 +1,6 @@
 """Where this installation keeps its data and its secrets."""
 
+import fcntl
 import hashlib
 import json
 import os
@@ -22,26 +23,27 @@ def home_mark() -> str:
     return hashlib.sha256(str(home()).encode()).hexdigest()[:12]
 
 
+def _fresh() -> dict[str, str]:
+    made = {f"password_{role}": secrets.token_urlsafe(24) for role in DATABASE_ROLES}
+    made |= {"django_key": secrets.token_urlsafe(50), "installation": secrets.token_hex(8)}
+    return made | {name: secrets.token_hex(32) for name in ("field_key_1", "index_key", "pseudonym_key")}
+
+
 @cache
 def _read_or_make(path: Path) -> dict[str, str]:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = {f"password_{role}": secrets.token_urlsafe(24) for role in DATABASE_ROLES}
-    made |= {"django_key": secrets.token_urlsafe(50)}
-    made |= {"field_key_1": secrets.token_hex(32), "index_key": secrets.token_hex(32)}
-    made |= {"pseudonym_key": secrets.token_hex(32)}
-    # Link a finished file into place: of two starters one wins, and no reader ever sees half a file.
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    draft.touch(mode=0o600)
-    draft.write_text(json.dumps(made, indent=1))
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
-    return json.loads(path.read_text())
+    with open(path.with_suffix(".lock"), "a") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        known = json.loads(path.read_text()) if path.exists() else {}
+        made = _fresh() | known  # a newer version may need a secret that an older one did not
+        if made != known:
+            draft = path.with_suffix(".draft")  # swapped in whole: no reader ever sees half a file
+            draft.touch(mode=0o600)
+            draft.write_text(json.dumps(made, indent=1))
+            draft.replace(path)
+    return made
 
 
 def secret(name: str) -> str:
-    """This will give one secret of this installation; all are made once, in a file only its owner reads."""
+    """Give one secret of this installation; all are made once, in a file only its owner reads."""
     return _read_or_make(home() / "secrets.json")[name]

@@ -19,6 +19,7 @@ from typing import IO, Any
 
 from gongwei.site.home import home, home_mark, secret
 
+READY = "gongwei.ready"  # in a finished cluster: which installation's secrets open it
 LONGEST_SOCKET_PATH = 107  # sockaddr_un, less the closing zero
 SETTINGS = """
 listen_addresses = ''
@@ -131,8 +132,28 @@ def _memory_megabytes() -> int:
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
 
 
+def _belongs_here(programs: Path, user: pwd.struct_passwd | None) -> bool:
+    """Say whether a finished cluster of this data folder stands; one whose data folder was deleted is put aside.
+
+    Without the folder's secrets nobody can open that cluster any more, yet only its owner may throw it away.
+    """
+    ready = data_folder() / READY
+    if not ready.exists():
+        return False
+    if ready.read_text() == secret("installation"):
+        return True
+    _stop(programs, user)
+    aside = data_folder().with_name(f"postgres-{ready.read_text()}")
+    data_folder().rename(aside)
+    print(
+        f"The database of a deleted data folder was put aside: {aside}. Delete it if it is not needed.", file=sys.stderr
+    )
+    _prepare_folders(user)
+    return False
+
+
 def _create_cluster(programs: Path, user: pwd.struct_passwd | None) -> None:
-    if (data_folder() / "gongwei.ready").exists():
+    if _belongs_here(programs, user):
         return
     for leftover in data_folder().iterdir():  # a first start that died halfway held no data yet
         shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
@@ -148,7 +169,7 @@ def _create_cluster(programs: Path, user: pwd.struct_passwd | None) -> None:
     settings = SETTINGS.format(buffers=max(128, min(2048, memory // 8)), cache=memory // 2)
     with open(data_folder() / "postgresql.conf", "a") as conf:
         conf.write(settings + f"unix_socket_directories = '{socket_folder()}'\n")
-    (data_folder() / "gongwei.ready").touch()
+    (data_folder() / READY).write_text(secret("installation"))
 
 
 def _locale(programs: Path) -> list[str]:
@@ -207,7 +228,10 @@ def _start(programs: Path, user: pwd.struct_passwd | None) -> None:
 
 def stop() -> None:
     """This will stop our server, letting open transactions roll back."""
-    programs, user = binaries(), _service_user()
+    _stop(binaries(), _service_user())
+
+
+def _stop(programs: Path, user: pwd.struct_passwd | None) -> None:
     if is_ready(programs):
         _run([programs / "pg_ctl", "stop", "-m", "fast", "-w", "-D", data_folder()], user, "stop")
 
