@@ -1,14 +1,17 @@
 """What must hold of every definition in the catalogue."""
 
 from collections import defaultdict
+from datetime import date
 
 import pytest
 
 from gongwei.catalog.discovery import indicators, programs
+from gongwei.domain.evaluation import Scene
 from gongwei.domain.expr import Value, values_in, walk
 from gongwei.domain.form import Form, Repeat
 from gongwei.domain.form_field import Choice, Choices, Number
-from gongwei.domain.program import Program
+from gongwei.domain.program import Program, may_enrol
+from gongwei.domain.record import Event, Person, Record
 
 EDITIONS = [edition for program in programs().values() for edition in program.editions]
 BY_EDITION = pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: f"{e.key}-{e.edition}")
@@ -113,6 +116,29 @@ def test_an_indicator_names_source_owner_and_what_the_city_may_change(indicator)
     assert indicator.source
     assert indicator.owner
     assert indicator.verified or indicator.notes
+
+
+@BY_EDITION
+def test_every_answer_is_read_by_its_code_and_by_its_name(edition: Program):
+    for field in edition.visit.fields.values():
+        if isinstance(field, Choice | Choices):
+            for code, name in field.codes.names.items():
+                expected = [code] if isinstance(field, Choices) else code
+                assert field.read(code) == field.read(name) == expected, field.key
+
+
+def test_who_belongs_in_a_programme_is_told_by_age_and_condition():
+    on = date(2026, 6, 30)
+    ill = (Event(date(2020, 1, 1), {"code": "hypertension"}),)
+    record = Record(Person.aged(35, on=on), conditions=ill)
+    young = Record(Person.aged(34, on=on), conditions=ill)
+    old = Record(Person.aged(65, on=on))
+
+    def belongs(record: Record) -> set[str]:
+        scene = Scene(day=on, person=record.person, record=record)
+        return {key for key, program in programs().items() if may_enrol(program, scene)}
+
+    assert (belongs(record), belongs(young), belongs(old)) == ({"hypertension"}, set(), {"elderly"})
 
 
 def _all_fields(form: Form):

@@ -91,11 +91,18 @@ def test_without_glycated_haemoglobin_the_clinical_target_cannot_be_told(hba1c, 
         ({"foot_pulse": "2"}, {"foot_pulse_side"}),
         ({"hba1c": 6.5}, {"hba1c_date"}),
         ({"insulin_kind": "甘精胰岛素"}, {"insulin_use"}),
-        ({"height": 160, "weight": 70}, set()),
-        ({"height": 160, "bmi": 24}, {"weight"}),
     ],
 )
 def test_an_answer_may_ask_for_another(readings, asked):
-    conditional = {"foot_pulse_side", "hba1c_date", "insulin_use", "weight", "adherence", "adverse_text"}
+    conditional = {"foot_pulse_side", "hba1c_date", "insulin_use", "adherence", "adverse_text"}
     problems = program.visit.check(readings, on=ON)
     assert {p.key for p in problems if p.severity == "missing"} & conditional == asked
+
+
+@pytest.mark.parametrize(
+    ("before", "asked"),
+    [(None, False), ({"height": 160, "weight": 61.3}, False), ({"height": 160, "weight": 61.5}, True), ({}, False)],
+)
+def test_who_was_overweight_is_weighed_again(before, asked):
+    problems = program.check({}, person=Person.aged(60, on=ON), on=ON, previous=before)
+    assert ("weight" in {p.key for p in problems if p.severity == "missing"}) is asked

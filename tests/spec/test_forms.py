@@ -115,6 +115,14 @@ def test_a_value_is_refused_or_asked_again(readings, found):
     assert severities(readings) == found
 
 
+def test_a_refused_value_does_not_hide_what_else_is_wrong():
+    problems = form.check({"systolic": "high", "diastolic": 15, "weight": 14, "heart_rate": 150}, on=ON)
+    found = {(p.key, p.severity) for p in problems}
+    assert {("systolic", "hard"), ("diastolic", "hard"), ("weight", "hard"), ("heart_rate", "soft")} <= found
+    assert ("visit_date", "missing") in found
+    assert ("systolic", "missing") not in found
+
+
 def test_a_later_today_admits_a_visit_up_to_it():
     assert severities({"visit_date": "2026-07-01"}, today=date(2026, 7, 1)) == {}
 

@@ -119,20 +119,37 @@ class Form:
         return whole
 
     def check(
-        self, readings: Mapping[str, Any], *, on: date, person: Person | None = None, today: date | None = None
+        self,
+        readings: Mapping[str, Any],
+        *,
+        on: date,
+        person: Person | None = None,
+        today: date | None = None,
+        previous: Mapping[str, Any] | None = None,
     ) -> list[Problem]:
-        """List what is wrong with the readings of a day, in the order of the form.
+        """List what is wrong with the readings of a day: first what is refused, then what is missing or unusual.
 
-        `today` is the last day that a past day may have; without it, `on`.
+        `today` is the last day that a past day may have; without it, `on`. `previous` holds the readings of the
+        visit before, on which it may depend whether a field is required.
         """
         strange = [Problem(key, "hard", f"本表没有“{key}”一项，请删去。") for key in readings if key not in self.fields]
         own = [p for f in self.fields.values() for p in _problems(f, readings.get(f.key), today or on)]
-        if any(p.severity == "hard" for p in own):
-            return strange + own
-        scene = Scene(day=on, person=person or Person(), values=self.complete(readings, on=on, person=person))
-        missing = [p for f in self.fields.values() for p in _unfilled(f, scene)]
+        # A refused value takes no part in what follows, so that everything can be told at once.
+        refused = {p.key.partition(".")[0] for p in own if p.severity == "hard"}
+        sound = {key: value for key, value in readings.items() if key not in refused}
+        scene = self._scene(sound, on=on, person=person, previous=previous)
+        missing = [p for key, f in self.fields.items() if key not in refused for p in _unfilled(f, scene)]
         between = [Problem(c.key, c.severity, c.message) for c in self.checks if _broken(c, scene)]
         return strange + own + missing + between
+
+    def _scene(
+        self, readings: Mapping[str, Any], *, on: date, person: Person | None, previous: Mapping[str, Any] | None
+    ) -> Scene:
+        person = person or Person()
+        before = None
+        if previous is not None:
+            before = Scene(on, person, self.complete(previous, on=on, person=person))
+        return Scene(on, person, self.complete(readings, on=on, person=person), before)
 
 
 @dataclass(frozen=True, eq=False)

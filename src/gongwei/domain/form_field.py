@@ -21,8 +21,8 @@ Severity = OneOf["hard", "soft", "missing"]
 BLANKS = frozenset({"", "-", "--", "—", "——", "/", "\\", "<", "未测", "未查", "未做", "未填", "拒测", "拒查", "null"})
 # No measure is as large; a comparison with it also turns away what is no number (NaN).
 LARGEST = 1e12
-TRUE_WORDS = frozenset({"是", "有", "true", "yes", "y", "√"})
-FALSE_WORDS = frozenset({"否", "无", "false", "no", "n", "×"})
+TRUE_WORDS = frozenset({"是", "有", "on", "true", "yes", "y", "√"})
+FALSE_WORDS = frozenset({"否", "无", "off", "false", "no", "n", "×"})
 
 
 class UnreadableValue(ValueError):

@@ -1,8 +1,10 @@
 """What every follow-up visit records beside measurements: when and how, habits, medicines, class, referral."""
 
 from gongwei.catalog.codelists.answers import ADHERENCE, GOOD, NO_YES, SALT, VISIT_CLASS, VISIT_MODE
-from gongwei.catalog.fields.measurements import bmi, weight
+from gongwei.catalog.fields import measurements
+from gongwei.catalog.fields.measurements import bmi
 from gongwei.catalog.sources import NORM_2017, PLAUSIBILITY
+from gongwei.domain.expr import previous
 from gongwei.domain.form import Check, Form, Repeat
 from gongwei.domain.form_field import Choice, Day, Flag, Number, Text
 
@@ -15,7 +17,9 @@ next_after_visit = Check(next_due_date > visit_date, "hard", "next_due_date", "�
 
 symptom_other = Text("symptom_other", "其他症状", source=NORM_2017)
 sign_other = Text("sign_other", "其他体征", source=NORM_2017)
-target_weight = weight.but(key="target_weight", title="目标体重", carried=True)
+# In adults height need not be measured again; who had a BMI of 24 or more is weighed at each visit.
+weight = measurements.weight.but(required=previous(bmi >= 24))
+target_weight = measurements.weight.but(key="target_weight", title="目标体重", carried=True)
 target_bmi = bmi.but(key="target_bmi", title="目标体质指数", derived=None, carried=True, note="")
 
 cigarettes = Number(

@@ -59,7 +59,7 @@ program = Program(
             measurements.systolic.but(required=True),
             measurements.diastolic.but(required=True),
             measurements.height,
-            measurements.weight.but(required=measurements.bmi >= 24),
+            visit.weight,
             visit.target_weight,
             measurements.bmi,
             visit.target_bmi,

@@ -27,8 +27,6 @@ clinically_at_target = (
     ((age < 80) & (systolic < 130) & (diastolic < 80)) | ((age >= 80) & (systolic < 150) & (diastolic < 90))
 ).called("血压达到临床目标", contrary="血压未达到临床目标")
 side_effects, complication = visit.side_effects, visit.complication
-# In adults height need not be measured again; weight is due at each visit from BMI 24 on.
-overweight = measurements.bmi >= 24
 
 program = Program(
     key="hypertension",
@@ -45,7 +43,7 @@ program = Program(
             systolic,
             diastolic,
             measurements.height,
-            measurements.weight.but(required=overweight),
+            visit.weight,
             visit.target_weight,
             measurements.bmi,
             visit.target_bmi,
