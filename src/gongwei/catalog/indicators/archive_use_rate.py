@@ -15,5 +15,6 @@ indicator = Indicator(
     counted=visits.during(year).exists(),
     source=NORM_2017,
     owner="基层卫生",
+    verified=False,
     notes=("动态记录按本年度内的服务记录计，医疗记录接入后一并计入。",),
 )

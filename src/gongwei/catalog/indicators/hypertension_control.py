@@ -15,5 +15,9 @@ indicator = Indicator(
     counted=program.visits.during(year).last(at_target),
     source=NORM_2017,
     owner="慢病",
-    notes=("年内无随访、末次未测血压者计为未控制；达标按随访当日的考核标准。",),
+    verified=False,
+    notes=(
+        "年内已管理：年内曾在管，含其后死亡、迁出、结案者（本市可调整）。",
+        "年内无随访、末次未测血压者计为未控制；达标按随访当日的考核标准。",
+    ),
 )
