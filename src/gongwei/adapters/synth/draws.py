@@ -36,6 +36,12 @@ def add_months(days: Days, months: int) -> Days:
     return (moved.astype("datetime64[D]").astype(np.int32) + np.minimum(within, last)).astype(np.int32)
 
 
+def birthdays(birth: Days, age: int) -> Days:
+    """Give the day on which people reach an age; someone born on 29 February does so on 1 March in other years."""
+    reached = add_months(birth, 12 * age)
+    return np.where(ages(birth, reached) < age, reached + 1, reached).astype(np.int32)
+
+
 def ages(birth: Days, on: NDArray | int) -> NDArray[np.int32]:
     """Count whole years by birthdays; someone born on 29 February has birthdays on 1 March in other years."""
     born, now = as_dates(birth), as_dates(np.broadcast_to(np.asarray(on, dtype=np.int32), birth.shape))

@@ -52,6 +52,12 @@ def identifiers(ids: NDArray[np.uint8], positions: NDArray | None = None) -> pa.
     return column if positions is None else where(positions >= 0, column)
 
 
+def hexadecimal(ids: NDArray[np.uint8]) -> pa.Array:
+    """Write identifiers as 32 hexadecimal digits."""
+    alphabet = np.frombuffer(b"0123456789abcdef", dtype=np.uint8)
+    return fixed(alphabet[np.stack([ids >> 4, ids & 15], axis=-1).reshape(len(ids), 32)])
+
+
 def dates(days: NDArray[np.int32], present: NDArray[np.bool_] | None = None) -> pa.Array:
     """Make a column of dates from days since 1970-01-01; absent ones are null."""
     column = pa.array(days.astype(np.int32)).view(pa.date32())
