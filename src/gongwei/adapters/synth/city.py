@@ -7,8 +7,11 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
+from gongwei.adapters.synth.bodies import embody
 from gongwei.adapters.synth.defects import Rates, doubles, misread_births
 from gongwei.adapters.synth.draws import day, ids, stream
+from gongwei.adapters.synth.histories import Scene, histories
+from gongwei.adapters.synth.histories import tables as history_tables
 from gongwei.adapters.synth.illness import CODES, Conditions, fall_ill
 from gongwei.adapters.synth.institutions import found
 from gongwei.adapters.synth.lives import live
@@ -61,12 +64,32 @@ def build(
     registered = register(seed, people, lives, where, institutions, recorded_birth=birth, as_of=until)
     conditions = fall_ill(seed, people, lives, as_of=until)
     table, doubles_truth = doubles(seed, registered, people, doubled)
+    bodies = embody(seed, people, as_of=until)
+    scene = Scene(
+        seed=seed,
+        people=people,
+        birth=birth,
+        lives=lives,
+        conditions=conditions,
+        places=where,
+        institutions=institutions,
+        traits=quality,
+        bodies=bodies,
+        resident_ids=registered.ids,
+        rates=defects,
+        since=since,
+        until=until,
+    )
+    told = history_tables(scene, histories(scene))
     tables = {
         "institutions": institutions.table(where),
         "residents": table,
         "residences": residences(registered, people, lives, where),
         "conditions": _conditions(seed, registered, people, conditions, where, until),
-        "truth": pa.concat_tables([doubles_truth, misread.table(registered.ids)]),
+        "enrolments": told.enrolments,
+        "visits": told.visits,
+        "referrals": told.referrals,
+        "truth": pa.concat_tables([doubles_truth, misread.table(registered.ids), told.truth]),
     }
     return City(tables, as_of)
 

@@ -16,7 +16,7 @@ from gongwei.adapters.synth.draws import Days, as_dates, day, ids, stream
 from gongwei.adapters.synth.people import GIVEN, SURNAMES, People
 from gongwei.adapters.synth.residents import Registered
 from gongwei.adapters.synth.tables import DOUBLE
-from gongwei.adapters.synth.texts import identifiers, taken
+from gongwei.adapters.synth.texts import hexadecimal, identifiers, taken
 from gongwei.domain.names import name_key
 
 HOMOPHONE, NO_DOCUMENT, SHORT_DOCUMENT, OTHER_PHONE = (
@@ -25,6 +25,10 @@ HOMOPHONE, NO_DOCUMENT, SHORT_DOCUMENT, OTHER_PHONE = (
     "double: document of 15 digits",
     "double: other phone",
 )
+SWAPPED_PRESSURE = "visit: systolic and diastolic swapped"
+MISSING_PRESSURE = "visit: pressure missing"
+GLUCOSE_IN_MILLIGRAMS = "visit: glucose in mg/dL"
+HEIGHT_IN_METRES = "visit: height in metres"
 BIRTH = "birth date differs from document"
 CENTURY = day(date(2000, 1, 1))
 
@@ -85,7 +89,7 @@ def doubles(seed: int, registered: Registered, people: People, count: int) -> tu
     short[first[kind == 2]] = True
     whole = pa.concat_tables([_without_document(table, short), again])
     kinds = taken([HOMOPHONE, NO_DOCUMENT, SHORT_DOCUMENT, OTHER_PHONE], kind)
-    return whole, truth_table(again["id"], kinds, _uuid_texts(registered.ids[first]))
+    return whole, truth_table(again["id"], kinds, hexadecimal(registered.ids[first]))
 
 
 def _again(
@@ -144,7 +148,3 @@ def _without_document(table: pa.Table, rows: NDArray[np.bool_]) -> pa.Table:
     numbers = pc.if_else(pa.array(rows), pa.scalar(None, pa.string()), table["document_number"])
     table = table.set_column(table.column_names.index("document_type"), "document_type", kinds)
     return table.set_column(table.column_names.index("document_number"), "document_number", numbers)
-
-
-def _uuid_texts(ids: NDArray[np.uint8]) -> pa.Array:
-    return pa.array([row.tobytes().hex() for row in ids], pa.string())
