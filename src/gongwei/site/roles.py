@@ -16,8 +16,8 @@ ATTRIBUTES = {
 DATABASE = "gongwei"
 
 
-class TrigramIgnoresChinese(RuntimeError):
-    """The server's locale makes name search useless."""
+class LettersUnknown(RuntimeError):
+    """The server's locale does not take Chinese characters for letters, which makes search by name useless."""
 
 
 def super_connection(database: str = "postgres") -> psycopg.Connection:
@@ -47,17 +47,31 @@ def statements(passwords: dict[str, str]) -> list[sql.Composed]:
     return made
 
 
+INSIDE = (
+    "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+    "ALTER SCHEMA public OWNER TO gw_owner",
+    "GRANT USAGE ON SCHEMA public TO gw_app, gw_seal, gw_report, gw_backup",
+)
+
+
+def script(passwords: dict[str, str]) -> str:
+    """Write the psql script with which an administrator prepares a server of the city's own."""
+    outside = [f"{statement.as_string()};" for statement in statements(passwords)]
+    return "\n".join([*outside, f"\\connect {DATABASE}", *(f"{line};" for line in INSIDE)])
+
+
 def ensure() -> None:
-    """This will make roles and database on our own cluster if they are missing."""
+    """Make roles and database on our own cluster if they are missing."""
     if external():
         return
     with super_connection() as connection:
         known = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
-        if "gw_backup" in known:
-            return
-        for statement in statements({role: secret(f"password_{role}") for role in ATTRIBUTES}):
-            connection.execute(statement)
+        if "gw_backup" not in known:
+            for statement in statements({role: secret(f"password_{role}") for role in ATTRIBUTES}):
+                connection.execute(statement)
     with super_connection(DATABASE) as connection:
-        connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
-        connection.execute("ALTER SCHEMA public OWNER TO gw_owner")
-        connection.execute("GRANT USAGE ON SCHEMA public TO gw_app, gw_seal, gw_report, gw_backup")
+        for line in INSIDE:
+            connection.execute(line)
+        trigrams = connection.execute("SELECT 'ä' ~ '[[:alpha:]]' AND '杭' ~ '[[:alpha:]]'").fetchone()
+        if trigrams is None or not trigrams[0]:
+            raise LettersUnknown("The server's locale knows no Chinese letters: initdb with C.UTF-8, not C.")

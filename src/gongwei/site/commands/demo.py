@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         tell("演示城市已在，数据保留。")
     else:
         build.build(residents=args.residents, seed=args.seed or build.SEED, as_of=as_of, tell=tell)
-        _fill_the_lake()
+        fill_the_lake()
     counts = {**build.counts(), "as_of": build.built_as_of(), "seconds": round(time.monotonic() - begun, 1)}
     if args.no_serve:
         print(json.dumps(counts) if args.json else "\n".join(f"{k}: {v}" for k, v in counts.items()))
@@ -56,5 +56,5 @@ def _greeting() -> str:
     return "\n".join([*lines, "", "居民全部虚构。按 Ctrl-C 停止。"])
 
 
-def _fill_the_lake() -> None:
+def fill_the_lake() -> None:
     """Count every indicator once, so that the first page shows figures."""

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const typed = { keys: "", at: 0 };
+  const typed = { keys: "", at: 0, field: null };
 
   function fieldsOf(form) {
     return [...form.querySelectorAll("[data-field]")].filter(
@@ -33,8 +33,9 @@
   }
 
   function choose(field, digit, now) {
-    typed.keys = now - typed.at < 500 ? typed.keys + digit : digit;
+    typed.keys = typed.field === field && now - typed.at < 500 ? typed.keys + digit : digit;
     typed.at = now;
+    typed.field = field;
     const byKey = (key) => field.querySelector(`input[data-key="${key}"]`);
     let option = byKey(typed.keys);
     if (!option) { typed.keys = digit; option = byKey(digit); }
