@@ -49,6 +49,11 @@ def test_a_positive_mood_screen_without_the_scale_is_undecided():
     assert undecided.value.missing == ("gds",)
 
 
+def test_a_scale_that_nobody_needs_is_not_missed():
+    assert "老年抑郁量表总分" not in judge(emotion="1").unrecorded
+    assert {"心率", "空腹血糖"} <= set(judge(emotion="1").unrecorded)
+
+
 def test_an_examination_without_pressure_is_undecided_unless_there_is_danger():
     person = Person.aged(70, on=ON)
     with pytest.raises(Undecided) as undecided:

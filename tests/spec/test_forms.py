@@ -66,6 +66,8 @@ def test_a_blank_is_no_value(blank):
         ("visit_date", "昨天"),
         ("exam_done", "也许"),
         ("medicines", [{"name": "氨氯地平", "dose": "一片"}]),
+        ("medicines", ["氨氯地平"]),
+        ("medicines", "氨氯地平 5mg"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_what_to_write(key, written):

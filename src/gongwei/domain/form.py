@@ -178,8 +178,10 @@ def _read(asked: Field, value: Any) -> Any:
     return asked.read(value) if isinstance(value, str) else value
 
 
-def _rows(asked: Repeat, rows: Iterable[Any]) -> list[dict[str, Any]] | None:
-    cleaned = [asked.form.clean(row) for row in rows if isinstance(row, Mapping)]
+def _rows(asked: Repeat, rows: list[Any] | tuple[Any, ...]) -> list[dict[str, Any]] | None:
+    if not all(isinstance(row, Mapping) for row in rows):
+        raise UnreadableValue(f"{asked.title}请逐行填写。")
+    cleaned = [asked.form.clean(row) for row in rows]
     for row in cleaned:
         if row.problems:
             raise UnreadableValue(row.problems[0].message)
@@ -211,9 +213,12 @@ def _broken(check: Check, scene: Scene) -> bool:
 
 
 def _unfilled(asked: Field, scene: Scene) -> Iterable[Problem]:
-    value = scene.values.get(asked.key)
-    if value is not None and value != []:
-        return
-    required = asked.required if isinstance(asked.required, bool) else is_true(asked.required, scene)
-    if required:
+    if asked.required is not False and is_wanting(asked, scene):
         yield Problem(asked.key, "missing", f"请填写{asked.title}。")
+
+
+def is_wanting(asked: Field, scene: Scene) -> bool:
+    """Say whether a field is empty that is not empty for a reason (its condition does not hold)."""
+    if scene.values.get(asked.key) not in (None, []):
+        return False
+    return isinstance(asked.required, bool) or is_true(asked.required, scene)

@@ -94,9 +94,9 @@ class Number(Field):
         elif self.levels is not None and value not in self.levels:
             yield "hard", f"{self.title}没有 {value:g} 分这一级，请从 {_listed(self.levels)} 中选择。"
         elif self.hard and not self.hard[0] <= value <= self.hard[1]:
-            yield "hard", f"{self.said(value)}超出可录范围 {_range(self.hard)}，请核对后重填。"
+            yield "hard", f"{self.said(value)}，超出可录范围 {_range(self.hard)}，请核对后重填。"
         elif self.soft and not self.soft[0] <= value <= self.soft[1]:
-            yield "soft", f"{self.said(value)}不常见（通常 {_range(self.soft)}），请再核对一次，无误则确认保留。"
+            yield "soft", f"{self.said(value)}，不常见（通常 {_range(self.soft)}），请再核对一次，无误则确认保留。"
 
     def said(self, value: float) -> str:
         """Say the value with title and unit, as in 收缩压 150 mmHg."""

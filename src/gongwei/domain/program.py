@@ -11,7 +11,7 @@ from typing import Any
 from gongwei.domain.codes import Codelist
 from gongwei.domain.evaluation import Scene, Unknown, is_true, value_of
 from gongwei.domain.expr import Enrolled, Expr, Frame, Literal, Owed, Value, all_known, values_in
-from gongwei.domain.form import Form, Problem
+from gongwei.domain.form import Form, Problem, is_wanting
 from gongwei.domain.period import add_months, year
 from gongwei.domain.phrases import reasons
 from gongwei.domain.record import Person
@@ -27,7 +27,7 @@ class Undecided(ValueError):
     def __init__(self, missing: tuple[Value, ...]) -> None:
         self.missing = tuple(value.key for value in missing)
         self.titles = tuple(value.title or value.key for value in missing)
-        super().__init__(f"缺少{'、'.join(self.titles)}，不能判定，请补测后再填。")
+        super().__init__(f"缺少{'、'.join(self.titles)}，不能判定，请补测或补录后再试。")
 
 
 class NotInForce(ValueError):
@@ -140,7 +140,7 @@ class Decision:
     @property
     def unrecorded(self) -> tuple[str, ...]:
         """The titles of what the rules look at and nobody wrote down."""
-        return tuple(v.title for v in self.program.asked if self.scene.values.get(v.key) is None)
+        return tuple(v.title for v in self.program.asked if is_wanting(self.program.visit.fields[v.key], self.scene))
 
     @property
     def words(self) -> str:

@@ -28,7 +28,9 @@ bmi = Number(
     note="体重 ÷ 身高²",
 )
 
-fasting_glucose = Number("fasting_glucose", "空腹血糖", "mmol/L", hard=(0.5, 60), soft=(2.5, 25), source=PLAUSIBILITY)
+fasting_glucose = Number(
+    "fasting_glucose", "空腹血糖", "mmol/L", hard=(0.5, 60), soft=(2.5, 25), source=PLAUSIBILITY, note="mg/dL 先除以 18"
+)
 postprandial_glucose = fasting_glucose.but(key="postprandial_glucose", title="餐后 2 小时血糖")
 random_glucose = fasting_glucose.but(key="random_glucose", title="随机血糖")
 hba1c = Number("hba1c", "糖化血红蛋白", "%", hard=(2, 25), soft=(4, 15), source=PLAUSIBILITY)
