@@ -5,8 +5,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from gongwei.apps.accounts import audit
-from gongwei.apps.accounts.acting import Acting
-from gongwei.apps.accounts.models import Assignment, User
+from gongwei.apps.accounts.acting import Acting, AssignmentEnded, valid_assignment
+from gongwei.apps.accounts.hashing import keyed_digest
+from gongwei.apps.accounts.models import ApiToken, Assignment, IdempotencyKey, User
 from gongwei.domain.access import RIGHTS, Role
 from gongwei.domain.regions import level_of
 
@@ -23,6 +24,14 @@ class WrongLevel(ValueError):
 
 class WouldLockOut(ValueError):
     """The administrator would shut himself out."""
+
+
+class NoSuchToken(LookupError):
+    """Who acts has no token of that number in this post."""
+
+
+class KeyReused(ValueError):
+    """The Idempotency-Key came before with another request: choose a new key for a new request."""
 
 
 def new_password() -> str:
@@ -87,3 +96,60 @@ def reset_password(*, user: User, by: Acting, at: datetime) -> str:
 
 def note_switch(*, to: Acting, at: datetime) -> None:
     audit.record("post.switch", by=to, at=at, about=("assignment", to.assignment_id))
+
+
+def create_token(*, title: str, expires_date: date, by: Acting, at: datetime) -> tuple[ApiToken, str]:
+    """Make a key for a program that acts in one's own post; the key is given once and stored nowhere."""
+    secret = f"gw_{secrets.token_urlsafe(32)}"
+    token = ApiToken.objects.create(
+        assignment_id=by.assignment_id,
+        title=title,
+        digest=_token_digest(secret),
+        made_at=at,
+        expires_date=expires_date,
+    )
+    audit.record("token.create", by=by, at=at, about=("token", token.pk), detail={"until": expires_date})
+    return token, secret
+
+
+def revoke_token(*, token_id: UUID, by: Acting, at: datetime) -> None:
+    """End a token of one's own post: the next request with it is refused. Raises NoSuchToken."""
+    mine = ApiToken.objects.filter(pk=token_id, assignment=by.assignment_id, revoked_at=None)
+    if not mine.update(revoked_at=at):
+        raise NoSuchToken("这个岗位没有该编号的有效令牌，请用 gongwei token list 查看。")
+    audit.record("token.revoke", by=by, at=at, about=("token", token_id))
+
+
+def use_token(secret: str, *, on: date) -> Acting:
+    """Open the post of a token and note the day of its use. Raises AssignmentEnded, whatever the reason."""
+    valid = ApiToken.objects.filter(digest=_token_digest(secret), revoked_at=None, expires_date__gt=on)
+    token = valid.first()
+    if token is None:
+        raise AssignmentEnded("令牌无效、已到期或已吊销，请重新申请。")
+    if token.last_used_date != on:
+        valid.update(last_used_date=on)
+    return valid_assignment(token.assignment_id, on=on)
+
+
+def _token_digest(secret: str) -> bytes:
+    return keyed_digest("token", secret.encode("utf-8", "replace"))
+
+
+def take_key(key: str, request: bytes, *, by: Acting, at: datetime) -> IdempotencyKey:
+    """Take an Idempotency-Key before anything is written; `answer` is empty if the request is new. Raises KeyReused.
+
+    A second request with the key waits here until the first one is committed or undone.
+    """
+    digest = keyed_digest("request", request).hex()
+    taken = IdempotencyKey(user_id=by.user_id, key=key, body_digest=digest, made_at=at)
+    IdempotencyKey.objects.bulk_create([taken], ignore_conflicts=True)
+    held = IdempotencyKey.objects.get(user_id=by.user_id, key=key)
+    if held.body_digest != digest:
+        raise KeyReused("该 Idempotency-Key 已用于另一个请求：重发须与原请求完全相同，新请求请换一个新的键。")
+    return held
+
+
+def keep_answer(held: IdempotencyKey, *, status: int, answer: dict[str, str]) -> None:
+    """Keep where the answer to a request lies (never a person's data), for when the same request comes again."""
+    held.status, held.answer = status, answer
+    held.save(update_fields=["status", "answer"])

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting, AssignmentEnded, open_context, valid_assignment
+from gongwei.apps.accounts.actions import use_token
 from gongwei.apps.accounts.queries import default_post
 
 SESSION_KEY = "assignment"
 REFUSED = {401, 403, 429}
+FOR_PROGRAMS = "/api/"  # a token opens nothing else
 
 
 def now() -> datetime:
@@ -23,25 +25,41 @@ def today() -> date:
     return timezone.localdate(now())
 
 
+def bearer(request: HttpRequest) -> str | None:
+    """This will read the token that a program sent along; None if it sent none."""
+    kind, _space, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" and request.path.startswith(FOR_PROGRAMS) else None
+
+
 class ContextMiddleware:
-    """This will open the context of the session's active post before a view and end it with the transaction."""
+    """This will open the context of the active post before a view and end it with the transaction.
+
+    The post is the token's if the request bears one, else the session's.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.acting = None  # type: ignore[attr-defined]
         with transaction.atomic():
-            if request.user.is_authenticated:
-                request.acting = acting = self._acting(request)  # type: ignore[attr-defined]
-                if acting is not None:
-                    open_context(acting)
+            request.acting = acting = self._acting(request)  # type: ignore[attr-defined]
+            if acting is not None:
+                open_context(acting)
             response = self.get_response(request)
         if response.status_code in REFUSED:
             self._write_refusal(request, response)
         return response
 
     def _acting(self, request: HttpRequest) -> Acting | None:
+        token = bearer(request)
+        if token is None:
+            return self._of_session(request) if request.user.is_authenticated else None
+        try:
+            return use_token(token, on=today())
+        except AssignmentEnded:
+            return None
+
+    def _of_session(self, request: HttpRequest) -> Acting | None:
         chosen = request.session.get(SESSION_KEY)
         if chosen is None:
             first = default_post(request.user.get_username(), on=today())

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from gongwei.apps.accounts.acting import Acting
-from gongwei.apps.accounts.models import Assignment, AuditEntry, User
+from gongwei.apps.accounts.models import ApiToken, Assignment, AuditEntry, User
 
 
 def valid_on(on: date) -> Q:
@@ -63,3 +63,8 @@ def audit_entries(*, action: str = "", username: str = "") -> QuerySet[AuditEntr
 def user_names(ids: set[UUID]) -> dict[UUID, str]:
     """Name users for a page of audit entries."""
     return {one.pk: f"{one.full_name}（{one.username}）" for one in User.objects.filter(pk__in=ids)}
+
+
+def tokens_of(acting: Acting) -> QuerySet[ApiToken]:
+    """List the tokens of a post, newest first."""
+    return ApiToken.objects.filter(assignment=acting.assignment_id).order_by("-made_at")
