@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from gongwei.site.databases import databases
-from gongwei.site.home import secret
+from gongwei.site.home import home, secret
 
 SITE = Path(__file__).resolve().parent
 
@@ -160,6 +160,7 @@ FIELD_KEY_ID = 1
 FIELD_CIPHER = os.environ.get("GONGWEI_CIPHER", "aes")
 INDEX_KEY = bytes.fromhex(secret("index_key"))
 PSEUDONYM_KEY = bytes.fromhex(secret("pseudonym_key"))
+LAKE = home() / "lake"
 
 LOGGING = {
     "version": 1,
