@@ -1,0 +1,63 @@
+"""Journeys: a real browser walks through a standing city as each of its users."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.city import ROOT, City, standing
+from tests.journeys.window import Window
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync", "--lang=zh-CN"]
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("journeys"))  # one city is enough for all of them
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no chromium here: CHROMIUM names none and none is on the path")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="package")
+def city(browser: Browser) -> Iterator[City]:
+    with standing(ROOT / "var" / f"journeys-{os.environ.get('PYTEST_XDIST_WORKER', 'one')}") as made:
+        yield made
+
+
+@pytest.fixture(scope="package")
+def sessions() -> dict[str, Any]:
+    """Keep each user's session, so that a journey need not sign in to be somebody."""
+    return {}
+
+
+@pytest.fixture
+def window(city: City, browser: Browser, sessions: dict[str, Any]) -> Iterator[Callable[..., Window]]:
+    """This will open a window: `window("village")`, `window("village", "phone")`, `window()` for a stranger."""
+    opened: list[Window] = []
+
+    def make(username: str = "", size: str = "desktop") -> Window:
+        one = Window(city, browser, size, sessions.get(username))
+        opened.append(one)
+        if username and username not in sessions:
+            one.sign_in(username)
+            sessions[username] = one.context.storage_state()
+        return one
+
+    yield make
+    troubles = [trouble for one in opened for trouble in one.close()]
+    assert troubles == []
