@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gongwei.domain.expr import Expr
@@ -96,8 +96,10 @@ def _part(
         if field.derived is not None:
             continue
         place = front if _in_front(field, read_by_rules) else more
-        place.append(_entry(field, values.get(field.key), problems.get(field.key), last.get(field.key)))
-    offered = [f"{entry.title} {entry.last_words}" for entry in front if entry.last]
+        entry = _entry(field, values.get(field.key), problems.get(field.key), last.get(field.key))
+        waits = entry.waits and field.key not in read_by_rules
+        place.append(replace(entry, waits=waits))
+    offered = [f"{entry.title} {entry.last_words}" for entry in front if entry.last and entry.value in ("", [])]
     opened = any(entry.severity or entry.value not in (None, "", []) for entry in more)
     return Part(section.title, tuple(front), tuple(more), " · ".join(offered), opened)
 
@@ -117,7 +119,7 @@ def _entry(field: Field, value: Any, problem: Problem | None, last: Any, name: s
         must=field.required is True,
         waits=isinstance(field, Text) and isinstance(field.required, Expr) and not value and problem is None,
         unit=field.unit,
-        hint=_hint(field),
+        hint=field.note,
         width=_width(field),
         value="" if value is None else value,
         longest=field.longest if isinstance(field, Text) else 40,
@@ -155,11 +157,6 @@ def _width(field: Field) -> str:
     return "third" if isinstance(field, Number | Day) else "half"
 
 
-def _hint(field: Field) -> str:
-    limits = f"{field.hard[0]:g}–{field.hard[1]:g}" if isinstance(field, Number) and field.hard else ""
-    return "；".join(part for part in (field.note, f"可录 {limits}" if limits and not field.note else "") if part)
-
-
 def _names(field: Field) -> Mapping[str, str]:
     if isinstance(field, Choice | Choices):
         return field.codes.names
@@ -170,12 +167,13 @@ def _names(field: Field) -> Mapping[str, str]:
 
 def _options(field: Field, value: Any) -> tuple[Option, ...]:
     names = _names(field)
-    numbered = all(code.isdigit() for code in names)
+    numbered = all(code.isdigit() and len(code) <= 2 for code in names)
     none = field.codes.none if isinstance(field, Choices) else None
     chosen = {str(one) for one in value} if isinstance(value, list) else {_as_posted(value)}
+    others = [code for code in names if code != none]
+    keys = {code: code if numbered else str(others.index(code) + 1) if code != none else "0" for code in names}
     return tuple(
-        Option(code, title, code if numbered else str(place + 1), code == none, code in chosen)
-        for place, (code, title) in enumerate(names.items())
+        Option(code, title, keys[code], alone=code == none, chosen=code in chosen) for code, title in names.items()
     )
 
 

@@ -16,6 +16,7 @@ from gongwei.domain.access import Sensitivity
 from gongwei.domain.identity import masked_for_staff, masked_phone, plain
 from gongwei.domain.names import name_key
 from gongwei.domain.record import Person
+from gongwei.domain.regions import area_of
 
 CARD = "01"
 MOST_FOUND = 50
@@ -78,6 +79,8 @@ def _by_name(sought: str) -> QuerySet[Resident]:
 
 
 def _beginning(column: str, prefix: str) -> QuerySet[Resident]:
+    if not prefix:
+        return Resident.objects.none()
     after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
     return Resident.objects.filter(**{f"{column}__gte": prefix, f"{column}__lt": after})
 
@@ -91,6 +94,21 @@ def _by_number(number: str) -> QuerySet[Resident]:
 
 def _under_own_number(number: str) -> list[UUID]:
     return list(ResidentNumber.objects.filter(number=number).values_list("resident_id", flat=True)[:MOST_FOUND])
+
+
+def of_area(code: int, *, after: UUID | None, most: int) -> list[Resident]:
+    """List residents of an area by village and name, from behind one of them on; from the start if that one is gone.
+
+    The place in the list is an id, because addresses of pages carry no names.
+    """
+    area = area_of(code)
+    found = Resident.objects.filter(area_code__gte=area.lo, area_code__lt=area.hi)
+    last = found.filter(pk=after).first() if after else None
+    if last is not None:
+        here, name = Q(area_code=last.area_code), Q(name_pinyin=last.name_pinyin)
+        behind = Q(name_pinyin__gt=last.name_pinyin) | (name & Q(pk__gt=last.pk))
+        found = found.filter(Q(area_code__gt=last.area_code) | (here & behind), area_code__gte=last.area_code)
+    return list(found.order_by("area_code", "name_pinyin", "id")[:most])
 
 
 def with_document(document_type: str, number: str) -> Resident | None:

@@ -160,7 +160,7 @@ def _places(request: Request, on: date) -> list[tuple[str, str]]:
 
 
 def _tiles(counts: queries.DueCounts, window: str, parameters: dict[str, str]) -> list[dict[str, object]]:
-    titles = {queries.OVERDUE: _("已逾期"), queries.TODAY: _("今天到期"), queries.WEEK: _("六天内到期")}
+    titles = {queries.OVERDUE: _("已逾期"), queries.TODAY: _("今天到期"), queries.WEEK: _("未来六天")}
     return [
         {
             "title": title,

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from gongwei.apps.accounts.middleware import now, today
@@ -28,6 +29,12 @@ TONES = {
     State.ANSWERED: "ok",
     State.CLOSED: "mute",
     State.CANCELLED: "mute",
+}
+STEP_TITLES = {
+    State.ACCEPTED: gettext_lazy("已接诊"),
+    State.ANSWERED: gettext_lazy("登记结果"),
+    State.CLOSED: gettext_lazy("结束"),
+    State.CANCELLED: gettext_lazy("取消转诊"),
 }
 
 
@@ -106,7 +113,7 @@ def rows(found: list[queries.Referral]) -> list[Row]:
             program=programs()[one.program].title,
             tone=TONES[State(one.state)],
             due=due(one.due_date, on) if one.state in queries.OPEN_STATES else None,
-            steps=tuple((to.value, to.label) for to in actions.STEPS.get(State(one.state), ())),
+            steps=tuple((to.value, str(STEP_TITLES[to])) for to in actions.STEPS.get(State(one.state), ())),
         )
         for one in found
     ]

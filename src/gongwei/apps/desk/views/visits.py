@@ -59,7 +59,8 @@ def record(request: Request, resident_id: UUID, program: str) -> HttpResponse:
 def judge(request: Request, resident_id: UUID, program: str) -> HttpResponse:
     """Say what would follow from the form as it stands."""
     resident, newest = resident_or_404(resident_id), _program_or_404(program)
-    return render(request, "desk/decision.html", _decision(_draft(resident, newest, _data(request))))
+    said = _decision(_draft(resident, newest, _data(request)))
+    return render(request, "desk/decision.html", said | {"oob": True})
 
 
 @require_GET
