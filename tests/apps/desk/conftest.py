@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import NOW
 
 HERE, NEXT_DOOR, STREET = 330102001051, 330102001052, 330102001000
-CARD = "110101195803076425"
+CARD = "990102195803076421"  # of an area that does not exist
 
 
 def resident_values(**changes: Any) -> dict[str, Any]:

@@ -1,0 +1,203 @@
+"""Residents: found by whatever one knows, registered once, corrected with everything that hangs on them."""
+
+import uuid
+from datetime import date
+
+import pytest
+
+from gongwei.apps.accounts.acting import as_acting
+from gongwei.apps.accounts.models import AuditEntry
+from gongwei.apps.people import queries as people
+from gongwei.apps.people.models import Residence, Resident
+from gongwei.apps.programs import queries
+from tests.apps.desk.conftest import CARD, HERE, NEXT_DOOR, STREET, resident_values, routine
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def names(answer) -> list[str]:
+    return [row["resident"].name for row in answer.context["rows"]]
+
+
+def sent(**changes):
+    return resident_values(resident_id=str(uuid.uuid4()), birth_date="", sex="") | changes
+
+
+@pytest.mark.parametrize("typed", [
+    "王", "王秀", "王秀英", "wang", "wangxiuying", "WangXiu", "wang xiu", "wxy", "w", CARD, CARD.lower(), "19900001234",
+    " 王秀英 ", "33010200105100001",
+])  # fmt: skip
+def test_a_resident_is_found_by_whatever_one_knows(registered, sign_in, typed: str) -> None:
+    registered()
+    assert names(sign_in("village_doctor", HERE).get("/residents/", {"q": typed})) == ["王秀英"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["李", "秀英", "zhang", "19900001235", "1990000", "%", "_", "'", "\\", "\0", "x" * 500]
+)
+def test_what_does_not_match_finds_nobody_and_breaks_nothing(registered, sign_in, typed: str) -> None:
+    registered()
+    assert names(sign_in("village_doctor", HERE).get("/residents/", {"q": typed})) == []
+
+
+def test_a_homophone_is_told_apart_by_its_characters(registered, sign_in) -> None:
+    registered(name="王秀英")
+    registered(name="汪秀英", document_type="none", document_number="")
+    client = sign_in("village_doctor", HERE)
+    assert sorted(names(client.get("/residents/?q=wangxiuying"))) == ["汪秀英", "王秀英"]
+    assert names(client.get("/residents/", {"q": "汪秀英"})) == ["汪秀英"]
+
+
+def test_somebody_of_another_village_is_not_found_even_by_document(registered, sign_in) -> None:
+    registered()
+    client = sign_in("village_doctor", NEXT_DOOR)
+    assert names(client.get("/residents/", {"q": CARD})) == []
+    assert names(client.get("/residents/", {"q": "王秀英"})) == []
+
+
+def test_typing_answers_with_the_list_alone(registered, sign_in) -> None:
+    registered()
+    page = sign_in("village_doctor", HERE).get("/residents/?q=wang", headers={"HX-Request": "true"})
+    assert "<html" not in page.content.decode()
+    assert "王秀英" in page.content.decode()
+
+
+def test_the_card_completes_sex_and_birth_date(sign_in, transactional_db) -> None:
+    client = sign_in("village_doctor", HERE)
+    answer = client.post("/residents/new/", sent())
+    assert answer.status_code == 302
+    with as_acting(client.acting):
+        one = Resident.objects.get()
+        assert (one.sex, one.birth_date, one.name_pinyin) == ("2", date(1958, 3, 7), "wangxiuying")
+        assert one.archive_no == f"{HERE}00001"
+        assert people.document_of(one) == f"990102********{CARD[-4:]}"
+        assert [title for title, _row in people.conditions_of(one)] == ["高血压"]
+
+
+def test_the_same_form_sent_twice_is_one_resident(sign_in, transactional_db) -> None:
+    client, form = sign_in("village_doctor", HERE), sent()
+    assert [client.post("/residents/new/", form).status_code for _ in range(2)] == [302, 302]
+    with as_acting(client.acting):
+        assert Resident.objects.count() == 1
+
+
+@pytest.mark.parametrize(("changes", "said"), [
+    ({"birth_date": "1958-03-08"}, "出生日期与身份证号"),
+    ({"sex": "1"}, "性别与身份证号"),
+    ({"document_number": CARD[:-1] + ("7" if CARD[-1] != "7" else "8")}, "校验位"),
+    ({"document_number": ""}, "请填写证件号码"),
+    ({"name": ""}, "请填写姓名"),
+    ({"phone": "12"}, "联系电话"),
+    ({"area_code": str(NEXT_DOOR)}, "村（社区）没有"),
+    ({"archived_date": "2027-01-01"}, "晚于"),
+    ({"resident_from": "1950-01-01"}, "早于出生日期"),
+    ({"onset_date": ""}, "请填写确诊日期"),
+])  # fmt: skip
+def test_wrong_data_are_refused_with_what_to_do(sign_in, transactional_db, changes: dict, said: str) -> None:
+    client = sign_in("village_doctor", HERE)
+    answer = client.post("/residents/new/", sent(**changes))
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    with as_acting(client.acting):
+        assert Resident.objects.count() == 0
+
+
+def test_a_card_that_one_sees_already_leads_to_its_holder(registered, sign_in) -> None:
+    one = registered()
+    answer = sign_in("village_doctor", HERE).post("/residents/new/", sent(name="王秀"))
+    assert answer.url == f"/residents/{one.pk}/"
+
+
+def test_a_card_held_out_of_sight_is_refused_without_telling_that_it_exists(registered, sign_in) -> None:
+    registered()
+    answer = sign_in("village_doctor", NEXT_DOOR).post("/residents/new/", sent(area_code=str(NEXT_DOOR)))
+    assert answer.status_code == 422
+    said = answer.content.decode()
+    assert "暂不能登记" in said
+    assert "已登记给" not in said
+
+
+def test_two_residents_of_a_village_get_two_archive_numbers(registered, sign_in) -> None:
+    registered()
+    registered(name="李明", document_type="none", document_number="")
+    with as_acting(sign_in("village_doctor", HERE).acting):
+        assert sorted(Resident.objects.values_list("archive_no", flat=True)) == [f"{HERE}00001", f"{HERE}00002"]
+
+
+def test_a_diagnosis_offers_the_programme_and_one_click_enrols(registered, sign_in) -> None:
+    one, client = registered(), sign_in("village_doctor", HERE)
+    offered = [program.key for program in client.get(f"/residents/{one.pk}/").context["fitting"]]
+    assert offered == ["elderly", "hypertension"]
+    answer = client.post(f"/residents/{one.pk}/enrol/", {"program": "hypertension"})
+    assert answer.url == f"/residents/{one.pk}/visit/hypertension/"
+    with as_acting(client.acting):
+        assert queries.open_enrolment(one, "hypertension").enrolled_date == date(2026, 6, 30)
+    assert client.post(f"/residents/{one.pk}/enrol/", {"program": "hypertension"}).url == f"/residents/{one.pk}/"
+
+
+def test_a_move_inside_the_street_carries_every_row_along(registered, sign_in) -> None:
+    one = registered("hypertension")
+    client = sign_in("centre_doctor", STREET)
+    client.post(f"/residents/{one.pk}/visit/hypertension/", routine(systolic="190"))
+    answer = client.post(f"/residents/{one.pk}/edit/", sent(area_code=str(NEXT_DOOR)))
+    assert answer.status_code == 302
+    with as_acting(client.acting):
+        assert {row.area_code for row in [*queries.visits_of(one), *queries.referrals_of(one)]} == {NEXT_DOOR}
+        stays = list(Residence.objects.order_by("from_date").values_list("lived_in", "to_date"))
+    assert stays == [(HERE, date(2026, 6, 30)), (NEXT_DOOR, None)]
+    assert names(sign_in("village_doctor", HERE).get("/residents/?q=wang")) == []
+
+
+def test_a_death_ends_what_is_due(registered, sign_in) -> None:
+    one, client = registered("hypertension"), sign_in("village_doctor", HERE)
+    client.post(f"/residents/{one.pk}/edit/", sent(died_date="2026-06-20"))
+    with as_acting(client.acting):
+        (row,) = queries.enrolments_of(one)
+    assert (row.ended_date, row.end_reason, row.next_due_date) == (date(2026, 6, 20), "died", None)
+    assert "不再安排随访" in client.get(f"/residents/{one.pk}/").content.decode()
+
+
+def test_a_form_that_changes_nothing_writes_nothing(registered, sign_in) -> None:
+    one, client = registered(), sign_in("village_doctor", HERE)
+    values = {"resident_from": "2024-01-05"}
+    client.post(f"/residents/{one.pk}/edit/", sent(**values))
+    with as_acting(client.acting):
+        before = Resident.objects.get().recorded_at
+    client.post(f"/residents/{one.pk}/edit/", sent(**values))
+    with as_acting(client.acting):
+        assert Resident.objects.get().recorded_at == before
+
+
+def test_the_page_shows_masked_numbers_until_somebody_asks_and_is_written_down(registered, sign_in) -> None:
+    one, client = registered(), sign_in("village_doctor", HERE)
+    page = client.get(f"/residents/{one.pk}/").content.decode()
+    assert CARD not in page
+    assert "199****1234" in page
+    assert CARD in client.post(f"/residents/{one.pk}/numbers/").content.decode()
+    with as_acting(sign_in("auditor", 330100000000).acting):
+        assert AuditEntry.objects.filter(action="resident.numbers.read", object_id=str(one.pk)).count() == 1
+
+
+def test_the_page_draws_pressures_against_the_target_of_the_age(registered, sign_in) -> None:
+    one, client = registered("hypertension"), sign_in("village_doctor", HERE)
+    for day in ("2026-03-30", "2026-06-30"):
+        client.post(f"/residents/{one.pk}/visit/hypertension/", routine(visit_date=day))
+    charts = dict(client.get(f"/residents/{one.pk}/").context["charts"])
+    lines = [series["markLine"]["data"][0]["yAxis"] for series in charts["血压"].option["series"]]
+    assert lines == [150, 90]
+
+
+@pytest.mark.parametrize("path", ["", "edit/", "visit/hypertension/"])
+def test_hidden_and_absent_residents_answer_the_same(registered, sign_in, path: str) -> None:
+    one, client = registered("hypertension"), sign_in("village_doctor", NEXT_DOOR)
+    hidden, absent = client.get(f"/residents/{one.pk}/{path}"), client.get(f"/residents/{uuid.uuid4()}/{path}")
+    assert (hidden.status_code, absent.status_code) == (404, 404)
+
+
+def test_a_reader_may_look_and_not_write(registered, sign_in) -> None:
+    one, client = registered("hypertension"), sign_in("district_cdc", 330102000000)
+    page = client.get(f"/residents/{one.pk}/")
+    assert page.status_code == 200
+    assert "修改档案" not in page.content.decode()
+    assert client.post(f"/residents/{one.pk}/edit/", sent()).status_code == 403
+    assert client.post(f"/residents/{one.pk}/enrol/", {"program": "elderly"}).status_code == 403
