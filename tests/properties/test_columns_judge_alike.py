@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongwei.adapters.synth.draws import day
+from gongwei.adapters.synth.draws import ages, day
 from gongwei.adapters.synth.judging import View, judge
 from gongwei.adapters.synth.sheet import ABSENT, Column
 from gongwei.catalog.discovery import programs
@@ -46,7 +46,7 @@ def test_many_visits_are_decided_as_one_by_one(key, data):
     view = view_of(program, [now for now, _, _ in pairs], births, on, keys)
     before = view_of(program, [then or {} for _, then, _ in pairs], births, before_on, keys)
     again = np.array([then is not None for _, then, _ in pairs])
-    made = judge(program, View(view.day, view.birth, view.sex, view.sheet, view.fields, before, again))
+    made = judge(program, View(view.day, view.age, view.sex, view.sheet, view.fields, before, again))
     edition = program.on(on)
     for place, (now, then, _) in enumerate(pairs):
         person = Person(birth_date=births[place], sex="1")
@@ -71,4 +71,4 @@ def view_of(program, rows, births, on, keys):
         sheet[name] = Column(np.array(positions, dtype=np.int32), tuple(values))
     days = np.full(len(rows), day(on), dtype=np.int32)
     born = np.array([day(birth) for birth in births], dtype=np.int32)
-    return View(days, born, np.zeros(len(rows), dtype=np.int8), sheet, program.visit.fields)
+    return View(days, ages(born, days), np.zeros(len(rows), dtype=np.int8), sheet, program.visit.fields)

@@ -17,7 +17,7 @@ from gongwei.adapters.synth.people import GIVEN, SURNAMES, People
 from gongwei.adapters.synth.residents import Registered
 from gongwei.adapters.synth.tables import DOUBLE
 from gongwei.adapters.synth.texts import hexadecimal, identifiers, taken
-from gongwei.domain.names import name_key
+from gongwei.domain.names import given_syllables, name_key
 
 HOMOPHONE, NO_DOCUMENT, SHORT_DOCUMENT, OTHER_PHONE = (
     "double: homophone name",
@@ -127,20 +127,25 @@ def _again(
     return pa.table({key: changed.get(key, rows[key]) for key in rows.column_names})
 
 
-def _homophones() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for given in GIVEN.names:
-        found.setdefault(name_key("王" + given).pinyin, []).append(given)
-    return found
+def _homophones() -> dict[str, str]:
+    """Give for each character of given names those of the same sound."""
+    characters = sorted(set("".join(GIVEN.names)))
+    sounds: dict[tuple[str, ...], str] = {}
+    for character in characters:
+        sounds[given_syllables(character)] = sounds.get(given_syllables(character), "") + character
+    return {character: sounds[given_syllables(character)].replace(character, "") for character in characters}
 
 
 HOMOPHONES = _homophones()
 
 
 def _homophone(surname: str, given: str, pick: float) -> str:
-    """Write the given name with other characters of the same sound, where a name of the lists has them."""
-    others = [other for other in dict.fromkeys(HOMOPHONES[name_key("王" + given).pinyin]) if other != given]
-    return surname + (others[int(pick * len(others))] if others else given)
+    """Write one character of a given name as another of the same sound, the last that has one."""
+    for place in range(len(given) - 1, -1, -1):
+        others = HOMOPHONES[given[place]]
+        if others:
+            return surname + given[:place] + others[int(pick * len(others))] + given[place + 1 :]
+    return surname + given
 
 
 def _without_document(table: pa.Table, rows: NDArray[np.bool_]) -> pa.Table:

@@ -103,11 +103,10 @@ def fill(
     strength = sheet[HIDDEN + "strength"].positions
     taken = medicines.taken(medicines.FOR_GLUCOSE, strength, person)
     insulin = medicines.with_insulin(strength)
-    pulse = answers.rare(rng, count, "1", ["2", "2", "2", "3"], 0.05)
     ill = np.where(sheet["danger_signs"].positions > 0, 1.0, 0.15)
     lives = answers.habits(rng, visits, enrolled, bodies)
     metres = lives["height"].present & (rng.random(count) < rates.height_in_metres)
-    _note_metres(sheet[HIDDEN + "defect"], metres)
+    sheet[HIDDEN + "defect"].positions[metres & ~sheet[HIDDEN + "defect"].present] = 1
     return {
         "diabetes_symptoms": answers.rare(rng, count, ["1"], COMPLAINTS, ill),
         "danger_signs": sheet["danger_signs"],
@@ -117,10 +116,7 @@ def fill(
         **lives,
         "height": _in_metres(lives["height"], metres),
         "bmi": lives["bmi"].only(~metres),
-        "foot_pulse": pulse,
-        "foot_pulse_side": answers.rare(rng, count, "both", ["left", "right"], 0.6).only(pulse.positions > 0),
-        "staple_food": number(np.rint(rng.normal(280, 60, count) / 50) * 50, (50, 800)),
-        "target_staple_food": number(np.full(count, 250), (50, 800)),
+        **_feet_and_food(rng, count),
         "fasting_glucose": sheet["fasting_glucose"],
         "postprandial_glucose": sheet["postprandial_glucose"],
         "hba1c": sheet["hba1c"],
@@ -134,12 +130,18 @@ def fill(
     }
 
 
+def _feet_and_food(rng: np.random.Generator, count: int) -> Sheet:
+    pulse = answers.rare(rng, count, "1", ["2", "2", "2", "3"], 0.05)
+    return {
+        "foot_pulse": pulse,
+        "foot_pulse_side": answers.rare(rng, count, "both", ["left", "right"], 0.6).only(pulse.positions > 0),
+        "staple_food": number(np.rint(rng.normal(280, 60, count) / 50) * 50, (50, 800)),
+        "target_staple_food": number(np.full(count, 250), (50, 800)),
+    }
+
+
 def _in_metres(height: Column, rows: NDArray[np.bool_]) -> Column:
     """Write the height of some visits in metres, as somebody once did."""
     tall = len(height.values)
     values = (*height.values, *(round(value / 100, 2) for value in height.values))
     return Column(np.where(rows, height.positions + tall, height.positions), values)
-
-
-def _note_metres(defect: Column, rows: NDArray[np.bool_]) -> None:
-    defect.positions[rows & ~defect.present] = 1

@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from gongwei.adapters.synth.draws import NEVER, YEAR_DAYS, Days, add_months
+from gongwei.adapters.synth.draws import NEVER, YEAR_DAYS, Days, add_months, ages
 from gongwei.adapters.synth.judging import Judged, View, judge
 from gongwei.adapters.synth.sheet import Sheet, appended, picked
 from gongwei.domain.program import Program
@@ -75,7 +75,9 @@ def follow(
         mode = _modes(rng, enrolled, who, days)
         sheet = patients.measure(rng, who, days, mode)
         again = None if before is None else np.ones(len(who), dtype=bool)
-        seen = View(days, enrolled.birth[who], enrolled.sex[who], sheet, program.visit.fields, before, again)
+        seen = View(
+            days, ages(enrolled.birth[who], days), enrolled.sex[who], sheet, program.visit.fields, before, again
+        )
         judged = judge(program, seen)
         rounds.append(Visits(program, who, days, mode, sheet, judged))
         patients.treat(rng, who, judged)

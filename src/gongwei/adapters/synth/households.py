@@ -78,15 +78,14 @@ def _sexes(role: int) -> tuple[tuple[int, float], ...]:
     return ((MALE if role == FATHER else FEMALE, 1.0),)
 
 
-def fit(pyramids: list[Pyramid]) -> list[NDArray[np.float64]]:
-    """Find for each pyramid the frequencies of the cells, by multiplicative updates that never turn negative."""
-    members = np.hstack([expected_members(), np.full((len(CELLS), 1), SIZE_WEIGHT)])
-    wanted = np.array([[*pyramid.ravel(), SIZE_WEIGHT / MEAN_SIZE] for pyramid in pyramids])
-    frequencies = np.full((len(pyramids), len(CELLS)), 1 / MEAN_SIZE / len(CELLS))
+def fit(pyramid: Pyramid) -> NDArray[np.float64]:
+    """Find the frequencies of the cells that reproduce a pyramid, by updates that never turn negative."""
+    wanted = np.array([*pyramid.ravel(), SIZE_WEIGHT / MEAN_SIZE])
+    frequencies = np.full(len(CELLS), 1 / MEAN_SIZE / len(CELLS))
     for _ in range(ROUNDS):
-        ratio = wanted / np.maximum(frequencies @ members, 1e-12)
-        frequencies = frequencies * (ratio @ members.T) / members.sum(axis=1)
-    return list(frequencies)
+        ratio = wanted / np.maximum(frequencies @ MEMBERS, 1e-12)
+        frequencies = frequencies * (MEMBERS @ ratio) / MEMBERS_TOTAL
+    return frequencies
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +98,8 @@ class Members:
     age: NDArray[np.int16]
 
 
+MEMBERS = np.hstack([expected_members(), np.full((len(CELLS), 1), SIZE_WEIGHT)])
+MEMBERS_TOTAL = MEMBERS.sum(axis=1)
 HAS_ROLE = np.array([[role == HEAD or role in kind.others for role in range(ROLES)] for kind, _ in CELLS])
 HEAD_SEX = np.array([kind.head for kind, _ in CELLS], dtype=np.int8)
 HEAD_AGE = np.array([age for _, age in CELLS], dtype=np.int16)

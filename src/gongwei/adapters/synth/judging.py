@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gongwei.adapters.synth.draws import Days, add_months, ages, day
+from gongwei.adapters.synth.draws import Days, add_months, day
 from gongwei.adapters.synth.sheet import Sheet, picked
 from gongwei.domain.expr import (
     Age,
@@ -54,7 +54,7 @@ class View:
     """Visits seen by rules: their days, people and answers, and the visits before them (same rows)."""
 
     day: Days
-    birth: Days
+    age: NDArray[np.int32]  # on that day, by birthdays
     sex: NDArray[np.int8]
     sheet: Sheet
     fields: Mapping[str, Field]
@@ -66,7 +66,7 @@ class View:
         before = None if self.before is None else self.before.rows(chosen)
         again = None if self.again is None else self.again[chosen]
         sheet = picked(self.sheet, chosen)
-        return View(self.day[chosen], self.birth[chosen], self.sex[chosen], sheet, self.fields, before, again)
+        return View(self.day[chosen], self.age[chosen], self.sex[chosen], sheet, self.fields, before, again)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ def _(node: Attribute, view: View) -> Cells:
 
 @read.register
 def _(node: Age, view: View) -> Cells:
-    return _known(ages(view.birth, view.day))
+    return _known(view.age)
 
 
 @read.register

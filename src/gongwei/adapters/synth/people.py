@@ -46,7 +46,7 @@ def settle(seed: int, places: Places, *, residents: int, as_of: date, since: dat
     pyramids = district_pyramids(as_of=as_of)
     gone = survival((as_of - since).days / YEAR_DAYS)
     wanted = [pyramids.get(int(district), pyramids[0]) / gone for district in districts]
-    frequencies = households.fit([pyramid / pyramid.sum() for pyramid in wanted])
+    frequencies = [households.fit(pyramid / pyramid.sum()) for pyramid in wanted]
     drawn, villages = [], []
     for own, first, last in zip(frequencies, starts, [*starts[1:], len(quotas)], strict=True):
         members = households.draw(rng, own, int(quotas[first:last].sum()))

@@ -19,6 +19,7 @@ from gongwei.adapters.synth.texts import dates, digits, fixed, identifiers, join
 PASSPORTS = 0.003  # share of residents (ours)
 NO_DOCUMENT = 0.004  # of adults; of infants under three months most (ours)
 OWN_PHONE_AGE = 12
+WORKDAY = 9 * 3600  # seconds
 FLATS = 4 * 18 * 2  # in a building: units, floors, doors
 
 
@@ -40,15 +41,12 @@ def register(
     recorded_birth: Days,
     as_of: int,
 ) -> Registered:
-    """Write one row per person; `recorded_birth` is the birth date as somebody wrote it down."""
+    """Write one row per person, with the birth date as somebody wrote it down."""
     rng = stream(seed, "residents")
     own = ids(rng, RESIDENT, len(people))
-    households = ids(rng, HOUSEHOLD, int(people.household.max()) + 1)
     name, pinyin, initials = name_columns(people.surname, people.given)
     kind, number = _documents(rng, people, places, as_of)
     archived = lives.archived != NEVER
-    met = np.minimum(np.maximum(lives.came, ARCHIVES_BEGIN) + 60, as_of - 1)
-    recorded = np.where(archived, lives.archived, met)
     table = pa.table(
         {
             "id": identifiers(own),
@@ -62,17 +60,24 @@ def register(
             "phone": _phones(rng, people, as_of),
             "address": _addresses(rng, people, places),
             "area_code": pa.array(places.codes[people.village]),
-            "household_id": identifiers(households, people.household),
+            "household_id": identifiers(ids(rng, HOUSEHOLD, int(people.household.max()) + 1), people.household),
             "institution_id": identifiers(institutions.ids, institutions.of_village[people.village]),
             "archive_no": where(archived, _archive_numbers(people, places)),
             "archived_date": dates(lives.archived, archived),
             "resident_from": dates(lives.came),
             "resident_to": dates(lives.left, lives.left != NEVER),
             "died_date": dates(lives.died, lives.died != NEVER),
-            "recorded_at": moments(recorded, rng.integers(0, 9 * 3600, len(people))),
+            "recorded_at": _recorded(rng, lives, as_of),
         }
     )
     return Registered(table, own)
+
+
+def _recorded(rng: np.random.Generator, lives: Lives, as_of: int) -> pa.Array:
+    """Write people down with their archive, and those without one some weeks after they came."""
+    met = np.minimum(np.maximum(lives.came, ARCHIVES_BEGIN) + 60, as_of - 1)
+    recorded = np.where(lives.archived != NEVER, lives.archived, met)
+    return moments(recorded, rng.integers(0, WORKDAY, len(recorded)))
 
 
 def _documents(rng: np.random.Generator, people: People, places: Places, as_of: int) -> tuple[pa.Array, pa.Array]:

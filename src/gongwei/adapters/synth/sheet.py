@@ -5,7 +5,7 @@ Every answer is kept as a position in a short list of values, so that a million 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from gongwei.adapters.synth.texts import joined, taken
 
 ABSENT = -1
+BLOCK = 4096  # texts at most that are written for a block of answers
 HIDDEN = "#"  # begins the keys of what is no answer of a form
 
 
@@ -96,14 +97,25 @@ def answers(sheet: Sheet) -> Sheet:
 
 def as_json(sheet: Sheet) -> pa.Array:
     """Write the readings of every visit as one JSON object, without the absent ones."""
-    inner = joined(*(_pieces(key, column) for key, column in answers(sheet).items()))
+    inner = joined(*(taken(texts, positions) for texts, positions in _blocks(answers(sheet))))
     return joined(pa.scalar("{"), pc.utf8_slice_codeunits(inner, 1), pa.scalar("}"))
 
 
-def _pieces(key: str, column: Column) -> pa.Array:
-    """Write `,"key":value` for the rows that have the answer and nothing for the others."""
-    written = [f",{json.dumps(key)}:{_text(value)}" for value in column.values]
-    return taken([*written, ""], np.where(column.present, column.positions, len(written)))
+def _blocks(sheet: Sheet) -> Iterator[tuple[list[str], NDArray[np.int64]]]:
+    """Write `,"key":value` for the rows that have the answer, and neighbouring answers of few values as one.
+
+    Taking one text for a block of answers is several times faster than joining them row by row.
+    """
+    texts, positions = [""], np.zeros(1, dtype=np.int64)
+    for key, column in sheet.items():
+        written = [f",{json.dumps(key)}:{_text(value)}" for value in column.values] + [""]
+        own = np.where(column.present, column.positions, len(column.values)).astype(np.int64)
+        if len(texts) > 1 and len(texts) * len(written) > min(BLOCK, len(own) + 1):
+            yield texts, positions
+            texts, positions = [""], np.zeros(1, dtype=np.int64)
+        texts = [before + after for before in texts for after in written]
+        positions = positions * len(written) + own
+    yield texts, positions
 
 
 def as_arrow(column: Column) -> pa.Array:
