@@ -58,6 +58,16 @@ def hexadecimal(ids: NDArray[np.uint8]) -> pa.Array:
     return fixed(alphabet[np.stack([ids >> 4, ids & 15], axis=-1).reshape(len(ids), 32)])
 
 
+def hexadecimals(ids: pa.FixedSizeBinaryArray) -> pa.Array:
+    """Write a column of UUIDs in the usual form, 8-4-4-4-12; null stays null."""
+    present = ids.is_valid().to_numpy(zero_copy_only=False)
+    plain = np.frombuffer(ids.buffers()[1], dtype=np.uint8).reshape(-1, 16)[ids.offset : ids.offset + len(ids)]
+    digits = hexadecimal(plain)
+    parts = [pc.utf8_slice_codeunits(digits, start, stop) for start, stop in ((0, 8), (8, 12), (12, 16), (16, 20))]
+    whole = pc.binary_join_element_wise(*parts, pc.utf8_slice_codeunits(digits, 20), "-")
+    return where(present, whole)
+
+
 def dates(days: NDArray[np.int32], present: NDArray[np.bool_] | None = None) -> pa.Array:
     """Make a column of dates from days since 1970-01-01; absent ones are null."""
     column = pa.array(days.astype(np.int32)).view(pa.date32())
