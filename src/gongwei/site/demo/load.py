@@ -91,4 +91,3 @@ def load(cursor: psycopg.Cursor[Any], tables: Iterator[tuple[str, pa.Table]], na
     tell("建立索引和约束")
     for statement in back:
         cursor.execute(statement)
-    cursor.execute(f"ANALYZE {', '.join(names)}")
