@@ -30,6 +30,7 @@ MISSING_PRESSURE = "visit: pressure missing"
 GLUCOSE_IN_MILLIGRAMS = "visit: glucose in mg/dL"
 HEIGHT_IN_METRES = "visit: height in metres"
 BIRTH = "birth date differs from document"
+OTHER_CHARACTERS = "单先茜澜观恺钢科果添倪尼弟俄凝桉葆保传穗茵蔷得中思恒游彬栩常纯耕男政茂淡姜木沫全发择涵韬爱陵真勤穷尧升绣速裙脆亮份方弱连局诗诺朝吟常碍侠朋隆"
 CENTURY = day(date(2000, 1, 1))
 
 
@@ -129,7 +130,7 @@ def _again(
 
 def _homophones() -> dict[str, str]:
     """Give for each character of given names those of the same sound."""
-    characters = sorted(set("".join(GIVEN.names)))
+    characters = sorted(set("".join(GIVEN.names) + OTHER_CHARACTERS))
     sounds: dict[tuple[str, ...], str] = {}
     for character in characters:
         sounds[given_syllables(character)] = sounds.get(given_syllables(character), "") + character
