@@ -142,6 +142,10 @@ def test_text_loses_what_cannot_be_seen():
     assert read_text("\x00王一") == "王一"
 
 
+def test_text_keeps_its_punctuation_and_loses_wide_digits():
+    assert read_text("清波街道（演示）１２　号") == "清波街道（演示）12 号"
+
+
 @given(st.one_of(st.text(max_size=30), st.floats(), st.integers(), st.none(), st.dates(), st.datetimes()))
 def test_no_cell_whatever_makes_a_reader_fail(cell):
     for reader in READERS:

@@ -39,6 +39,7 @@ SEPARATORS = re.compile(r"[、,，;；|/\s+]+")
 CODE_AND_LABEL = re.compile(r"([0-9]{1,2})\s*[.、:：\-_) ]*\s*(\D.*)$")
 INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 EXACT_DIGITS = 10**15
+LETTERS = {full: half for full, half in HALF_WIDTH.items() if half is None or half == 0x20 or chr(half).isalnum()}
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,11 @@ def plain(cell: Any) -> str:
 
 
 def read_text(cell: Any) -> str | Problem | None:
-    """will read free text on one line; a lone dash counts as blank."""
-    text = plain(cell)
+    """will read free text on one line; a lone dash counts as blank.
+
+    Full-width letters and digits become half-width, punctuation stays: （演示） is part of a name.
+    """
+    text = cell.translate(LETTERS).strip() if isinstance(cell, str) else plain(cell)
     if not text.isprintable():
         text = " ".join(INVISIBLE.sub("", text).split())
     return None if text in ("", "-", "--", "/", "—", "——") else text

@@ -9,7 +9,7 @@ from typing import Any
 from gongwei.adapters.files.cells import Problem, reader_of
 from gongwei.adapters.files.headings import Headings, find_headings
 from gongwei.adapters.files.limits import Limits
-from gongwei.adapters.files.tables import Row, read_sheets
+from gongwei.adapters.files.tables import Row, Sheet, read_sheets
 from gongwei.catalog.headers.columns import Layout
 
 CHUNK_ROWS = 10_000
@@ -50,7 +50,12 @@ def read_records(source: Path | bytes, layout: Layout, *, limits: Limits | None 
 
     Raises FileTooLarge, UnreadableFile, or a HeadingError: each says in Chinese what to do.
     """
-    headings = find_headings(read_sheets(source, limits=limits), layout)
+    return records_of(read_sheets(source, limits=limits), layout)
+
+
+def records_of(sheets: Sequence[Sheet], layout: Layout) -> Records:
+    """will find the headings of the kind `layout` in sheets that have been read. Raises a HeadingError."""
+    headings = find_headings(sheets, layout)
     return Records(headings=headings, total=sum(1 for _ in _data_rows(headings)))
 
 

@@ -109,6 +109,7 @@ number = Column(
 archive_no = Column(
     key="archive_no",
     title="健康档案编号",
+    kind="document",
     element="DE01.00.009.00",
     synonyms=(
         "城乡居民健康档案编号",
