@@ -56,8 +56,8 @@ def _take(args: argparse.Namespace, *, by: Any, on: Any, at: Any) -> int:
         return _refuse(str(reason))
     for note in result.notes:
         print(note, file=sys.stderr)
-    for number, reason in result.ledger.waits[:20]:
-        print(f"第 {number} 行待核对：{reason}", file=sys.stderr)
+    for number, open_question in result.ledger.waits[:20]:
+        print(f"第 {number} 行待核对：{open_question}", file=sys.stderr)
     counts = {name: result.ledger.counts[name] for name in COUNTS}
     print(
         json.dumps(
@@ -86,13 +86,13 @@ def _errors_file(path: Path, result: Any) -> str | None:
 
 
 def _undo(batch_id: str, *, by: Any, at: Any) -> int:
-    from gongwei.apps.exchange import undo
+    from gongwei.apps.exchange import actions
 
     try:
-        undone = undo.undo(batch_id, by=by, at=at)
-    except undo.NothingToUndo as reason:
+        undone = actions.undo(batch_id, by=by, at=at)
+    except (actions.MayNotImport, actions.NothingToUndo) as reason:
         return _refuse(str(reason))
-    except undo.ChangedSince as reason:
+    except actions.ChangedSince as reason:
         print(json.dumps({"error": str(reason), "changed": reason.rows}, ensure_ascii=False))
         return 3
     print(json.dumps({"batch": batch_id, "undone": undone}, ensure_ascii=False))

@@ -1,0 +1,40 @@
+"""A row that waits, read again from what was kept of it, as if it were a file of one row."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from gongwei.adapters.files.records import Chunk
+from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.exchange.taking.incoming import ADDRESS_KEYS, Refused, identities
+from gongwei.apps.exchange.taking.ledger import Ledger
+from gongwei.apps.exchange.taking.matching import Known, find
+from gongwei.apps.exchange.taking.run import KINDS, layout_of
+
+
+def one_row(values: Mapping[str, Any], *, number: int, kind: str, program: str, village: int | None = None) -> Chunk:
+    """will make a chunk of one row; a chosen `village` goes before what the row says of its place."""
+    days = {column.key for column in layout_of(kind, program).columns if column.kind == "day"}
+    read = {key: date.fromisoformat(value) if key in days else value for key, value in values.items()}
+    if village is not None:
+        read = {key: value for key, value in read.items() if key not in ADDRESS_KEYS or key == "address"}
+        read["region_code"] = str(village)
+    return Chunk(numbers=(number,), cells=((),), values={key: [value] for key, value in read.items()}, problems={})
+
+
+def candidates(chunk: Chunk, *, by: Acting, on: date) -> tuple[Known, ...]:
+    """will list the residents that a waiting row may be about, among those whom the post may see."""
+    (identity,) = identities(chunk, today=on, numbered=by.institution_id is not None)
+    if isinstance(identity, Refused):
+        return ()
+    found = find([identity], institution_id=by.institution_id)
+    return found[identity.place].everyone if identity.place in found else ()
+
+
+def take_again(chunk: Chunk, *, choice: UUID | str | None, kind: str, ledger: Ledger, **importing: Any) -> Ledger:
+    """will take one row with somebody's decision, and give the ledger of what became of it."""
+    importer: Any = KINDS[kind].importer(ledger=ledger, dry_run=False, **importing)
+    importer.choice = choice
+    importer.take(chunk, importer.prepare(chunk))
+    return ledger

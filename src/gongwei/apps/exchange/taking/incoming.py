@@ -1,0 +1,200 @@
+"""Who a row of a file is about, as far as the row itself can tell; the database is not asked here."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from gongwei.adapters.files.records import Chunk
+from gongwei.apps.people import sealed
+from gongwei.catalog.regions import address_book
+from gongwei.domain.identity import UnreadableDocument, plain, read_card
+from gongwei.domain.regions import CITY, DISTRICT, STREET, VILLAGE, Area, area_of, level_of
+
+CARD = "01"
+ARCHIVE_NO = re.compile(r"\d{17}$")
+SHORTEST_NAME, LONGEST_NAME = 2, 50
+NAMED_SEXES = ("1", "2")
+
+
+class Refused(ValueError):
+    """A row cannot be taken; the text says why and what to mend."""
+
+
+class Unclear(ValueError):
+    """A row cannot be taken without somebody deciding; the text says what is open."""
+
+
+class Identity(NamedTuple):
+    """What a row says about who it is. An absent value is None, an absent number is ""."""
+
+    place: int
+    name: str | None
+    sex: str | None
+    birth_date: date | None
+    document_type: str
+    document: str
+    document_hash: bytes | None
+    phone: str
+    phone_hash: bytes | None
+    own_number: str
+    archive_no: str | None
+
+    @property
+    def keys(self) -> Iterator[tuple[Any, ...]]:
+        """will name the ways in which another row of the same file would be about the same person."""
+        if self.document_hash:
+            yield ("document", self.document_hash)
+        if self.own_number:
+            yield ("number", self.own_number)
+        if self.archive_no:
+            yield ("archive", self.archive_no)
+        if self.complete:
+            yield ("person", self.name, self.sex, self.birth_date, self.phone)
+
+    @property
+    def complete(self) -> bool:
+        """will say whether name, sex, birth and phone are all there, which together name a person."""
+        return bool(self.name and self.sex in NAMED_SEXES and self.birth_date and self.phone)
+
+
+def identities(chunk: Chunk, *, today: date, numbered: bool) -> Iterator[Identity | Refused]:
+    """will read who each row of a chunk is about; a row that contradicts itself is Refused.
+
+    An institution's own numbers count only if `numbered`: who acts for no institution has none.
+    """
+    keys = ("name", "sex", "birth_date", "document_type", "document", "phone", "number", "archive_no")
+    for place, values in enumerate(zip(*(column(chunk, key) for key in keys), strict=True)):
+        if place in chunk.problems:
+            yield Refused("；".join(chunk.problems[place]))
+            continue
+        try:
+            yield _identity(place, *values, today=today, numbered=numbered)
+        except Refused as refused:
+            yield refused
+
+
+def column(chunk: Chunk, key: str) -> Sequence[Any]:
+    """will give a key's values, one for each row; of a key without a column, None for each."""
+    return chunk.values.get(key) or [None] * len(chunk.numbers)
+
+
+def values_at(chunk: Chunk, place: int) -> dict[str, Any]:
+    """will give what one row says, by key, without its blanks."""
+    return {key: values[place] for key, values in chunk.values.items() if values[place] is not None}
+
+
+def _identity(
+    place: int,
+    name: str | None,
+    sex: str | None,
+    birth: date | None,
+    kind: str | None,
+    document: str | None,
+    phone: str | None,
+    number: str | None,
+    archive_no: str | None,
+    *,
+    today: date,
+    numbered: bool,
+) -> Identity:
+    if name is not None and not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
+        raise Refused(f"姓名“{name}”应为 {SHORTEST_NAME} 到 {LONGEST_NAME} 个字")
+    if document:
+        kind, document, sex, birth = _document(kind, document, sex, birth)
+    if birth is not None and birth > today:
+        raise Refused(f"出生日期 {birth.isoformat()} 在今天之后")
+    if archive_no and not ARCHIVE_NO.match(archive_no):
+        number, archive_no = number or archive_no, None  # only the 17 digits are the city's; others are a clinic's own
+    return Identity(
+        place,
+        name,
+        sex,
+        birth,
+        (kind or CARD) if document else "",
+        document or "",
+        sealed.index("document", f"{kind or CARD}:{document}") if document else None,
+        phone or "",
+        sealed.index("phone", phone) if phone else None,
+        (number or "") if numbered else "",
+        archive_no,
+    )
+
+
+def _document(
+    kind: str | None, document: str, sex: str | None, birth: date | None
+) -> tuple[str, str, str | None, date | None]:
+    """will check a document against what else the row says; an identity card fills in sex and birth."""
+    if (kind or CARD) != CARD:
+        return kind or CARD, plain(document), sex, birth
+    try:
+        card = read_card(document)
+    except UnreadableDocument as error:
+        raise Refused(str(error)) from None
+    if birth is not None and birth != card.birth_date:
+        raise Refused(f"身份证号里的出生日期是 {card.birth_date.isoformat()}，与出生日期 {birth.isoformat()} 不一致")
+    if sex in NAMED_SEXES and sex != card.sex:
+        raise Refused(f"身份证号里的性别是{'男' if card.sex == '1' else '女'}，与性别不一致")
+    return CARD, card.number, card.sex, card.birth_date
+
+
+class Place(NamedTuple):
+    """Where a row says somebody lives: the village (None: not told) and the address as written."""
+
+    area_code: int | None
+    address: str
+
+
+ADDRESS_KEYS = ("region_code", "district_name", "street_name", "village_name", "address")
+
+
+def places(chunk: Chunk, area: Area, *, need: int = VILLAGE) -> Iterator[Place | Refused | Unclear]:
+    """will match the address of each row to an area of level `need` inside the post's own.
+
+    Only a larger area known: Unclear. Nothing known, or outside the post's area: Refused.
+    """
+    rows = zip(*(column(chunk, key) for key in ADDRESS_KEYS), strict=True)
+    for code, district, street, village, address in rows:
+        written = _joined(district, street, village, address)
+        try:
+            village = code if code and level_of(int(code)) == VILLAGE else ""
+            yield _placed(village or written or code or "", address or written, area, need)
+        except (Refused, Unclear) as reason:
+            yield reason
+
+
+def _joined(*parts: str | None) -> str:
+    """will put the parts of an address together, leaving out those that the detailed address repeats."""
+    present = [part for part in parts if part]
+    if not present:
+        return ""
+    detail = present[-1]
+    return "".join(part for part in present[:-1] if part not in detail) + detail
+
+
+def _placed(text: str, address: str, area: Area, need: int) -> Place:
+    if not text:
+        return Place(None, "")
+    code, level, reason = matched(text if text.isdigit() else re.sub(r"\d+", "0", text))
+    if code is None or level == CITY:
+        raise Refused(f"地址“{text}”：{reason or '只写到市，请补上区县、街道和村（社区）'}")
+    whole = area_of(code)
+    if whole.lo >= area.hi or area.lo >= whole.hi:
+        raise Refused(OUTSIDE)
+    if level < need:
+        raise Unclear(f"地址“{text}”只能认到{LEVEL_WORDS[level]}，请选定村（社区）")
+    if code not in area:
+        raise Refused(OUTSIDE)
+    return Place(code, address)
+
+
+LEVEL_WORDS = {DISTRICT: "区县", STREET: "街道（乡镇）"}
+OUTSIDE = "住址不在您岗位负责的区域内，请由当地机构导入"
+
+
+@lru_cache(maxsize=200_000)
+def matched(text: str) -> tuple[int | None, int, str]:
+    """will match an address whose numbers have been replaced: villages have no digits in their names, houses do."""
+    found = address_book().match(text)
+    return found.code, found.level or 0, found.reason

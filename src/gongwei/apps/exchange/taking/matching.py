@@ -1,0 +1,177 @@
+"""Which resident a row is about: asked of the database in bulk, decided row by row.
+
+Row-level security answers: a person whom the post may not see is as absent as one who does not exist.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from gongwei.apps.exchange.taking.incoming import Identity, Unclear
+from gongwei.domain.names import name_key
+
+CLASH = "证件号码或编号需要核对：请核对原件，无误的请报区县疾控中心核实"
+OTHER_NAME = "证件号码已登记在另一个姓名之下，请核对是否同一人"
+OTHER_PERSON = "编号已登记给另一位居民，请核对是否同一人"
+ALIKE = "与已有居民同名（或同音）、同性别、同出生日期，请核对是否同一人"
+WEAK = "没有证件号和机构内编号，姓名、性别、出生日期、电话也不全，无法确定是谁"
+
+
+class Known(NamedTuple):
+    """A resident on record, as far as an import compares."""
+
+    id: UUID
+    name: str
+    sex: str
+    birth_date: date
+    document_hash: bytes | None
+    phone_hash: bytes | None
+    address: str
+    area_code: int
+    archive_no: str | None
+    archived_date: date | None
+    resident_from: date
+    resident_to: date | None
+    died_date: date | None
+
+
+COLUMNS = ", ".join(f"r.{name}" for name in Known._fields)
+LOOK_UP = f"SELECT d.place, {COLUMNS} FROM unnest(%s::int[], "  # noqa: S608 - our own names
+BY_ID = LOOK_UP + "%s::uuid[]) d(place, key) JOIN people_resident r ON r.id = d.key"
+BY_DOCUMENT = LOOK_UP + "%s::bytea[]) d(place, key) JOIN people_resident r ON r.document_hash = d.key"
+BY_ARCHIVE = LOOK_UP + "%s::text[]) d(place, key) JOIN people_resident r ON r.archive_no = d.key"
+BY_NUMBER = (
+    LOOK_UP
+    + """%s::text[]) d(place, key)
+    JOIN people_residentnumber n ON n.institution_id = %s AND n.number = d.key
+    JOIN people_resident r ON r.id = n.resident_id"""
+)
+ALIKES = (
+    LOOK_UP
+    + """%s::text[], %s::text[], %s::date[]) d(place, name, sex, birth)
+    JOIN people_resident r ON r.name_pinyin = d.name COLLATE "C" AND r.birth_date = d.birth AND r.sex = d.sex"""
+)
+
+
+@dataclass
+class Found:
+    """What the database has for one row."""
+
+    by_document: Known | None = None
+    by_number: Known | None = None
+    by_archive: Known | None = None
+    alike: list[Known] = field(default_factory=list)
+
+    @property
+    def everyone(self) -> tuple[Known, ...]:
+        """will give each resident found once."""
+        named = filter(None, (self.by_document, self.by_number, self.by_archive, *self.alike))
+        return tuple({known.id: known for known in named}.values())
+
+
+NOTHING = Found()
+
+
+def find(rows: Iterable[Identity], *, institution_id: UUID | None) -> Mapping[int, Found]:
+    """will look all rows up, by document, own number and archive number, and the rest by name, sex and birth."""
+    rows = list(rows)
+    found: dict[int, Found] = defaultdict(Found)
+    for place, known in _looked_up(BY_DOCUMENT, [(r.place, r.document_hash) for r in rows if r.document_hash]):
+        found[place].by_document = known
+    numbers = [(r.place, r.own_number) for r in rows if r.own_number]
+    for place, known in _looked_up(BY_NUMBER, numbers, institution_id):
+        found[place].by_number = known
+    for place, known in _looked_up(BY_ARCHIVE, [(r.place, r.archive_no) for r in rows if r.archive_no]):
+        found[place].by_archive = known
+    open_rows = [
+        (r.place, name_key(r.name).pinyin, r.sex, r.birth_date)
+        for r in rows
+        if r.place not in found and r.name and r.sex and r.birth_date
+    ]
+    for place, known in _looked_up(ALIKES, open_rows):
+        found[place].alike.append(known)
+    return found
+
+
+def by_id(resident_id: UUID) -> Known | None:
+    """will read one resident, if the post may see them."""
+    found = [known for _, known in _looked_up(BY_ID, [(0, resident_id)])]
+    return found[0] if found else None
+
+
+def _looked_up(statement: str, rows: Sequence[tuple[Any, ...]], *more: Any) -> Iterable[tuple[int, Known]]:
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)] + list(more))
+        for place, *values in cursor.fetchall():
+            yield place, Known._make(_plain(value) for value in values)
+
+
+def _plain(value: Any) -> Any:
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+NEW = "new"
+
+
+def decided(row: Identity, found: Found, choice: UUID | str | None) -> Known | None:
+    """will say who a row is about when somebody has chosen: a resident, or NEW; without a choice, `who` says."""
+    if choice is None:
+        return who(row, found)
+    if isinstance(choice, UUID):
+        if (known := by_id(choice)) is None:
+            raise Unclear(CLASH)
+        return known
+    if found.by_document or found.by_number or found.by_archive:
+        raise Unclear(OTHER_PERSON)
+    return None
+
+
+def who(row: Identity, found: Found) -> Known | None:
+    """will say which resident a row is about; None is somebody new. Raises Unclear when a person must decide.
+
+    Order: document; the institution's own or the archive number; name, sex, birth and phone. Anything weaker, or
+    two answers, is Unclear. Two different documents are two people, however alike.
+    """
+    named = {known.id: known for known in (found.by_document, found.by_number, found.by_archive) if known}
+    if len(named) > 1:
+        raise Unclear(CLASH)
+    if found.by_document:
+        if row.name and row.name != found.by_document.name:
+            raise Unclear(OTHER_NAME)
+        return found.by_document
+    if named:
+        (known,) = named.values()
+        if not _agrees(row, known):
+            raise Unclear(OTHER_PERSON)
+        return known
+    return _alike(row, found.alike)
+
+
+def _agrees(row: Identity, known: Known) -> bool:
+    """A number alone may be mistyped: the rest of the row must not speak of somebody else."""
+    if row.document_hash and known.document_hash:
+        return False
+    if row.sex in ("1", "2") and row.sex != known.sex:
+        return False
+    if row.name and row.birth_date:
+        return row.name == known.name or row.birth_date == known.birth_date
+    return row.name is None or row.name == known.name
+
+
+def _alike(row: Identity, alike: Sequence[Known]) -> Known | None:
+    possible = [one for one in alike if not (row.document_hash and one.document_hash)]
+    same = [one for one in possible if row.phone_hash and (one.name, one.phone_hash) == (row.name, row.phone_hash)]
+    if len(same) == 1 and row.complete:
+        return same[0]
+    if possible:
+        raise Unclear(ALIKE)
+    if not (row.document_hash or row.own_number or row.archive_no or row.complete):
+        raise Unclear(WEAK)
+    return None

@@ -1,0 +1,229 @@
+"""The rows of the database that a file of residents writes, many at once."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+
+from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.exchange.taking.bulk import Stage
+from gongwei.apps.exchange.taking.incoming import Identity, Place
+from gongwei.apps.exchange.taking.matching import CLASH, Known
+from gongwei.apps.people import sealed
+from gongwei.domain.names import name_key
+
+RESIDENT = (
+    "id", "name", "name_pinyin", "name_initials", "sex", "birth_date", "document_type", "document_cipher",
+    "document_hash", "phone_cipher", "phone_hash", "address", "area_code", "institution_id", "archive_no",
+    "archived_date", "resident_from", "died_date", "recorded_at",
+)  # fmt: skip
+REVISABLE = tuple(name for name in RESIDENT if name not in ("id", "institution_id", "recorded_at"))
+FOLLOWING = (
+    "people_residentnumber", "people_condition", "people_sensitivecondition", "people_observation", "people_residence",
+    "programs_enrolment", "programs_visit", "programs_referral", "programs_callattempt",
+)  # fmt: skip
+UNIQUE = ("document_hash", "archive_no")
+REVISED = ", ".join(f"{name} = coalesce(v.{name}, r.{name})" for name in REVISABLE)
+REVISE = f"UPDATE people_resident r SET recorded_at = %s, {REVISED} FROM revised_resident v WHERE v.id = r.id"  # noqa: S608
+STOOD = f"SELECT id, {', '.join(REVISABLE)} FROM people_resident WHERE id = ANY(%s)"  # noqa: S608
+MISSING = (
+    "SELECT i.id FROM incoming_people_resident i WHERE NOT EXISTS (SELECT FROM people_resident r WHERE r.id = i.id)"
+)
+FOLLOW = tuple(f"UPDATE {table} SET area_code = %s WHERE resident_id = %s" for table in FOLLOWING)  # noqa: S608
+
+
+@dataclass(frozen=True)
+class New:
+    """Somebody who is not on record, with the days archived, resident since, died."""
+
+    number: int
+    identity: Identity
+    where: Place
+    days: tuple[date | None, date | None, date | None]
+    conditions: tuple[str, ...]
+    id: uuid.UUID = field(default_factory=uuid.uuid4)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a row changes of a resident on record: columns, and the conditions and own number it adds."""
+
+    number: int
+    identity: Identity
+    known: Known
+    columns: Mapping[str, Any]
+    conditions: tuple[str, ...]
+    own_number: str
+    archived_date: date | None
+
+    @property
+    def empty(self) -> bool:
+        return not (self.columns or self.conditions or self.own_number)
+
+
+class ResidentTables:
+    """will write new and changed residents with what hangs on them, as one post at one moment."""
+
+    def __init__(self, *, by: Acting, on: date, at: datetime) -> None:
+        self.by, self.on, self.at = by, on, at
+        self.added = Stage("people_resident", RESIDENT)
+        self.revised = Stage("people_resident", ("id", *REVISABLE), name="revised_resident")
+        self.numbers = Stage("people_residentnumber", ("resident_id", "institution_id", "number", "area_code"))
+        self.residences = Stage("people_residence", ("resident_id", "area_code", "lived_in", "from_date"))
+        held = ("id", "resident_id", "code", "onset_date", "area_code", "recorded_at")
+        self.conditions = Stage("people_condition", held)
+
+    def add(self, new: Sequence[New]) -> Iterator[tuple[New, str]]:
+        """will write new residents and say of each whether it stands ("") or why it does not.
+
+        A document or archive number that somebody out of sight holds is not told apart from other doubts.
+        """
+        if not new:
+            return
+        self.added.fill(map(self._resident, new))
+        missing: frozenset[uuid.UUID] = frozenset()
+        if self.added.insert(on_conflict="ON CONFLICT DO NOTHING") < len(new):
+            missing = _missing()
+        standing = [one for one in new if one.id not in missing]
+        self.residences.fill(
+            (one.id, one.where.area_code, one.where.area_code, self._resident_from(one)) for one in standing
+        )
+        self.residences.insert()
+        self._add_numbers((one.id, one.identity.own_number, one.where.area_code) for one in standing)
+        self._add_conditions(
+            (one.id, code, one.days[0], one.where.area_code) for one in standing for code in one.conditions
+        )
+        for one in new:
+            yield one, CLASH if one.id in missing else ""
+
+    def _resident_from(self, one: New) -> date:
+        archived, since, _ = one.days
+        return since or archived or self.on
+
+    def _resident(self, one: New) -> tuple[Any, ...]:
+        who, where = one.identity, one.where
+        archived, _, died = one.days
+        key = name_key(who.name or "")
+        return (
+            one.id, who.name, key.pinyin, key.initials, who.sex, who.birth_date, who.document_type,
+            sealed.seal("document", one.id, who.document), who.document_hash,
+            sealed.seal("phone", one.id, who.phone), who.phone_hash,
+            where.address, where.area_code, self.by.institution_id, who.archive_no,
+            archived or (self.on if who.archive_no else None), self._resident_from(one), died, self.at,
+        )  # fmt: skip
+
+    def _add_numbers(self, rows: Iterable[tuple[uuid.UUID, str, int | None]]) -> None:
+        held = [(resident, self.by.institution_id, number, area) for resident, number, area in rows if number]
+        if held:
+            self.numbers.fill(held)
+            self.numbers.insert()
+
+    def _add_conditions(self, rows: Iterable[tuple[uuid.UUID, str, date | None, int | None]]) -> list[uuid.UUID]:
+        """A file seldom says since when: the day of the archive stands in, or the day of the import."""
+        held = [(uuid.uuid4(), who, code, since or self.on, area, self.at) for who, code, since, area in rows]
+        if held:
+            self.conditions.fill(held)
+            self.conditions.insert()
+        return [row[0] for row in held]
+
+    def revise(self, changes: Sequence[Change]) -> Iterator[tuple[Change, str, dict[str, Any]]]:
+        """will bring residents up to date; gives each with what is unclear ("" if written) and what stood before."""
+        before = self._before(changes)
+        safe = [one for one in changes if not any(key in one.columns for key in UNIQUE)]
+        self._revise(safe)
+        doubtful = set()
+        for one in changes:
+            if any(key in one.columns for key in UNIQUE):
+                try:
+                    with transaction.atomic():
+                        self._revise([one])
+                except IntegrityError:  # somebody out of sight holds the number
+                    doubtful.add(one.number)
+        for one in changes:
+            if one.number in doubtful:
+                yield one, CLASH, {}
+            else:
+                yield one, "", before[one.known.id] | self._attach(one)
+
+    def _revise(self, changes: Sequence[Change]) -> None:
+        if not changes:
+            return
+        self.revised.fill(map(self._revision, changes))
+        with connection.cursor() as cursor:
+            cursor.execute(REVISE, [self.at])
+
+    def _revision(self, change: Change) -> tuple[Any, ...]:
+        columns, who, resident = dict(change.columns), change.identity, change.known.id
+        if "name" in columns:
+            columns |= zip(("name_pinyin", "name_initials"), name_key(columns["name"]), strict=True)
+        if "document_hash" in columns:
+            columns |= {"document_type": who.document_type}
+            columns |= {"document_cipher": sealed.seal("document", resident, who.document)}
+        if "phone_hash" in columns:
+            columns["phone_cipher"] = sealed.seal("phone", resident, who.phone)
+        return (resident, *(columns.get(name) for name in REVISABLE))
+
+    def _before(self, changes: Sequence[Change]) -> dict[uuid.UUID, dict[str, Any]]:
+        """will read what an undo would put back."""
+        if not changes:
+            return {}
+        ids = [one.known.id for one in changes]
+        with connection.cursor() as cursor:
+            cursor.execute(STOOD, [ids])
+            return {row[0]: {"columns": dict(zip(REVISABLE, row[1:], strict=True))} for row in cursor.fetchall()}
+
+    def _attach(self, change: Change) -> dict[str, Any]:
+        """will write what hangs on a changed resident: conditions, the own number, a move, a death."""
+        resident, known = change.known.id, change.known
+        area = change.columns.get("area_code", known.area_code)
+        done: dict[str, Any] = {}
+        if change.conditions:
+            rows = [(resident, code, change.archived_date, area) for code in change.conditions]
+            done["conditions"] = self._add_conditions(rows)
+        if change.own_number:
+            self._add_numbers([(resident, change.own_number, area)])
+            done["number"] = change.own_number
+        if area != known.area_code:
+            done["moved_from"] = known.area_code
+            move(resident, to=area, on=self.on)
+        if died := change.columns.get("died_date"):
+            done["ended"] = end_enrolments(resident, on=died, at=self.at)
+        return done
+
+
+def _missing() -> frozenset[uuid.UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute(MISSING)
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def move(resident: uuid.UUID, *, to: int, on: date) -> None:
+    """will carry a resident's rows to another village and date the move."""
+    with connection.cursor() as cursor:
+        for statement in FOLLOW:
+            cursor.execute(statement, [to, resident])
+        cursor.execute(
+            "UPDATE people_residence SET to_date = %s WHERE resident_id = %s AND to_date IS NULL", [on, resident]
+        )
+        cursor.execute(
+            "INSERT INTO people_residence (resident_id, area_code, lived_in, from_date) VALUES (%s, %s, %s, %s)",
+            [resident, to, to, on],
+        )
+
+
+def end_enrolments(resident: uuid.UUID, *, on: date, at: datetime) -> list[tuple[uuid.UUID, date | None]]:
+    """will end the programmes of somebody who died, and give each enrolment with the day that was due."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, next_due_date FROM programs_enrolment WHERE resident_id = %s AND ended_date IS NULL", [resident]
+        )
+        ended = cursor.fetchall()
+        cursor.execute(
+            "UPDATE programs_enrolment SET ended_date = greatest(enrolled_date, %s), end_reason = 'died',"
+            " next_due_date = NULL, recorded_at = %s WHERE resident_id = %s AND ended_date IS NULL",
+            [on, at, resident],
+        )
+        return ended

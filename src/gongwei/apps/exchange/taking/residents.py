@@ -1,0 +1,196 @@
+"""Residents from a file: new ones written, known ones brought up to date, the doubtful kept for somebody to decide."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from gongwei.adapters.files.records import Chunk
+from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.exchange.taking.incoming import (
+    Identity,
+    Place,
+    Refused,
+    Unclear,
+    column,
+    identities,
+    places,
+    values_at,
+)
+from gongwei.apps.exchange.taking.ledger import Ledger
+from gongwei.apps.exchange.taking.matching import NOTHING, Found, Known, decided, find
+from gongwei.apps.exchange.taking.repeats import Repeats
+from gongwei.apps.exchange.taking.resident_rows import Change, New, ResidentTables
+from gongwei.catalog.headers.residents import CONDITION_OF_DISEASE
+
+NAMED_SEXES = ("1", "2")
+GUARDED = "mental_disorder"  # class 4: noted one by one, never by a file
+DAYS = ("archived_date", "resident_from", "died_date")
+OTHER_ARCHIVE = "健康档案编号与已有档案不同，请核对"
+
+
+class Row(NamedTuple):
+    """A row of the file, read: who, where, and what else it says."""
+
+    number: int
+    says: int
+    identity: Identity
+    where: Place
+    days: tuple[date | None, date | None, date | None]
+    conditions: tuple[str, ...]
+
+
+class ResidentImport:
+    """will take a file of residents, chunk by chunk, inside one transaction of the post that sends it."""
+
+    def __init__(self, *, by: Acting, on: date, at: datetime, ledger: Ledger, dry_run: bool) -> None:
+        self.by, self.on = by, on
+        self.ledger, self.dry_run = ledger, dry_run
+        self.repeats = Repeats()
+        self.tables = ResidentTables(by=by, on=on, at=at)
+        self.choice: uuid.UUID | str | None = None  # who the one row is, when somebody has decided
+
+    def prepare(self, chunk: Chunk) -> list[Row | Refused | Unclear]:
+        """will read a chunk without asking the database, so that it may run beside the writing of the last."""
+        named = identities(chunk, today=self.on, numbered=self.by.institution_id is not None)
+        found = places(chunk, self.by.area)
+        days = zip(*(column(chunk, key) for key in DAYS), strict=True)
+        diseases = column(chunk, "past_diseases")
+        read: list[Row | Refused | Unclear] = []
+        for who_, where, when, codes in zip(named, found, days, diseases, strict=True):
+            if isinstance(who_, Refused):
+                read.append(who_)
+            elif isinstance(where, Refused | Unclear):
+                read.append(where)
+            else:
+                conditions = tuple(filter(None, map(CONDITION_OF_DISEASE.get, codes or ())))
+                number = chunk.numbers[who_.place]
+                read.append(Row(number, hash((who_[1:], where, when, conditions)), who_, where, when, conditions))
+        return read
+
+    def take(self, chunk: Chunk, read: Sequence[Row | Refused | Unclear]) -> None:
+        """will decide about each row of a prepared chunk and write what follows."""
+        rows = [row for row in read if isinstance(row, Row)]
+        found = find((row.identity for row in rows), institution_id=self.by.institution_id)
+        conditions = _conditions_on_record(found)
+        new: list[New] = []
+        changes: list[Change] = []
+        for place, row in enumerate(read):
+            number = chunk.numbers[place]
+            try:
+                if not isinstance(row, Row):
+                    raise row
+                if self.repeats.seen(row.identity.keys, row.says):
+                    self.ledger.unchanged()
+                    continue
+                resident = self._decide(row, found.get(place, NOTHING), conditions, new, changes)
+                self.repeats.add((*row.identity.keys, ("resident", resident)), number, row.says)
+            except Refused as refused:
+                self.ledger.rejected(number, chunk.cells[place], str(refused))
+            except Unclear as unclear:
+                self.ledger.waiting(number, values_at(chunk, place), str(unclear))
+        self._write(chunk, new, changes)
+
+    def _decide(
+        self,
+        row: Row,
+        found: Found,
+        conditions: Mapping[uuid.UUID, frozenset[str]],
+        new: list[New],
+        changes: list[Change],
+    ) -> uuid.UUID:
+        _refuse_days(row, self.on)
+        known = decided(row.identity, found, self.choice)
+        if known is None:
+            new.append(self.new(row))
+            return new[-1].id
+        if self.repeats.seen([("resident", known.id)], row.says):
+            self.ledger.unchanged()
+            return known.id
+        change = self.change(row, known, conditions.get(known.id, frozenset()), numbered=found.by_number is not None)
+        if change.empty:
+            self.ledger.unchanged()
+        else:
+            changes.append(change)
+        return known.id
+
+    def new(self, row: Row) -> New:
+        """will make somebody new of a row; what a record cannot be without is asked for."""
+        identity, where = row.identity, row.where
+        missing = [
+            title
+            for title, value in (
+                ("姓名", identity.name),
+                ("性别", identity.sex),
+                ("出生日期", identity.birth_date),
+                ("住址", where.area_code),
+            )
+            if not value
+        ]
+        if missing:
+            raise Refused(f"新居民缺少{'、'.join(missing)}")
+        return New(row.number, identity, where, row.days, self._kept(row.conditions))
+
+    def change(self, row: Row, known: Known, conditions: frozenset[str], *, numbered: bool) -> Change:
+        """will compare a row with the record: a blank changes nothing, a value that differs does."""
+        identity = row.identity
+        says: dict[str, Any] = {
+            "name": identity.name,
+            "sex": identity.sex if identity.sex in NAMED_SEXES else None,
+            "birth_date": identity.birth_date,
+            "document_hash": identity.document_hash,
+            "phone_hash": identity.phone_hash,
+            "address": row.where.address,
+            "area_code": row.where.area_code,
+            "archive_no": identity.archive_no,
+            **dict(zip(DAYS, row.days, strict=True)),
+        }
+        columns = {key: value for key, value in says.items() if value and value != getattr(known, key)}
+        if "archive_no" in columns and known.archive_no:
+            raise Unclear(OTHER_ARCHIVE)
+        more = tuple(code for code in self._kept(row.conditions) if code not in conditions)
+        number = "" if numbered else identity.own_number
+        return Change(row.number, identity, known, columns, more, number, row.days[0])
+
+    def _kept(self, conditions: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(code for code in conditions if code != GUARDED)
+
+    def _write(self, chunk: Chunk, new: Sequence[New], changes: Sequence[Change]) -> None:
+        if self.dry_run:
+            self.ledger.counts["created"] += len(new)
+            self.ledger.counts["updated"] += len(changes)
+            return
+        for one, unclear in self.tables.add(new):
+            if unclear:
+                self.ledger.waiting(one.number, values_at(chunk, one.identity.place), unclear)
+            else:
+                self.ledger.created(one.number, one.id)
+        for change, unclear, before in self.tables.revise(changes):
+            if unclear:
+                self.ledger.waiting(change.number, values_at(chunk, change.identity.place), unclear)
+            else:
+                self.ledger.updated(change.number, change.known.id, before)
+        self.ledger.write()
+
+
+def _refuse_days(row: Row, today: date) -> None:
+    birth = row.identity.birth_date
+    for title, day in zip(("建档日期", "居住开始日期", "死亡日期"), row.days, strict=True):
+        if day is not None and day > today:
+            raise Refused(f"{title} {day.isoformat()} 在今天之后")
+        if day is not None and birth is not None and day < birth:
+            raise Refused(f"{title} {day.isoformat()} 早于出生日期")
+
+
+def _conditions_on_record(found: Mapping[int, Found]) -> dict[uuid.UUID, frozenset[str]]:
+    ids = {known.id for one in found.values() for known in one.everyone}
+    codes: dict[uuid.UUID, set[str]] = defaultdict(set)
+    if ids:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT resident_id, code FROM people_condition WHERE resident_id = ANY(%s)", [list(ids)])
+            for resident_id, code in cursor.fetchall():
+                codes[resident_id].add(code)
+    return {resident_id: frozenset(them) for resident_id, them in codes.items()}
