@@ -30,7 +30,11 @@ MISSING_PRESSURE = "visit: pressure missing"
 GLUCOSE_IN_MILLIGRAMS = "visit: glucose in mg/dL"
 HEIGHT_IN_METRES = "visit: height in metres"
 BIRTH = "birth date differs from document"
-OTHER_CHARACTERS = "单先茜澜观恺钢科果添倪尼弟俄凝桉葆保传穗茵蔷得中思恒游彬栩常纯耕男政茂淡姜木沫全发择涵韬爱陵真勤穷尧升绣速裙脆亮份方弱连局诗诺朝吟常碍侠朋隆"
+# Characters that names above do not use, for those of them that no other sounds like.
+OTHER_CHARACTERS = (
+    "单先茜澜观恺钢科果添倪尼弟俄凝桉葆保传穗茵蔷得中游彬栩常纯男政茂淡姜木全发择韬爱陵真勤穷尧升"
+    "绣速裙脆亮份方弱连局朝吟侠朋隆"
+)
 CENTURY = day(date(2000, 1, 1))
 
 
