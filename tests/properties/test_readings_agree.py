@@ -208,6 +208,16 @@ def test_any_expression_reads_alike(crowd, expression, on, number):
     assert found == in_python(expression, crowd, on=on, period=period)
 
 
+def test_a_case_asks_whether_a_negation_is_known():
+    never = Frame("visits").last(systolic) >= 140
+    asked = Case(((~(age >= 65), ~never),), Literal(True))
+    crowd = [Record(Person(birth_date=date(1950, 1, 1))), Record(Person(birth_date=date(1990, 1, 1))), Record(Person())]
+    on, period = date(2025, 5, 5), calendar_year(2025)
+    assert in_the_lake({"it": asked}, crowd, on=on, period=period)["it"] == dict(
+        zip(map(person, range(3)), [True, None, None], strict=True)
+    )
+
+
 @FEW
 @given(crowds, numbers, days)
 def test_any_number_reads_alike(crowd, number, on):

@@ -42,5 +42,4 @@ def _attributes(record: Record) -> dict[str, Any]:
 
 
 def _events(events: Sequence[Event]) -> list[dict[str, Any]]:
-    ordered = sorted(events, key=lambda event: event.order)
-    return [{"day": event.day, "nth": nth, **event.values} for nth, event in enumerate(ordered)]
+    return [{**event.values, "day": event.day, "recorded_at": event.recorded_at, "id": event.id} for event in events]

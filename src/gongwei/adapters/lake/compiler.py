@@ -206,7 +206,8 @@ def _(node: And | Or, scene: Scene) -> Reading:
 @compiled.register
 def _(node: Not, scene: Scene) -> Reading:
     item = compiled(node.item, scene)
-    return Reading(~item.value, named=item.named, sure=item.sure)
+    # Not `~`: of that, Ibis 12 writes `NOT x IS NULL`, which SQL reads as NOT (x IS NULL).
+    return Reading(item.value == ibis.literal(False), named=item.named, sure=item.sure)
 
 
 @compiled.register

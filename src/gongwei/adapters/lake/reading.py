@@ -11,7 +11,7 @@ import ibis
 import ibis.expr.types as ir
 
 from gongwei.adapters.lake.compiler import Reading, Scene, compiled, of_the_record
-from gongwei.adapters.lake.tables import NotInLake, Tables
+from gongwei.adapters.lake.tables import ORDER, NotInLake, Tables
 from gongwei.domain.evaluation import PeriodNotGiven
 from gongwei.domain.expr import Age, Attribute, Enrolled, Expr, Frame, Has, LivesHere, Owed, Summary, walk
 from gongwei.domain.period import Period, RelativePeriod
@@ -154,11 +154,11 @@ def _(node: Summary, city: City) -> ir.Table:
         return _longest_gap(rows)
     assert node.item is not None
     item = compiled(node.item, scene)
-    return _picked(node.kind, rows.select("person", "nth", value=item.value, named=item.named))
+    return _picked(node.kind, rows.select("person", *ORDER, value=item.value, named=item.named))
 
 
 def _longest_gap(rows: ir.Table) -> ir.Table:
-    before = rows.day.lag().over(ibis.window(group_by="person", order_by=rows.nth))
+    before = rows.day.lag().over(ibis.window(group_by="person", order_by=ORDER))
     gaps = rows.select("person", gap=rows.day.delta(before, unit="day"))
     longest = gaps.group_by("person").aggregate(value=gaps.gap.max())
     return longest.mutate(named=True)
@@ -168,7 +168,7 @@ def _picked(kind: str, rows: ir.Table) -> ir.Table:
     """Take one row a person: the first by an order, in which known values stand before unknown ones if asked."""
     known_first = [rows.value.isnull()] if kind in ("last_known", "min", "max") else []
     by_value = {"min": [rows.value], "max": [rows.value.desc()]}.get(kind, [])
-    by_place = [rows.nth if kind == "first" else rows.nth.desc()]
+    by_place = [rows[part] if kind == "first" else rows[part].desc() for part in ORDER]
     order = ibis.window(group_by="person", order_by=[*known_first, *by_value, *by_place])
     ranked = rows.mutate(place=ibis.row_number().over(order))
-    return ranked.filter(ranked.place == 0).drop("place", "nth")
+    return ranked.filter(ranked.place == 0).drop("place", *ORDER)

@@ -12,11 +12,8 @@ import ibis.expr.types as ir
 from gongwei.domain.expr import Expr, Summary, Value, walk
 
 PERSON = {"person": "uuid"}
-EVENT = {
-    **PERSON,
-    "day": "date",
-    "nth": "int32",
-}  # nth: the event's place by (day, recorded_at, id) among the person's own
+EVENT = {**PERSON, "day": "date", "recorded_at": "timestamp", "id": "uuid"}
+ORDER = ("day", "recorded_at", "id")  # of a person's events
 COLUMNS: Mapping[str, Mapping[str, str]] = MappingProxyType({
     "residents": PERSON | {
         "area_code": "int64", "sex": "string", "birth_date": "date", "archived_date": "date",
