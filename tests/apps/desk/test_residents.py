@@ -29,7 +29,7 @@ def sent(**changes):
 ])  # fmt: skip
 def test_a_resident_is_found_by_whatever_one_knows(registered, sign_in, typed: str) -> None:
     registered()
-    assert names(sign_in("village_doctor", HERE).get("/residents/", {"q": typed})) == ["王秀英"]
+    assert names(sign_in("village_doctor", HERE).post("/residents/", {"q": typed})) == ["王秀英"]
 
 
 @pytest.mark.parametrize(
@@ -37,27 +37,34 @@ def test_a_resident_is_found_by_whatever_one_knows(registered, sign_in, typed: s
 )
 def test_what_does_not_match_finds_nobody_and_breaks_nothing(registered, sign_in, typed: str) -> None:
     registered()
-    assert names(sign_in("village_doctor", HERE).get("/residents/", {"q": typed})) == []
+    assert names(sign_in("village_doctor", HERE).post("/residents/", {"q": typed})) == []
 
 
 def test_a_homophone_is_told_apart_by_its_characters(registered, sign_in) -> None:
     registered(name="王秀英")
     registered(name="汪秀英", document_type="none", document_number="")
     client = sign_in("village_doctor", HERE)
-    assert sorted(names(client.get("/residents/?q=wangxiuying"))) == ["汪秀英", "王秀英"]
-    assert names(client.get("/residents/", {"q": "汪秀英"})) == ["汪秀英"]
+    assert sorted(names(client.post("/residents/", {"q": "wangxiuying"}))) == ["汪秀英", "王秀英"]
+    assert names(client.post("/residents/", {"q": "汪秀英"})) == ["汪秀英"]
 
 
 def test_somebody_of_another_village_is_not_found_even_by_document(registered, sign_in) -> None:
     registered()
     client = sign_in("village_doctor", NEXT_DOOR)
-    assert names(client.get("/residents/", {"q": CARD})) == []
-    assert names(client.get("/residents/", {"q": "王秀英"})) == []
+    assert names(client.post("/residents/", {"q": CARD})) == []
+    assert names(client.post("/residents/", {"q": "王秀英"})) == []
+
+
+def test_what_is_sought_never_stands_in_an_address(registered, sign_in) -> None:
+    registered()
+    client = sign_in("village_doctor", HERE)
+    assert names(client.get("/residents/?q=王秀英")) == []
+    assert 'method="post"' in client.get("/residents/").content.decode()
 
 
 def test_typing_answers_with_the_list_alone(registered, sign_in) -> None:
     registered()
-    page = sign_in("village_doctor", HERE).get("/residents/?q=wang", headers={"HX-Request": "true"})
+    page = sign_in("village_doctor", HERE).post("/residents/", {"q": "wang"}, headers={"HX-Request": "true"})
     assert "<html" not in page.content.decode()
     assert "王秀英" in page.content.decode()
 
@@ -145,7 +152,7 @@ def test_a_move_inside_the_street_carries_every_row_along(registered, sign_in) -
         assert {row.area_code for row in [*queries.visits_of(one), *queries.referrals_of(one)]} == {NEXT_DOOR}
         stays = list(Residence.objects.order_by("from_date").values_list("lived_in", "to_date"))
     assert stays == [(HERE, date(2026, 6, 30)), (NEXT_DOOR, None)]
-    assert names(sign_in("village_doctor", HERE).get("/residents/?q=wang")) == []
+    assert names(sign_in("village_doctor", HERE).post("/residents/", {"q": "wang"})) == []
 
 
 def test_a_death_ends_what_is_due(registered, sign_in) -> None:

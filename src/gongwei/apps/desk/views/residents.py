@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Request, next_page, resident_or_404, story, text
+from gongwei.apps.desk.views import Request, address_of, door_of, next_page, resident_or_404, story
 from gongwei.apps.desk.views.referrals import rows as referral_rows
 from gongwei.apps.people import actions as people_actions
 from gongwei.apps.people import queries as people
@@ -32,12 +32,12 @@ from gongwei.ui import forms
 from gongwei.ui.formats import age, due
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @allow(reads=3)
 def find(request: Request) -> HttpResponse:
-    """Find residents by whatever was typed into the one box."""
-    sought = text(request, "q")
-    found = people.find(sought)
+    """Find residents by whatever was typed into the one box; it is posted, so that no name stands in an address."""
+    sought = request.POST.get("q", "").replace("\0", "").strip()[:60]
+    found = people.find(sought, by=request.acting)
     taken = queries.open_programs([one.pk for one in found])
     on = today()
     rows = [
@@ -45,7 +45,7 @@ def find(request: Request) -> HttpResponse:
             "resident": one,
             "age": age(one.birth_date, on),
             "phone": people.phone_of(one),
-            "place": places.place_name(one.area_code).rsplit(" ", 1)[-1],
+            "door": door_of(one),
             "programs": [(key, programs()[key].title) for key in taken.get(one.pk, ())],
         }
         for one in found
@@ -76,7 +76,7 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
         "age": age(one.birth_date, on),
         "phone": people.phone_of(one),
         "document": people.document_of(one),
-        "place": places.place_name(one.area_code),
+        "address": address_of(one),
         "on": on,
         "gone": gone,
         "may_write": may_write,
