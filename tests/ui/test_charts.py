@@ -35,9 +35,9 @@ def test_an_area_without_a_figure_says_so() -> None:
 
 def test_a_trend_tells_the_last_value_to_those_who_do_not_see_it() -> None:
     points = [(date(2026, 3, 1), 150), (date(2026, 6, 1), 138)]
-    chart = trend("t", [Line("收缩压", points)], unit="mmHg", bands=[Band("收缩压目标 <140", upper=140)])
+    chart = trend("t", [Line("收缩压", points)], unit="mmHg", bands=[Band("目标 <140", upper=140)])
     assert chart.summary == "收缩压 2 次，最近 2026-06-01：138 mmHg"
-    assert chart.option["series"][0]["markLine"]["data"] == [{"name": "收缩压目标 <140", "yAxis": 140}]
+    assert chart.option["series"][0]["markLine"]["data"] == [{"name": "目标 <140", "yAxis": 140}]
 
 
 def test_a_trend_without_points_says_that_nothing_was_measured() -> None:

@@ -52,11 +52,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Band:
-    """A range that is wanted: from `lower` (None: open) up to `upper` (None: open), in the unit of the chart."""
+    """A range that is wanted: from `lower` (None: open) up to `upper` (None: open), in the unit of the chart.
+
+    `line` names the series to which it belongs; without it, the first.
+    """
 
     title: str
     lower: float | None = None
     upper: float | None = None
+    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,10 @@ class Area:
 def trend(chart_id: str, lines: Sequence[Line], *, unit: str, bands: Sequence[Band] = (), size: str = "") -> Chart:
     """Draw measurements over time, each target as a dashed line with its words, the wanted range shaded."""
     series = [_line(position, line, bands) for position, line in enumerate(lines)]
+    frame = _frame(unit)
     option = {
-        **_frame(unit),
+        **frame,
+        "grid": {**frame["grid"], "right": 76 if bands else 16},
         "legend": {"top": 0, "right": 0, "textStyle": {"color": "--ink-2"}, "show": len(lines) > 1},
         "xAxis": {
             "type": "time",
@@ -97,14 +103,14 @@ def _line(position: int, line: Line, bands: Sequence[Band]) -> dict[str, Any]:
         "lineStyle": {"width": 2, "color": colour},
         "itemStyle": {"color": colour},
     }
-    own = [band for band in bands if band.title.startswith(line.title)] or (list(bands) if position == 0 else [])
+    own = [band for band in bands if band.line == line.title or (not band.line and position == 0)]
     limits = [(band, limit) for band in own for limit in (band.lower, band.upper) if limit is not None]
     if limits:
         series["markLine"] = {
             "symbol": "none",
             "silent": True,
             "lineStyle": {"type": "dashed", "color": colour, "width": 1},
-            "label": {"color": "--ink-2", "formatter": "{b}", "position": "insideEndTop"},
+            "label": {"color": "--ink-2", "formatter": "{b}", "position": "end"},
             "data": [{"name": band.title, "yAxis": limit} for band, limit in limits],
         }
     return series
@@ -170,9 +176,16 @@ def class_breaks(values: Sequence[float], most: int = 5) -> tuple[float, ...]:
 
 
 def area_map(
-    chart_id: str, areas: Sequence[Area], *, map_name: str, map_url: str, title: str, unit: str, note: str,
+    chart_id: str,
+    areas: Sequence[Area],
+    *,
+    map_name: str,
+    map_url: str,
+    title: str,
+    unit: str,
+    note: str,
     breaks: Sequence[float] | None = None,
-) -> Chart:  # fmt: skip
+) -> Chart:
     """Colour areas by class, with a legend in words; an area without a figure is grey and says so.
 
     `note` names the source of figures and borders, the map review number, and 示意边界 where borders are schematic.
@@ -180,6 +193,7 @@ def area_map(
     """
     known = [area.value for area in areas if area.value is not None]
     classes = _classes(class_breaks(known) if breaks is None else tuple(breaks), unit)
+    data = [_area(area, unit) for area in areas]
     option = {
         "tooltip": {"renderMode": "richText", "trigger": "item"},
         "visualMap": {
@@ -189,24 +203,7 @@ def area_map(
             "outOfRange": {"color": "--c0"},
         },
         "series": [
-            {
-                "type": "map",
-                "map": map_name,
-                "name": title,
-                "nameProperty": "code",
-                "data": [_area(area, unit) for area in areas],
-                "itemStyle": {"borderColor": "--surface", "areaColor": "--c0"},
-                "label": {
-                    "show": len(areas) <= 20,
-                    "color": "--ink",
-                    "fontSize": 12,
-                    "textBorderColor": "--surface",
-                    "textBorderWidth": 3,
-                },
-                "labelLayout": {"hideOverlap": True},
-                "emphasis": {"itemStyle": {"areaColor": "--warn-soft"}, "label": {"color": "--ink"}},
-                "select": {"disabled": True},
-            }
+            {**_map_series(len(areas)), "map": map_name, "name": title, "data": [_area(a, unit) for a in areas]}
         ],
     }
     return Chart(
@@ -218,6 +215,19 @@ def area_map(
         map={"name": map_name, "url": map_url},
         legend=_legend(classes, areas),
     )
+
+
+def _map_series(areas: int) -> dict[str, Any]:
+    label = {"color": "--ink", "fontSize": 12, "textBorderColor": "--surface", "textBorderWidth": 3}
+    return {
+        "type": "map",
+        "nameProperty": "code",
+        "itemStyle": {"borderColor": "--surface", "areaColor": "--c0"},
+        "label": {"show": areas <= 20, **label},
+        "labelLayout": {"hideOverlap": True},
+        "emphasis": {"itemStyle": {"areaColor": "--warn-soft"}, "label": {"color": "--ink"}},
+        "select": {"disabled": True},
+    }
 
 
 def _area(area: Area, unit: str) -> dict[str, Any]:

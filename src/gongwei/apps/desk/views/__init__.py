@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.people.queries import resident as find_resident
+from gongwei.apps.places.queries import place_name
 
 if TYPE_CHECKING:
 
@@ -35,3 +36,15 @@ def next_page(request: HttpRequest, otherwise: str) -> str:
 def text(request: HttpRequest, name: str, longest: int = 60) -> str:
     """Read a short parameter of the address; PostgreSQL takes no NUL."""
     return request.GET.get(name, "").replace("\0", "").strip()[:longest]
+
+
+def address_of(one: Resident) -> str:
+    """Say where a resident lives: the address alone when it names the village, else the place before it."""
+    place = place_name(one.area_code)
+    return one.address if place.rsplit(" ", 1)[-1] in one.address else f"{place} {one.address}".strip()
+
+
+def door_of(one: Resident) -> tuple[str, str]:
+    """Split an address for a narrow column: the village, and what stands after its name."""
+    village = place_name(one.area_code).rsplit(" ", 1)[-1]
+    return village, one.address.rpartition(village)[2]

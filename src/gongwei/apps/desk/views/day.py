@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Request, text
+from gongwei.apps.desk.views import Request, door_of, text
 from gongwei.apps.people import queries as people
 from gongwei.apps.places import queries as places
 from gongwei.apps.programs import actions, queries
 from gongwei.catalog.discovery import programs
 from gongwei.domain.access import AUDIT, USERS, Sensitivity
-from gongwei.domain.regions import VILLAGE, level_of
+from gongwei.domain.regions import STREET, VILLAGE, level_of
 from gongwei.ui import tables
 from gongwei.ui.formats import Due, age, due
 
@@ -32,7 +32,7 @@ class Row:
     enrolment: queries.Enrolment
     age: str
     phone: str
-    place: str
+    door: tuple[str, str]
     program: str
     due: Due | None
     last: queries.Visit | None
@@ -60,7 +60,7 @@ def my_day(request: Request) -> HttpResponse:
     found = queries.due(today=on, program=program, within=_chosen_place(request))
     counts = queries.due_counts(found, on)
     window = _chosen_window(request, counts)
-    columns = _columns()
+    columns = _columns(small=level_of(request.acting.area_code) >= STREET)
     sort = tables.chosen_sort(columns, text(request, "sort"), "due")
     parameters = {name: text(request, name) for name in ("w", "program", "place", "sort") if text(request, name)}
     pager = tables.pager(
@@ -128,9 +128,10 @@ def _day(written: str) -> date | None:
         return None
 
 
-def _columns() -> list[tables.Column]:
+def _columns(*, small: bool) -> list[tables.Column]:
+    """A district's list is not offered by name: it would sort thousands whom nobody reads in that order."""
     return [
-        tables.Column(_("姓名"), "name"),
+        tables.Column(_("姓名"), "name" if small else ""),
         tables.Column(_("项目")),
         tables.Column(_("应随访"), "due"),
         tables.Column(_("上次随访"), "last"),
@@ -181,7 +182,7 @@ def _rows(shown: list[queries.Enrolment], on: date) -> list[Row]:
             enrolment=one,
             age=age(one.resident.birth_date, on),
             phone=people.phone_of(one.resident),
-            place=places.place_name(one.area_code).rsplit(" ", 1)[-1],
+            door=door_of(one.resident),
             program=programs()[one.program].title.removesuffix("健康管理").removesuffix("患者"),
             due=due(one.next_due_date, on),
             last=visits.get((one.resident_id, one.program)),

@@ -54,7 +54,7 @@ def charts(visits: Sequence[Visit], *, person: Person, on: date) -> list[tuple[s
 def _band(program: str, key: str, name: str, person: Person, on: date) -> Iterator[Band]:
     limit = target_limit(program, key, person=person, on=on) if program else None
     if limit is not None:
-        yield Band(f"{name}目标 <{number(limit)}", upper=limit)
+        yield Band(_("目标 <%s") % number(limit), upper=limit, line=name)
 
 
 def events(

@@ -143,6 +143,7 @@ def _page(
         "resident": resident,
         "age": age(resident.birth_date, today()),
         "program": program,
+        "noun": program.visit.fields["visit_date"].title.removesuffix("日期"),  # 随访, or 体检 where it is one
         "parts": forms.parts(
             program.visit,
             values,
