@@ -29,9 +29,15 @@ def routes(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[tupl
             yield address, entry.callback
 
 
+def policies(view: Callable[..., Any]) -> dict[str, Policy]:
+    """Give a view's policies by method; a page has one for all of them, written under \"\"."""
+    policy = getattr(view, "policy", None)
+    return {"": policy} if isinstance(policy, Policy) else dict(getattr(view, "policies", {}))
+
+
 def undeclared_routes() -> Iterator[str]:
     for address, view in routes():
-        if not isinstance(getattr(view, "policy", None), Policy):
+        if not policies(view):
             yield f"/{address}: the view declares no policy; decorate it with @allow(…)"
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("sign-out/", allow(public=True)(LogoutView.as_view()), name="account_logout"),
     path("password/", allow(anybody=True)(PasswordChangeView.as_view()), name="account_change_password"),
     path("language/", allow(public=True)(set_language), name="set_language"),
+    path("api/", include("gongwei.site.api")),
     path("", include("gongwei.apps.accounts.urls")),
     path("", include("gongwei.apps.desk.urls")),
     path("", include("gongwei.apps.exchange.urls")),

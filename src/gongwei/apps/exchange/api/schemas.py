@@ -1,0 +1,133 @@
+"""What programs send and receive. Unknown fields are refused; nothing is taken over that is not named here."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Field, Schema
+from pydantic import BeforeValidator, ConfigDict
+
+
+def _iso_day(value: Any) -> Any:
+    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII)):
+        return value
+    raise ValueError("应为日期，如 2026-06-30。")
+
+
+Day = Annotated[date, BeforeValidator(_iso_day), Field(strict=False)]
+Area = Annotated[int, Field(ge=10**11, lt=10**12, description="12 位统计用区划代码")]
+Size = Annotated[int, Field(ge=1, le=100)]
+
+
+class Sent(Schema):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Search(Sent):
+    """Names match from their beginning, in characters, pinyin or initials; numbers match wholly."""
+
+    text: str = Field(min_length=1, max_length=60, description="姓名、拼音、首字母、证件号、电话、档案号或机构内编号")
+
+
+class VisitSent(Sent):
+    """One visit of a programme in which the resident is enrolled."""
+
+    program: str = Field(max_length=40, description="项目代码，如 hypertension")
+    visit_date: Day
+    readings: dict[str, Any] = Field(description="随访表各项，键、类型和单位见规则目录；未测的项不写")
+    confirmed: dict[str, Any] = Field(
+        default_factory=dict, description="已再次核对的不常见值：键和值，须与 readings 一致"
+    )
+
+
+class ResidentShown(Schema):
+    id: UUID
+    name: str
+    sex: str
+    birth_date: date
+    document: str = Field(description="证件号码，已遮蔽")
+    phone: str = Field(description="电话，已遮蔽")
+    area_code: int
+    place: str
+    archive_no: str | None
+
+
+class Residents(Schema):
+    items: list[ResidentShown]
+    next: UUID | None = Field(None, description="下一页的 after；为空即到末尾")
+
+
+class ConditionShown(Schema):
+    code: str
+    title: str
+    onset_date: date
+
+
+class EnrolmentShown(Schema):
+    program: str
+    title: str
+    enrolled_date: date
+    ended_date: date | None
+    last_visit_date: date | None
+    next_due_date: date | None
+
+
+class ResidentWhole(ResidentShown):
+    address: str
+    institution: str | None
+    archived_date: date | None
+    resident_from: date
+    resident_to: date | None
+    died_date: date | None
+    conditions: list[ConditionShown]
+    enrolments: list[EnrolmentShown]
+
+
+class VisitShown(Schema):
+    id: UUID
+    resident_id: UUID
+    program: str
+    edition: str
+    visit_date: date
+    visit_mode: str
+    face_to_face: bool
+    institution: str | None
+    rule: str = Field(description="作出判断的规则")
+    advice: str
+    refer_to: str
+    next_due_date: date | None
+    at_target: bool | None
+    clinical_at_target: bool | None
+    readings: dict[str, Any]
+    recorded_at: datetime
+
+
+class Visits(Schema):
+    items: list[VisitShown]
+
+
+class DueCountsShown(Schema):
+    overdue: int
+    today: int
+    week: int = Field(description="今天之后六天内")
+
+
+class DueShown(Schema):
+    enrolment_id: UUID
+    resident_id: UUID
+    name: str
+    sex: str
+    birth_date: date
+    place: str
+    program: str
+    title: str
+    next_due_date: date
+    last_visit_date: date | None
+
+
+class Worklist(Schema):
+    today: date
+    counts: DueCountsShown
+    items: list[DueShown]
+    next_page: int | None

@@ -1,0 +1,49 @@
+"""Who is due: the day of the one who asks."""
+
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from ninja import Field, Router
+
+from gongwei.apps.accounts.middleware import today
+from gongwei.apps.exchange.api.doors import may
+from gongwei.apps.exchange.api.errors import REFUSALS, Refused
+from gongwei.apps.exchange.api.schemas import Size, Worklist
+from gongwei.apps.places.queries import place_name
+from gongwei.apps.programs import queries
+from gongwei.catalog.discovery import programs
+
+router = Router(tags=["待办"])
+Page = Annotated[int, Field(ge=1, le=1000)]
+
+
+@router.get("/worklist", auth=may(reads=3), response={200: Worklist, REFUSALS: Refused})
+def worklist(
+    request: HttpRequest,
+    window: Literal["overdue", "today", "week"] = "today",
+    program: str = "",
+    page: Page = 1,
+    size: Size = 50,
+) -> dict[str, Any]:
+    """岗位范围内到期的随访：已过期、今天、今天之后六天内；按到期日。"""
+    day, first = today(), (page - 1) * size
+    found = queries.due(today=day, program=program)
+    rows = queries.due_page(found.filter(queries.window(window, day)), sort="due", first=first, size=size + 1)
+    return {
+        "today": day,
+        "counts": queries.due_counts(found, day),
+        "items": [_due(row) for row in rows[:size]],
+        "next_page": page + 1 if len(rows) > size else None,
+    }
+
+
+def _due(row: queries.Enrolment) -> dict[str, Any]:
+    resident = row.resident
+    return {
+        "enrolment_id": row.pk,
+        "resident_id": resident.pk,
+        **{name: getattr(resident, name) for name in ("name", "sex", "birth_date")},
+        "place": place_name(row.area_code),
+        "title": programs()[row.program].title,
+        **{name: getattr(row, name) for name in ("program", "next_due_date", "last_visit_date")},
+    }
