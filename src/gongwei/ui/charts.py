@@ -202,9 +202,7 @@ def area_map(
             "pieces": [_piece(one) for one in classes],
             "outOfRange": {"color": "--c0"},
         },
-        "series": [
-            {**_map_series(len(areas)), "map": map_name, "name": title, "data": [_area(a, unit) for a in areas]}
-        ],
+        "series": [{**_map_series(len(areas)), "map": map_name, "name": title, "data": data}],
     }
     return Chart(
         id=chart_id,
