@@ -7,7 +7,7 @@ from django.db import models
 from gongwei.apps.people.rows import RENEW, CurrentTransaction, PersonRow, Xid8Field, tombstone, tracked
 from gongwei.domain.access import Exempt, Guard, Sensitivity
 
-KEPT = ("id", "resident_id", "area_code", "changed_xid")
+KEPT = ("id", "resident_id", "area_code", "recorded_at", "changed_xid")
 
 
 @tracked
@@ -49,7 +49,11 @@ class Resident(models.Model):
         triggers = [RENEW, tombstone("id")]
         indexes = [
             models.Index("area_code", "name_pinyin", name="resident_area_pinyin"),
-            models.Index("name_pinyin", "id", name="resident_pinyin"),
+            # Both hold what a search by name filters by: a whole city's is read in order, without its table.
+            models.Index(fields=["name_pinyin", "id"], include=["area_code", "name"], name="resident_pinyin"),
+            models.Index(
+                fields=["name_initials", "name_pinyin", "id"], include=["area_code"], name="resident_initials"
+            ),
             models.Index("birth_date", "id", name="resident_birth"),
             models.Index("household_id", name="resident_household"),
             models.Index("changed_xid", name="resident_changed"),
