@@ -74,6 +74,15 @@ def _make_template(name: str) -> None:
         server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name)))
 
 
+def _drop_left_behind(server: Any) -> None:
+    """Runs that were killed leave their database; its name ends with their process."""
+    from psycopg import sql
+
+    for (name,) in server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'").fetchall():
+        if not Path(f"/proc/{name.rsplit('_', 1)[1]}").exists():
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """This will give each test process a fresh copy of the template database."""
@@ -82,7 +91,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     from gongwei.site import postgres, roles
 
     worker = os.environ.get("PYTEST_XDIST_WORKER", "one")
-    mine = f"test_{worker}"
+    mine = f"test_{worker}_{os.getpid()}"  # two runs side by side do not take each other's database
     with ExitStack() as stack, django_db_blocker.unblock():
         stack.enter_context(postgres.running())
         with open(TEST_HOME / "template.lock", "a") as turn:
@@ -91,12 +100,14 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
             template = _template_name()
             _make_template(template)
             with roles.super_connection() as server:
-                server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(mine)))
+                _drop_left_behind(server)
                 copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER gw_owner")
                 server.execute(copy.format(sql.Identifier(mine), sql.Identifier(template)))
         _use_database(mine)
         yield
         _use_database("postgres")
+        with roles.super_connection() as server:
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(mine)))
 
 
 KEPT = {
