@@ -81,11 +81,11 @@ class Diabetic:
     def treat(self, rng: np.random.Generator, who: NDArray[np.int32], judged: Judged) -> None:
         """Strengthen treatment after most unsatisfactory visits; somebody who does not take it begins to."""
         gravity = self.gravity[judged.rule]
-        more = rng.random(len(who)) < np.array([0.0, 0.5, 0.75, 0.75])[gravity]
+        more = rng.random(len(who)) < np.array([0.0, 0.25, 0.35, 0.5])[gravity]
         self.strength[who] = np.clip(self.strength[who] + more, 0, STRONGEST)
-        persuaded = (gravity > 0) & (rng.random(len(who)) < 0.25)
+        persuaded = (gravity > 0) & (rng.random(len(who)) < 0.1)
         self.effect[who] = np.where(persuaded, np.minimum(self.effect[who] + 0.3, 1), self.effect[who])
-        resistant = (gravity >= 2) & (self.strength[who] == STRONGEST) & (rng.random(len(who)) < 0.5)
+        resistant = (gravity >= 2) & (self.strength[who] == STRONGEST) & (rng.random(len(who)) < 0.15)
         self.excess[who] *= np.where(resistant, 0.8, 1)
 
 

@@ -13,6 +13,8 @@ from gongwei.adapters.synth.sheet import Sheet, appended, picked
 from gongwei.domain.program import Program
 
 CLINIC, HOME, PHONE = range(3)
+QUARTER = 60  # days: what is due sooner is a recheck, which many put off to the next quarterly visit (ours)
+GATHERED = 0.4  # share of an interval's visits that villages hold on their clinic day (ours)
 RETRY = 21  # days after which an undecided visit is made good (ours)
 PENDING = 0.75  # share of the coming week's visits that nobody has made before their day (ours)
 LOST = 0.05  # share of enrolments that stop coming without being closed (ours)
@@ -31,6 +33,8 @@ class Enrolled:
     delay: NDArray[np.float64]  # mean delay behind the due day, days
     phone: NDArray[np.float64]  # share of visits by telephone
     forgotten: NDArray[np.float64]  # share of visits that come long after their day
+    recheck: NDArray[np.float64]  # share of two-week rechecks that are kept
+    clinic: NDArray[np.int32]  # days from the last day to the village's next clinic
     interval: int  # between visits, days
 
     def __len__(self) -> int:
@@ -115,24 +119,26 @@ def _following(
     due = np.where(judged.rule >= 0, judged.due, days + RETRY)
     scale = np.clip((due - days) / 91, 0.3, 4)
     delay = rng.normal(enrolled.delay[who], 7) * scale
-    forgotten = rng.random(len(who)) < enrolled.forgotten[who]
+    soon = due - days < QUARTER
+    put_off = soon & (rng.random(len(who)) > enrolled.recheck[who])
+    delay = np.where(put_off, rng.uniform(25, 85, len(who)), delay)
+    forgotten = ~soon & (rng.random(len(who)) < enrolled.forgotten[who])
     delay = np.where(forgotten, rng.uniform(0.7, 2, len(who)) * (due - days), delay)
     following = np.maximum(due + np.rint(delay), days + 2)
     following += (following + 3) % 7 == 6  # 1970-01-01 was a Thursday; nobody comes on a Sunday
-    following = _gathered(rng, enrolled, following, until)
+    following = _gathered(rng, enrolled, who, following, until)
     pending = (due >= until) & (due < until + 7) & (rng.random(len(who)) < PENDING)
     return np.where(pending, np.maximum(following, due), np.maximum(following, days + 1)).astype(np.int32)
 
 
-def _gathered(rng: np.random.Generator, enrolled: Enrolled, following: NDArray, until: int) -> NDArray:
-    """Let some visits of an interval ago fall so that the next ones are due on the last day or in its week."""
-    months, reach, today, week = (3, 25, 0.07, 0.2) if enrolled.interval < 365 else (12, 60, 0.05, 0.16)
+def _gathered(
+    rng: np.random.Generator, enrolled: Enrolled, who: NDArray[np.int32], following: NDArray, until: int
+) -> NDArray:
+    """Hold visits of an interval ago so that the next ones are due on the village's clinic day of the coming week."""
+    months, reach = (3, 25) if enrolled.interval < 365 else (12, 60)
     target = int(add_months(np.array([until], dtype=np.int32), -months)[0])
-    near = np.abs(following - target) <= reach
-    chance = rng.random(len(following))
-    following = np.where(near & (chance < today), target, following)
-    gathered = near & (chance >= today) & (chance < week)
-    return np.where(gathered, target + rng.integers(1, 7, len(following)), following)
+    near = (np.abs(following - target) <= reach) & (rng.random(len(following)) < GATHERED)
+    return np.where(near, target + enrolled.clinic[who], following)
 
 
 def _together(program: Program, rounds: Sequence[Visits]) -> Visits:

@@ -54,7 +54,7 @@ def _yearly(scene: Scene) -> History:
     birth = scene.birth
     person = np.flatnonzero(birth < scene.until - 65 * YEAR_DAYS).astype(np.int32)
     share = scene.traits.examined[scene.people.village[person]] * 1.2
-    forgotten = 0.7 * (1 - scene.traits.examined)
+    forgotten = 0.6 * (1 - scene.traits.examined)
     found = birth[person]
     enrolled, reason = _enrol(scene, rng, person, found, 65, share, interval=365, forgotten=forgotten)
     patients = elderly.Elderly.of(
@@ -105,6 +105,8 @@ def _enrol(
         scene.traits.delay[own],
         scene.traits.phone[own] if interval < 365 else np.zeros(len(own)),
         np.broadcast_to(np.asarray(forgotten), (len(scene.places.codes),))[own],
+        scene.traits.recheck[own],
+        scene.traits.clinic[own],
         interval,
     )
     return enrolled, reason[kept].astype(np.int8)

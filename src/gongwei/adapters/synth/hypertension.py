@@ -84,12 +84,12 @@ class Hypertensive:
         """Strengthen treatment after most unsatisfactory visits; somebody who does not take it begins to."""
         gravity = self.gravity[judged.rule]
         chance = rng.random(len(who))
-        more = chance < np.array([0.0, 0.55, 0.8, 0.8])[gravity]
+        more = chance < np.array([0.0, 0.3, 0.4, 0.6])[gravity]
         self.strength[who] = np.clip(self.strength[who] + more, 0, STRONGEST)
-        persuaded = (gravity > 0) & (rng.random(len(who)) < 0.25)
+        persuaded = (gravity > 0) & (rng.random(len(who)) < 0.1)
         self.effect[who] = np.where(persuaded, np.minimum(self.effect[who] + 0.3, 1), self.effect[who])
         # The strongest regimen that still fails is changed in hospital until it works.
-        resistant = (gravity >= 2) & (self.strength[who] == STRONGEST) & (rng.random(len(who)) < 0.5)
+        resistant = (gravity >= 2) & (self.strength[who] == STRONGEST) & (rng.random(len(who)) < 0.15)
         self.untreated[who] -= np.where(resistant, 6, 0)
 
 

@@ -22,6 +22,8 @@ class Traits:
     pressure: NDArray[np.float64]  # what better or worse treatment adds to systolic pressure, mmHg
     rounding: NDArray[np.float64]  # share of pressures rounded to a multiple of ten
     examined: NDArray[np.float64]  # share of people from 65 examined in a year
+    recheck: NDArray[np.float64]  # share of two-week rechecks that are kept
+    clinic: NDArray[np.int32]  # days from the last day of the histories to the village's next clinic, 0 to 6
 
 
 def traits(seed: int, districts: NDArray[np.int64]) -> Traits:
@@ -39,9 +41,11 @@ def traits(seed: int, districts: NDArray[np.int64]) -> Traits:
     return Traits(
         archived=1 - unarchived[place] * rng.uniform(0.6, 1.4, len(place)),
         enrolled=trait(0.70, 0.10, 0.35, 0.95),
-        delay=trait(12, -5, 1, 40),
-        phone=trait(0.14, -0.07, 0.0, 0.45),
-        pressure=trait(0, -2.0, -7, 7),
+        delay=trait(-4, -4, -12, 20),
+        phone=trait(0.09, -0.06, 0.0, 0.4),
+        pressure=trait(0, -3.2, -9, 9),
         rounding=trait(0.25, -0.12, 0.02, 0.7),
-        examined=trait(0.74, 0.09, 0.35, 0.95),
+        examined=trait(0.78, 0.09, 0.35, 0.97),
+        recheck=trait(0.45, 0.12, 0.1, 0.9),
+        clinic=rng.integers(0, 7, len(place), dtype=np.int32),
     )
