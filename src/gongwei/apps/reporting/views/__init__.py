@@ -1,0 +1,1 @@
+"""Pages that read across: the plan, the catalogue in words, the city's areas."""
