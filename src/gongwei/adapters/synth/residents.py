@@ -126,14 +126,12 @@ def _archive_numbers(people: People, places: Places) -> pa.Array:
 
 def residences(registered: Registered, people: People, lives: Lives, places: Places) -> pa.Table:
     """Write where everybody lived from when to when, today's village last."""
-    moved = np.flatnonzero(lives.moved != NEVER)
-    everybody = np.arange(len(people))
-    person = np.concatenate([moved, everybody])
-    start = np.concatenate([lives.came[moved], np.where(lives.moved != NEVER, lives.moved, lives.came)])
-    end = np.concatenate([lives.moved[moved], lives.gone])
-    village = np.concatenate([lives.before[moved], people.village])
-    order = np.lexsort((start, person))
-    person, start, end, village = person[order], start[order], end[order], village[order]
+    moved = lives.moved != NEVER
+    person = np.repeat(np.arange(len(people)), 1 + moved)
+    last = np.diff(person, append=-1) != 0
+    start = np.where(last & moved[person], lives.moved[person], lives.came[person])
+    end = np.where(last, lives.gone[person], lives.moved[person])
+    village = np.where(last, people.village[person], lives.before[person])
     return pa.table(
         {
             "resident_id": identifiers(registered.ids, person),
