@@ -2,10 +2,10 @@
 
 import pytest
 from django.db import transaction
-from tests.conftest import NOW
 
 from gongwei.apps.accounts.actions import create_user
 from gongwei.apps.accounts.models import Assignment, AuditEntry, User
+from tests.conftest import NOW
 
 CITY, VILLAGE, STREET = 330100000000, 330102001051, 330102001000
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,15 +65,25 @@ def test_the_administrator_creates_a_user_and_gives_a_post(sign_in) -> None:
     [
         ("village_doctor", CITY, "这一级地区"),
         ("village_doctor", 330199000000, "没有这个地区代码"),
+        ("village_doctor", 10**30, "没有这个地区代码"),
+        ("village_doctor", "火星街道", "地区"),
         ("king", CITY, "king"),
     ],
 )
-def test_a_post_that_cannot_be_is_refused_with_the_reason(sign_in, role: str, area: int, said: str) -> None:
+def test_a_post_that_cannot_be_is_refused_with_the_reason(sign_in, role: str, area: int | str, said: str) -> None:
     client = sign_in("system_admin", CITY)
     answer = client.post(
         f"/users/{client.acting.user_id}/", {"role": role, "area_code": area, "from_date": "2026-01-01"}
     )
     assert answer.status_code == 422 and said in answer.content.decode()
+
+
+@pytest.mark.parametrize("written", ["上城区清波街道清波门社区", str(VILLAGE)])
+def test_the_area_of_a_post_is_written_by_name_or_code(sign_in, written: str) -> None:
+    client = sign_in("system_admin", CITY)
+    address = f"/users/{client.acting.user_id}/"
+    client.post(address, {"role": "village_doctor", "area_code": written, "from_date": "2026-01-01"})
+    assert Assignment.objects.filter(role="village_doctor", area_id=VILLAGE).exists()
 
 
 def test_a_name_in_use_is_refused(sign_in) -> None:

@@ -90,7 +90,10 @@ def _policies(table: str, guard: Guard) -> Iterator[str]:
         yield f"CREATE POLICY app_read ON {table} FOR SELECT TO gw_app USING ({opened})"
         yield f"CREATE POLICY app_add ON {table} FOR INSERT TO gw_app WITH CHECK (true)"
         return
-    for verb, name in (("SELECT", "read"), ("INSERT", "write"), ("UPDATE", "write"), ("DELETE", "write")):
+    if guard.counted:
+        yield f"CREATE POLICY report_all ON {table} TO gw_report USING (true) WITH CHECK (true)"
+    verbs = (("SELECT", "read"), ("INSERT", "write"), ("UPDATE", "write"), ("DELETE", "write"))
+    for verb, name in verbs[:1] if guard.counted else verbs:
         low, high = (f"(SELECT gw_{end}('{name}', '{kind}'))" for end in ("lo", "hi"))
         sight = f"({guard.area} >= {low} AND {guard.area} < {high})"
         using = "" if verb == "INSERT" else f" USING {sight}"
@@ -107,11 +110,13 @@ def _grants(table: str, guard: Guard | Exempt | None) -> Iterator[str]:
         return
     if isinstance(guard, Exempt):
         yield f"GRANT SELECT ON {table} TO gw_app, gw_report"
-        if guard.writable:
-            yield f"GRANT INSERT, UPDATE, DELETE ON {table} TO gw_app"
+        if guard.writable or guard.counted:
+            yield f"GRANT INSERT, UPDATE, DELETE ON {table} TO {'gw_report' if guard.counted else 'gw_app'}"
         return
     verbs = "SELECT, INSERT" if guard.manages else "SELECT, INSERT, UPDATE, DELETE"
-    yield f"GRANT {verbs} ON {table} TO gw_app"
+    yield f"GRANT {verbs} ON {table} TO {'gw_report' if guard.counted else 'gw_app'}"
+    if guard.counted:
+        yield f"GRANT SELECT ON {table} TO gw_app"
     if guard.reported:
         yield f"GRANT SELECT ({', '.join(guard.reported)}) ON {table} TO gw_report"
 
