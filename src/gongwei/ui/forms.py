@@ -1,7 +1,7 @@
 """Form parts: a domain form with values and problems in, what a template needs to draw it out.
 
-A field stands in front when it must be filled, when a rule reads it, or when the last visit's answer is offered;
-the others wait under "more" so that a routine visit meets only what it needs.
+A field stands in front when it must be filled, when a rule reads it, or when it is a list (medicines); the others
+wait under "more", and those that hang on another answer appear with it, so that a visit meets only what it needs.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gongwei.domain.expr import Expr
+from gongwei.domain.expr import Expr, values_in
 from gongwei.domain.form import Form, Repeat, Section
 from gongwei.domain.form_field import Choice, Choices, Day, Field, Flag, Number, Problem, Text
 
@@ -105,8 +105,15 @@ def _part(
 
 
 def _in_front(field: Field, read_by_rules: Collection[str]) -> bool:
-    carried_habit = field.carried and not field.key.startswith("target_")
-    return field.required is not False or field.key in read_by_rules or carried_habit
+    return field.required is not False or field.key in read_by_rules or isinstance(field, Repeat)
+
+
+def _asked_by_codes(field: Field) -> bool:
+    """Say whether other answers decide if the field is asked at all (how many, since when), and no measurement."""
+    if not isinstance(field.required, Expr):
+        return False
+    deciding = values_in(field.required)
+    return bool(deciding) and all(isinstance(one, Choice | Choices | Flag | Text) for one in deciding)
 
 
 def _entry(field: Field, value: Any, problem: Problem | None, last: Any, name: str = "") -> Entry:
@@ -117,7 +124,7 @@ def _entry(field: Field, value: Any, problem: Problem | None, last: Any, name: s
         widget=_widget(field),
         name=name or field.key,
         must=field.required is True,
-        waits=isinstance(field, Text) and isinstance(field.required, Expr) and not value and problem is None,
+        waits=_asked_by_codes(field) and not value and problem is None,
         unit=field.unit,
         hint=field.note,
         width=_width(field),

@@ -63,6 +63,8 @@
     options.forEach((option) => (option.checked = wanted.includes(option.value)));
     if (!options.length) entryOf(field).value = last;
     field.classList.add("offered");
+    const more = field.closest("details");
+    if (more) more.open = true;
   }
 
   function takeOver(form) {
@@ -122,12 +124,20 @@
     }
   }
 
-  // Fields that wait (a reason, say) appear when the server's judgement says that they are needed.
+  // Fields that wait (a reason, how many) appear when the server's judgement says that they are needed. Focus goes
+  // back to the first of them unless something is being typed further on.
   function showNeeded(target) {
-    const needed = (target.querySelector("[data-needed]") || { dataset: {} }).dataset.needed || "";
+    const said = target.querySelector("[data-needed]");
+    if (!said) return;
+    const needed = said.dataset.needed.split(" ");
+    const here = document.activeElement && document.activeElement.closest("[data-field]");
+    let first = null;
     document.querySelectorAll("[data-waits]").forEach((field) => {
-      field.hidden = !needed.split(" ").includes(field.dataset.name) && isEmpty(field);
+      const wanted = needed.includes(field.dataset.name) || !isEmpty(field);
+      if (wanted && field.hidden && !first) first = field;
+      field.hidden = !wanted;
     });
+    if (first && here && isEmpty(here)) goTo(first);
   }
 
   document.addEventListener("htmx:afterSwap", (event) => showNeeded(event.detail.target));
