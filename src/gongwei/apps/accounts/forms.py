@@ -38,7 +38,7 @@ class PostForm(forms.Form):
         if written == "杭州市":
             return CITY_CODE
         if written.isdecimal():
-            code, reason = int(written), _("没有这个地区代码，请写名称，或在“行政区划”页面查对。")
+            code, reason = int(written), str(_("没有这个地区代码，请写名称，或在“行政区划”页面查对。"))
             found = code if code < 10**12 and region(code) is not None else None
         else:
             match = address_book().match(written)

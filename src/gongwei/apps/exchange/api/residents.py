@@ -19,9 +19,9 @@ router = Router(tags=["居民"])
 
 
 @router.post("/residents/search", auth=may(reads=3), throttle=SEARCHES, response={200: Residents, REFUSALS: Refused})
-def search(request: HttpRequest, body: Search) -> dict[str, Any]:
+def search(request: Any, body: Search) -> dict[str, Any]:
     """按姓名、拼音、证件号、电话等查找居民（最多 50 人）。个人信息只放在请求体中。"""
-    return {"items": [shown(one) for one in people.find(body.text, by=request.acting)]}
+    return {"items": [shown(one) for one in people.find(body.text, by=request.auth)]}
 
 
 @router.get("/residents", auth=may(reads=3), response={200: Residents, REFUSALS: Refused})
