@@ -45,9 +45,9 @@ class Places:
         return self.names.get(code, str(code))
 
     def address(self, code: int) -> str:
-        """Write the way from the city down to a street or district, as addresses begin."""
+        """Write the way from the city down to a street or district, as addresses begin; what has no name is left out."""
         levels = (code // CITY * CITY, code // DISTRICT * DISTRICT, code // STREET * STREET)
-        return "".join(self.name(level) for level in dict.fromkeys(levels))
+        return "".join(self.names.get(level, "") for level in dict.fromkeys(levels))
 
 
 def places(villages: Sequence[tuple[int, str, float]], names: Mapping[int, str]) -> Places:
