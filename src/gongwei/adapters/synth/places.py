@@ -45,7 +45,7 @@ class Places:
         return self.names.get(code, str(code))
 
     def address(self, code: int) -> str:
-        """Write the way from the city down to a street or district, as addresses begin; what has no name is left out."""
+        """Write the way from the city down to a street or district, as addresses begin; the unnamed are left out."""
         levels = (code // CITY * CITY, code // DISTRICT * DISTRICT, code // STREET * STREET)
         return "".join(self.names.get(level, "") for level in dict.fromkeys(levels))
 
