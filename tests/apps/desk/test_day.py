@@ -1,12 +1,15 @@
 """My day: what is due, for whom one may see, with one click to act."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
 
 from gongwei.apps.accounts.acting import as_acting
+from gongwei.apps.accounts.models import AuditEntry
 from gongwei.apps.programs import queries
 from gongwei.apps.programs.models import Enrolment
 from tests.apps.desk.conftest import HERE, NEXT_DOOR, STREET
@@ -94,6 +97,15 @@ def test_a_longer_list_takes_no_more_queries(due_on, sign_in) -> None:
     with CaptureQueriesContext(connection) as long:
         client.get("/today/")
     assert len(long) == len(short)
+
+
+def test_the_list_leaves_as_an_excel_file_and_that_is_written_down(due_on, sign_in) -> None:
+    due_on(TODAY, 1)
+    answer = sign_in("village_doctor", HERE).get("/today/export/?w=today")
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows] == ["姓名", "王秀英"]
+    with as_acting(sign_in("auditor", 330100000000).acting):
+        assert AuditEntry.objects.get(action="list.export").detail == {"rows": 1}
 
 
 def test_a_call_is_noted_with_its_outcome_and_shown_in_the_list(due_on, sign_in) -> None:

@@ -8,6 +8,7 @@ app_name = "desk"
 urlpatterns = [
     path("", day.home, name="home"),
     path("today/", day.my_day, name="my_day"),
+    path("today/export/", day.export, name="export_day"),
     path("calls/<uuid:enrolment_id>/", day.call, name="call"),
     path("residents/", residents.find, name="find"),
     path("residents/new/", residents.register, name="register"),

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from gongwei.adapters.files.export import EXCEL, workbook
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
@@ -23,6 +25,7 @@ from gongwei.ui import tables
 from gongwei.ui.formats import Due, age, due
 
 A_PAGE = 25
+MOST_EXPORTED = 5000
 
 
 @dataclass(frozen=True)
@@ -51,44 +54,91 @@ def home(request: Request) -> HttpResponse:
     return redirect("accounts:audit" if AUDIT in rights.manages else "reporting:scoreboard")
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks to see, reduced to what the post may ask."""
+
+    found: QuerySet[queries.Enrolment]
+    counts: queries.DueCounts
+    window: str
+    sort: str
+    program: str
+    columns: list[tables.Column]
+    parameters: dict[str, str]
+
+    def page(self, on: date, *, first: int, size: int) -> list[queries.Enrolment]:
+        """Give some of the rows of the chosen window, in the chosen order."""
+        return queries.due_page(
+            self.found.filter(queries.window(self.window, on)), sort=self.sort, first=first, size=size
+        )
+
+
+def _asked(request: Request, on: date) -> Asked:
+    program = text(request, "program") if text(request, "program") in programs() else ""
+    found = queries.due(today=on, program=program, within=_chosen_place(request))
+    counts = queries.due_counts(found, on)
+    columns = _columns(small=level_of(request.acting.area_code) >= STREET)
+    return Asked(
+        found=found,
+        counts=counts,
+        window=_chosen_window(request, counts),
+        sort=tables.chosen_sort(columns, text(request, "sort"), "due"),
+        program=program,
+        columns=columns,
+        parameters={name: text(request, name) for name in ("w", "program", "place", "sort") if text(request, name)},
+    )
+
+
 @require_GET
 @allow(reads=3)
 def my_day(request: Request) -> HttpResponse:
     """List what is due: overdue, today, this week; by programme and place; sorted and paged."""
     on = today()
-    program = text(request, "program") if text(request, "program") in programs() else ""
-    found = queries.due(today=on, program=program, within=_chosen_place(request))
-    counts = queries.due_counts(found, on)
-    window = _chosen_window(request, counts)
-    columns = _columns(small=level_of(request.acting.area_code) >= STREET)
-    sort = tables.chosen_sort(columns, text(request, "sort"), "due")
-    parameters = {name: text(request, name) for name in ("w", "program", "place", "sort") if text(request, name)}
+    asked = _asked(request, on)
     pager = tables.pager(
         page=tables.chosen_page(request.GET.get("page")),
-        total=getattr(counts, window),
+        total=getattr(asked.counts, asked.window),
         size=A_PAGE,
-        parameters=parameters,
-    )
-    shown = queries.due_page(
-        found.filter(queries.window(window, on)), sort=sort, first=max(pager.first - 1, 0), size=A_PAGE
+        parameters=asked.parameters,
     )
     context = {
         "on": on,
         "place": places.place_name(request.acting.area_code),
-        "tiles": _tiles(counts, window, parameters),
+        "tiles": _tiles(asked.counts, asked.window, asked.parameters),
         "referrals_late": queries.referrals().filter(due_date__lt=on).count(),
         "programs": programs().values(),
-        "program": program,
+        "program": asked.program,
         "places": _places(request, on),
         "chosen_place": text(request, "place"),
-        "window": window,
-        "headings": tables.headings(columns, parameters, sort),
-        "rows": _rows(shown, on),
+        "window": asked.window,
+        "headings": tables.headings(asked.columns, asked.parameters, asked.sort),
+        "rows": _rows(asked.page(on, first=max(pager.first - 1, 0), size=A_PAGE), on),
         "pager": pager,
+        "export": tables.address(asked.parameters, w=asked.window),
         "here": request.get_full_path(),
         "may_write": request.acting.rights.may_write(Sensitivity.HEALTH),
     }
     return render(request, "desk/my_day.html", context)
+
+
+@require_GET
+@allow(reads=3)
+def export(request: Request) -> HttpResponse:
+    """Hand out the chosen list as an Excel file, at most MOST_EXPORTED rows, and write down that it left."""
+    on = today()
+    shown = _rows(_asked(request, on).page(on, first=0, size=MOST_EXPORTED), on)
+    headings = [_("姓名"), _("年龄"), _("电话"), _("项目"), _("应随访"), _("上次随访"), _("村（社区）"), _("住址")]
+    rows = [
+        (
+            one.enrolment.resident.name, one.age, one.phone, one.program, one.enrolment.next_due_date,
+            one.enrolment.last_visit_date, *one.door,
+        )
+        for one in shown
+    ]  # fmt: skip
+    audit.record("list.export", by=request.acting, at=now(), about=("list", "due"), detail={"rows": len(rows)})
+    answer = HttpResponse(workbook(_("应随访"), headings, rows), content_type=EXCEL)
+    answer["Content-Disposition"] = f'attachment; filename="due-{on.isoformat()}.xlsx"'
+    return answer
 
 
 @require_http_methods(["GET", "POST"])

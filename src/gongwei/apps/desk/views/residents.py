@@ -85,7 +85,7 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
         "conditions": conditions,
         "guarded": people.guarded_conditions_of(one, by=request.acting, at=now()),
         "household": [(other, age(other.birth_date, on)) for other in people.household_of(one)],
-        "referrals": referral_rows(referrals),
+        "referrals": referral_rows([row for row in referrals if row.state in queries.OPEN_STATES]),
         "charts": story.charts(visits, person=people.person_of(one), on=on),
         "events": story.events(
             one, visits=visits, enrolments=enrolments, referrals=referrals, residences=people.residences_of(one)
