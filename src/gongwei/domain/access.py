@@ -102,6 +102,7 @@ class Guard:
     area: str = "area_code"
     manages: str = ""  # instead of an area: readable with this right, and added to by anybody acting
     reported: tuple[str, ...] = ()  # columns that the lake may read
+    counted: bool = False  # the lake writes the rows, and the application only reads them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,3 +111,4 @@ class Exempt:
 
     reason: str
     writable: bool = True  # by the application's role
+    counted: bool = False  # by the lake, and by nobody else

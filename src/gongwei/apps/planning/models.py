@@ -10,7 +10,7 @@ from gongwei.domain.access import Exempt, Guard, Sensitivity
 class IndicatorCount(models.Model):
     """Numerator and denominator of one indicator in one village and year, counted by the lake."""
 
-    guard = Guard(sensitivity=Sensitivity.STATISTICS)
+    guard = Guard(sensitivity=Sensitivity.STATISTICS, counted=True)
 
     indicator = models.TextField()
     area_code = models.BigIntegerField()  # a village
@@ -25,13 +25,14 @@ class IndicatorCount(models.Model):
 
 
 class LakeState(models.Model):
-    """How far the lake has read: one row."""
+    """How far the lake has read: one row, written with the counts of the generation that it names."""
 
-    guard = Exempt(reason="统计进度：时间与事务号，不含个人信息")
+    guard = Exempt(reason="统计进度：时间与事务号，不含个人信息", counted=True)
 
-    watermark = models.BigIntegerField(default=0)
-    as_of = models.DateTimeField(null=True)
-    counted_date = models.DateField(null=True)
+    generation = models.TextField()
+    watermark = models.BigIntegerField()  # transactions before it are counted
+    as_of = models.DateTimeField()
+    counted_date = models.DateField()  # ages and services owed are those of this day
 
 
 class ReportedValue(models.Model):
