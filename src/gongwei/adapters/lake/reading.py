@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 from gongwei.adapters.lake.compiler import Reading, Scene, compiled, of_the_record
 from gongwei.adapters.lake.tables import ORDER, NotInLake, Tables
 from gongwei.domain.evaluation import PeriodNotGiven
-from gongwei.domain.expr import Age, Attribute, Enrolled, Expr, Frame, Has, LivesHere, Owed, Summary, walk
+from gongwei.domain.expr import Age, Attribute, Enrolled, Expr, Frame, Has, LivesHere, Owed, Summary, Value, walk
 from gongwei.domain.period import Period, RelativePeriod
 
 FOR_EVER = date(9999, 12, 31)
@@ -64,8 +64,10 @@ class City:
         if frame.period is not None:
             period = self.bound(frame.period)
             rows = rows.filter(rows.day >= period.start, rows.day < period.stop)
-        asked = [part for part in (frame.condition, item) if part is not None]
-        if any(isinstance(node, Age | Attribute | LivesHere) for part in asked for node in walk(part)):
+        nodes = [node for part in (frame.condition, item) if part is not None for node in walk(part)]
+        asked = {node.key for node in nodes if isinstance(node, Value)} - {*ORDER}
+        rows = rows.select("person", *ORDER, *sorted(asked & {*rows.columns}))  # a row is wide, a definition is not
+        if any(isinstance(node, Age | Attribute | LivesHere) for node in nodes):
             rows = rows.inner_join(self.tables.residents, "person")
         if frame.condition is not None:
             met = compiled(frame.condition, _event(rows)).value

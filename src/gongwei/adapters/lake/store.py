@@ -11,14 +11,13 @@ import shutil
 import uuid
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
-import ibis
-import ibis.expr.types as ir
+import duckdb
 
 from gongwei.adapters.lake import export
-from gongwei.adapters.lake.tables import COLUMNS, Tables
+from gongwei.adapters.lake.tables import COLUMNS
 
+CHANGED = "changed"
 FOLD = 50_000  # persons: a larger delta is folded into the base
 
 
@@ -63,34 +62,36 @@ class Store:
 
     def extend(self, before: Generation, source: export.Source, definitions: str) -> tuple[Generation, Path]:
         """This will write the persons found changed, whole; it also names the file that lists them."""
-        fresh = self.folder / f"fresh-{uuid.uuid4().hex}"
-        export.write(source, fresh, key=self.key, readings=before.readings, changed_only=True)
-        if before.delta is None:
-            return self._note(before.base, fresh.name, before.readings, definitions), fresh / "changed.parquet"
-        both = f"delta-{uuid.uuid4().hex}"
-        duck = ibis.duckdb.connect()
-        old, new = (Layer(duck, self.folder / name) for name in (before.delta, fresh.name))
-        _write(duck, self.folder / both, {name: old.under(new, name) for name in (*COLUMNS, "changed")})
-        return self._note(before.base, both, before.readings, definitions), fresh / "changed.parquet"
+        fresh = f"fresh-{uuid.uuid4().hex}"
+        export.write(source, self.folder / fresh, key=self.key, readings=before.readings, changed_only=True)
+        delta = fresh if before.delta is None else f"delta-{uuid.uuid4().hex}"
+        if before.delta is not None:
+            self._write(delta, {name: self._under(before.delta, fresh, name) for name in (*COLUMNS, CHANGED)})
+        changed = self.folder / fresh / f"{CHANGED}.parquet"
+        return self._folded(before.base, delta, before.readings, definitions), changed
 
-    def folded(self, generation: Generation) -> Generation:
-        """This will make the delta part of a new base when it has grown large."""
-        if generation.delta is None:
-            return generation
-        duck = ibis.duckdb.connect()
-        if Layer(duck, self.folder / generation.delta).table("changed").count().execute() < FOLD:
-            return generation
-        base = f"base-{uuid.uuid4().hex}"
-        _write(duck, self.folder / base, self.open(generation, duck).by_name)
-        return self._note(base, None, generation.readings, generation.definitions)
+    def _folded(self, base: str, delta: str, readings: dict[str, str], definitions: str) -> Generation:
+        """Make a delta that has grown large part of a new base."""
+        with duckdb.connect() as duck:
+            size = duck.execute(f"SELECT count(*) FROM {self._file(delta, CHANGED)}").fetchone()  # noqa: S608
+        if size is None or size[0] < FOLD:
+            return self._note(base, delta, readings, definitions)
+        whole = f"base-{uuid.uuid4().hex}"
+        self._write(whole, {name: self._under(base, delta, name) for name in COLUMNS})
+        return self._note(whole, None, readings, definitions)
 
-    def open(self, generation: Generation, duck: Any) -> Tables:
-        """This will give a generation's tables in a DuckDB connection."""
-        base = Layer(duck, self.folder / generation.base)
-        if generation.delta is None:
-            return Tables(**{name: base.table(name) for name in COLUMNS})
-        delta = Layer(duck, self.folder / generation.delta)
-        return Tables(**{name: base.under(delta, name) for name in COLUMNS})
+    def open(self, generation: Generation, *, only: Path | None = None) -> duckdb.DuckDBPyConnection:
+        """This will open a generation: its tables by name, with the persons of a file alone if one is given."""
+        duck = duckdb.connect()
+        duck.execute("SET enable_progress_bar = false")
+        for name in COLUMNS:
+            rows = f"SELECT * FROM {self._file(generation.base, name)}"  # noqa: S608
+            if generation.delta is not None:
+                rows = self._under(generation.base, generation.delta, name)
+            kept = f"person IN (SELECT person FROM '{only}')" if only else "true"  # noqa: S608
+            kind = "TABLE" if only else "VIEW"  # few persons are worth reading once for all years
+            duck.execute(f"CREATE {kind} {name} AS SELECT * FROM ({rows}) WHERE {kept}")
+        return duck
 
     def sweep(self, keep: Generation) -> None:
         """This will remove what is no part of a generation."""
@@ -99,24 +100,17 @@ class Store:
             if path.name not in parts:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
 
+    def _file(self, layer: str, name: str) -> str:
+        return f"'{self.folder / layer / name}.parquet'"
 
-@dataclass(frozen=True)
-class Layer:
-    """One folder of tables."""
+    def _under(self, older: str, newer: str, name: str) -> str:
+        """Say how a table reads when the newer layer's persons replace those of the older."""
+        changed = f"SELECT person FROM {self._file(newer, CHANGED)}"  # noqa: S608
+        kept = f"SELECT * FROM {self._file(older, name)} WHERE person NOT IN ({changed})"  # noqa: S608
+        return f"{kept} UNION ALL BY NAME SELECT * FROM {self._file(newer, name)}"  # noqa: S608
 
-    duck: Any
-    folder: Path
-
-    def table(self, name: str) -> ir.Table:
-        return self.duck.read_parquet(str(self.folder / f"{name}.parquet"))
-
-    def under(self, newer: Layer, name: str) -> ir.Table:
-        """This will give a table in which the newer layer's persons replace our own."""
-        kept = self.table(name).anti_join(newer.table("changed"), "person")
-        return kept.union(newer.table(name))
-
-
-def _write(duck: Any, folder: Path, tables: dict[str, ir.Table]) -> None:
-    folder.mkdir(mode=0o700)
-    for name, table in tables.items():
-        duck.to_parquet(table, folder / f"{name}.parquet", compression="zstd")
+    def _write(self, layer: str, tables: dict[str, str]) -> None:
+        (self.folder / layer).mkdir(mode=0o700)
+        with duckdb.connect() as duck:
+            for name, rows in tables.items():
+                duck.execute(f"COPY ({rows}) TO {self._file(layer, name)} (COMPRESSION zstd)")

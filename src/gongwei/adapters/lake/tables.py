@@ -44,10 +44,6 @@ class Tables:
     observations: ir.Table
     visits: ir.Table
 
-    def only(self, persons: ir.Table) -> Tables:
-        """This will keep the rows of some persons, given as a table with the column `person`."""
-        return Tables(**{name: table.semi_join(persons, "person") for name, table in self.by_name.items()})
-
     @property
     def by_name(self) -> dict[str, ir.Table]:
         return {part.name: getattr(self, part.name) for part in fields(self)}
@@ -74,3 +70,8 @@ def schemas(readings: Mapping[str, str]) -> dict[str, ibis.Schema]:
     return {
         name: ibis.schema({**columns, **(readings if name == "visits" else {})}) for name, columns in COLUMNS.items()
     }
+
+
+def unbound(readings: Mapping[str, str]) -> Tables:
+    """This will give the tables by name and schema alone: what is compiled on them runs wherever they stand."""
+    return Tables(**{name: ibis.table(schema, name=name) for name, schema in schemas(readings).items()})
