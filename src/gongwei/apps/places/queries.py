@@ -1,13 +1,14 @@
 """Reads of the city's areas and institutions."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from gongwei.apps.places.models import Institution, Population, Region
-from gongwei.domain.regions import DISTRICT, STREET, area_of
+from gongwei.apps.places.models import Institution, InstitutionKind, Population, Region
+from gongwei.domain.regions import CITY, DISTRICT, STREET, VILLAGE, ancestor, area_of, level_of
 
 
 def region(code: int) -> Region | None:
@@ -54,5 +55,35 @@ def institution(institution_id: UUID | str) -> Institution | None:
     return Institution.objects.filter(pk=institution_id).first()
 
 
+def institutions_for(code: int) -> QuerySet[Institution]:
+    """List who serves an area, nearest first: its own institutions, then of the areas around it; in a street all."""
+    around = Q(area_code__in=[ancestor(code, level) for level in range(CITY, level_of(code) + 1)])
+    if level_of(code) == STREET:
+        around |= Q(area_code__gte=area_of(code).lo, area_code__lt=area_of(code).hi)
+    return Institution.objects.filter(around, valid_to=None).order_by("-area_code", "kind", "name")
+
+
+def institution_counts(code: int) -> dict[str, int]:
+    """Count the institutions inside an area by the title of their kind."""
+    kinds = institutions(within=code).order_by().values_list("kind").annotate(n=Count("pk"))
+    counts = dict(kinds)
+    return {kind.label: counts[kind.value] for kind in InstitutionKind if kind.value in counts}
+
+
 def population(code: int, year: int) -> Population | None:
     return Population.objects.filter(region_id=code, year=year).first()
+
+
+def populations(code: int, *, until: int) -> list[Population]:
+    """List the people of an area year by year, newest first, up to a year."""
+    return list(Population.objects.filter(region_id=code, year__lte=until).order_by("-year"))
+
+
+def people_of(codes: Collection[int], year: int) -> dict[int, Population]:
+    """Give the people of several areas in a year; those without a figure are absent."""
+    return {one.region_id: one for one in Population.objects.filter(region_id__in=codes, year=year)}
+
+
+def village_population(year: int) -> dict[int, int]:
+    """Give the people of every village in a year; empty for a year that the table does not hold."""
+    return dict(Population.objects.filter(region__level=VILLAGE, year=year).values_list("region_id", "people"))

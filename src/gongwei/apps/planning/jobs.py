@@ -1,0 +1,17 @@
+"""What planning does by itself: keep the figures level with the records."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from gongwei.apps.planning.actions.lake import AlreadyRefreshing, refresh
+
+
+@app.periodic(cron="* * * * * */5")  # the sixth field is seconds: a figure is at most ten behind the write
+@app.task(name="refresh_lake", queue="lake", queueing_lock="refresh_lake", lock="refresh_lake")
+def refresh_lake(timestamp: int) -> None:
+    """Follow what has changed; where somebody else is at it, the next turn comes in five seconds."""
+    now = timezone.now()
+    try:
+        refresh(on=timezone.localdate(now), at=now)
+    except AlreadyRefreshing:
+        return
