@@ -1,0 +1,105 @@
+"""`python3 run.py bench`: measure everything that is published, in one run, and write docs/benchmarks.md.
+
+The city stands in a data folder of its own (`var/bench`) and is kept for the next run. Times are one machine's and one
+hour's: quote the ratios.
+"""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+os.environ.setdefault("GONGWEI_HOME", str(ROOT / "var" / "bench"))
+PARTS = ("build", "pages", "writes", "imports", "lake", "synth")
+
+
+def tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def machine() -> dict[str, Any]:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    described = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
+    model = next((line.split(":")[1].strip() for line in described.splitlines() if "model name" in line), "unknown")
+    return {
+        "processor": model,
+        "cores": os.cpu_count(),
+        "memory_GiB": round(memory, 1),
+        "system": platform.platform(terse=True),
+        "python": platform.python_version(),
+    }
+
+
+def built(residents: int, as_of: date) -> dict[str, Any]:
+    """Have the city stand; gives how long it took if it was built now."""
+    from gongwei.site.commands.demo import fill_the_lake
+    from gongwei.site.commands.migrate import migrate
+    from gongwei.site.demo import build
+
+    migrate()
+    found: dict[str, Any] = {}
+    if not build.is_built():
+        begun = time.monotonic()
+        build.build(residents=residents, seed=build.SEED, as_of=as_of, tell=tell)
+        found["into PostgreSQL, seconds"] = round(time.monotonic() - begun, 1)
+        begun = time.monotonic()
+        fill_the_lake()
+        found["first lake, seconds"] = round(time.monotonic() - begun, 1)
+    return {**build.counts(), **found}
+
+
+def measured(parts: list[str]) -> dict[str, Any]:
+    """Run the parts that need a server with one running, the others beside it."""
+    from gongwei.site.commands import serve
+    from gongwei.site.demo.people import password
+
+    found: dict[str, Any] = {}
+    if {"pages", "writes"} & set(parts):
+        from bench import pages, writes
+
+        port = serve.free_port("127.0.0.1")
+        processes = serve.start("127.0.0.1", port)
+        try:
+            if not serve.wait_until_up(f"http://127.0.0.1:{port}", processes):
+                raise SystemExit("the site did not start")
+            if "pages" in parts:
+                found["pages"] = pages.measure(port, password())
+            if "writes" in parts:
+                found["writes"] = writes.measure(port, password())
+        finally:
+            serve.stop(processes)
+    for part in ("imports", "lake", "synth"):
+        if part in parts:
+            found[part] = __import__(f"bench.{part}", fromlist=["measure"]).measure()
+    return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="run.py bench", description=__doc__)
+    parser.add_argument("--residents", type=int, default=1_000_000)
+    parser.add_argument("--as-of", type=date.fromisoformat, default=date(2026, 6, 30))
+    parser.add_argument("--only", default=",".join(PARTS), help=f"comma-separated parts of {', '.join(PARTS)}")
+    parser.add_argument("--out", type=Path, default=None, help="write the report here (default docs/benchmarks.md)")
+    args = parser.parse_args()
+    from bench import report
+    from gongwei.site import postgres, roles
+    from gongwei.site.cli import use_django
+
+    parts = args.only.split(",")
+    with postgres.running():
+        roles.ensure()
+        use_django()
+        found = {"machine": machine(), "city": built(args.residents, args.as_of), **measured(parts)}
+    (args.out or ROOT / "docs" / "benchmarks.md").write_text(report.page(found))
+    print(json.dumps(found, ensure_ascii=False))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

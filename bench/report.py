@@ -1,0 +1,39 @@
+"""The page of figures: what was measured, on what, beside what was asked for."""
+
+from typing import Any
+
+GOALS = {
+    "pages": "p95 ≤ 150 ms with 6 clients at 1,000,000 residents",
+    "writes": "≥ 250 a second, p99 ≤ 250 ms",
+    "imports": "≥ 8,000 rows a second with audit and encryption, dry run ≥ 20,000",
+    "lake": "all indicators, all regions, four levels ≤ 10 s; refresh after 1,000 writes ≤ 5 s",
+    "synth": "generation ≥ 200,000 residents a second",
+}
+TITLES = {
+    "pages": "Pages",
+    "writes": "Visits written",
+    "imports": "Imports",
+    "lake": "The lake",
+    "synth": "The made city",
+}
+
+
+def _table(rows: dict[str, Any]) -> list[str]:
+    inner = [value for value in rows.values() if isinstance(value, dict)]
+    if len(inner) == len(rows) and inner:
+        heads = list(dict.fromkeys(key for value in inner for key in value))
+        lines = ["| | " + " | ".join(heads) + " |", "|---" * (len(heads) + 1) + "|"]
+        for name, value in rows.items():
+            lines.append(f"| {name} | " + " | ".join(str(value.get(head, "")) for head in heads) + " |")
+        return lines
+    return ["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows.items())]
+
+
+def page(found: dict[str, Any]) -> str:
+    """Write all figures as one Markdown page."""
+    lines = ["# Figures", "", "Written by `python3 run.py bench`: one run, one machine. Quote ratios, not times.", ""]
+    lines += ["## Machine and city", "", *_table(found["machine"]), "", *_table(found["city"]), ""]
+    for part, title in TITLES.items():
+        if part in found:
+            lines += [f"## {title}", "", f"Goal: {GOALS[part]}.", "", *_table(found[part]), ""]
+    return "\n".join(lines)
