@@ -11,8 +11,7 @@ from django.db import connections, transaction
 
 from gongwei.adapters import synth
 from gongwei.apps.places.actions import load_city
-from gongwei.catalog.regions import gazetteer, population
-from gongwei.domain.regions import STREET, VILLAGE, ancestor
+from gongwei.domain.regions import STREET, ancestor
 from gongwei.site.demo import load, people, tables
 from gongwei.site.home import home
 
@@ -20,7 +19,8 @@ Told = Callable[[str], None]
 SEED = 20260630
 
 BUSIEST = """SELECT e.area_code FROM programs_enrolment e JOIN places_region r ON r.code = e.area_code AND r.on_map
-    WHERE e.ended_date IS NULL GROUP BY 1 ORDER BY count(*) FILTER (WHERE next_due_date <= %s) DESC, 1 LIMIT 1"""
+    WHERE e.ended_date IS NULL GROUP BY 1
+    ORDER BY count(*) FILTER (WHERE next_due_date = %s) DESC, count(*) DESC, 1 LIMIT 1"""
 CENTRE = "SELECT id FROM places_institution WHERE kind = 'centre' AND area_code = %s ORDER BY id LIMIT 1"
 
 
@@ -43,20 +43,6 @@ def is_built() -> bool:
     return _count("people_resident") > 0
 
 
-def villages(residents: int, year: int) -> list[tuple[int, str, float]]:
-    """List the villages with the people who live there when the city has so many residents."""
-    people_of = population(year, residents=residents)
-    return [(one.code, one.name, people_of[one.code].people) for one in gazetteer().regions if one.level == VILLAGE]
-
-
-def make(residents: int, seed: int, as_of: date) -> synth.City:
-    """Generate the city's tables over Hangzhou's villages."""
-    names = {one.code: one.name for one in gazetteer().regions if one.level < VILLAGE}
-    return synth.build(
-        residents=residents, seed=seed, as_of=as_of, villages=villages(residents, as_of.year), names=names
-    )
-
-
 def build(*, residents: int, seed: int, as_of: date, tell: Told) -> None:
     """Generate, load, post users. Raises CityExists."""
     if is_built():
@@ -69,7 +55,7 @@ def build(*, residents: int, seed: int, as_of: date, tell: Told) -> None:
     told("区划与人口")
     load_city(residents=residents)
     told(f"生成 {residents:,} 名居民")
-    city = make(residents, seed, as_of)
+    city = synth.hangzhou(residents=residents, seed=seed, as_of=as_of)
     told("写入数据库")
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         load.load(cursor.cursor, tables.database_tables(city), list(tables.ORDER), told)

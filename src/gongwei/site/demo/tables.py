@@ -8,7 +8,9 @@ import pyarrow.compute as pc
 
 from gongwei.adapters.synth import City
 from gongwei.apps.people.sealed import index, seal, sealer
+from gongwei.domain.identity import read_card
 
+CARD = "01"
 GUARDED = "mental_disorder"
 
 ORDER = (
@@ -47,7 +49,8 @@ def residents(table: pa.Table) -> pa.Table:
     sealed: dict[str, list[bytes | None]] = {"document_cipher": [], "document_hash": []}
     sealed |= {"phone_cipher": [], "phone_hash": []}
     kinds, numbers = table["document_type"].to_pylist(), table["document_number"].to_pylist()
-    for id_, kind, number, phone in zip(ids, kinds, numbers, table["phone"].to_pylist(), strict=True):
+    for id_, kind, written, phone in zip(ids, kinds, numbers, table["phone"].to_pylist(), strict=True):
+        number = read_card(written).number if kind == CARD and written else written  # 15 digits become 18
         sealed["document_cipher"].append(seal("document", id_, number or ""))
         sealed["document_hash"].append(index("document", f"{kind}:{number}" if number else ""))
         sealed["phone_cipher"].append(seal("phone", id_, phone or ""))
