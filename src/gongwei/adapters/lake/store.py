@@ -90,7 +90,7 @@ class Store:
                 rows = self._under(generation.base, generation.delta, name)
             kept = f"person IN (SELECT person FROM '{only}')" if only else "true"  # noqa: S608
             kind = "TABLE" if only else "VIEW"  # few persons are worth reading once for all years
-            duck.execute(f"CREATE {kind} {name} AS SELECT * FROM ({rows}) WHERE {kept}")
+            duck.execute(f"CREATE {kind} {name} AS SELECT * FROM ({rows}) WHERE {kept}")  # noqa: S608
         return duck
 
     def sweep(self, keep: Generation) -> None:

@@ -1,0 +1,59 @@
+"""Figures: the villages' counts added up to an area of any level, as rates with their interval."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connections
+
+from gongwei.apps.planning.models import LakeState
+from gongwei.catalog.discovery import indicators
+from gongwei.domain.demography.rates import Rate, crude_rate
+from gongwei.domain.regions import SPAN, area_of
+
+PER = {"%": 100.0, "‰": 1000.0}
+ADDED_UP = """SELECT indicator, area_code - area_code %% %s AS region, year, sum(numerator), sum(denominator)
+    FROM planning_indicatorcount WHERE area_code >= %s AND area_code < %s AND (%s = '' OR indicator = %s)
+    GROUP BY 1, 2, 3"""
+
+Figures = Mapping[tuple[str, int, int], Rate]  # by indicator, region, year
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """Up to when the figures know the records, and for which day ages and services owed are counted."""
+
+    moment: datetime
+    day: date
+
+
+def as_of(*, using: str = "default") -> AsOf | None:
+    """Say how fresh the figures are; None: nothing has been counted yet."""
+    state = LakeState.objects.using(using).first()
+    return AsOf(state.as_of, state.counted_date) if state else None
+
+
+def figures(*, level: int, within: int, indicator: str = "", using: str = "default") -> Figures:
+    """Add the counts inside an area up to one level, all years; an area without a count is absent."""
+    area = area_of(within)
+    with connections[using].cursor() as cursor:
+        cursor.execute(ADDED_UP, [SPAN[level], area.lo, area.hi, indicator, indicator])
+        rows = cursor.fetchall()
+    known = indicators()
+    return {
+        (key, region, year): crude_rate(int(above), int(below), per=PER[known[key].unit])
+        for key, region, year, above, below in rows
+        if key in known
+    }
+
+
+def series(found: Figures, indicator: str, region: int) -> dict[int, float]:
+    """Give an indicator's values by year in its unit, oldest first; a year without a value is absent."""
+    years = {
+        year: rate.value
+        for (key, place, year), rate in found.items()
+        if (key, place) == (indicator, region) and rate.value is not None
+    }
+    return dict(sorted(years.items()))
