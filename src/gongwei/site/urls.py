@@ -14,7 +14,14 @@ def shut(request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
-SHUT = ("account_signup", "account_reset_password", "account_inactive", "account_reauthenticate", "account_email")
+SHUT = (
+    "account_signup",
+    "account_reset_password",
+    "account_inactive",
+    "account_reauthenticate",
+    "account_email",
+    "account_set_password",
+)
 
 urlpatterns = [
     *(path(f"shut/{name}/", shut, name=name) for name in SHUT),

@@ -58,3 +58,10 @@ def _greeting() -> str:
 
 def fill_the_lake() -> None:
     """Count every indicator once, so that the first page shows figures."""
+    from django.utils import timezone
+
+    from gongwei.apps.planning.actions.lake import refresh
+
+    now = timezone.now()
+    refresh(on=timezone.localdate(now), at=now, anew=True)
+    tell("指标已计算")

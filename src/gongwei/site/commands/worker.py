@@ -5,6 +5,8 @@ import sys
 from typing import Any
 
 DATABASE = True
+CONCURRENCY = 3  # a long import does not keep the figures waiting
+DELETE = "successful"  # what failed stays to be looked at
 
 
 def add_parser(subparsers: Any) -> None:
@@ -20,5 +22,5 @@ def run(args: argparse.Namespace) -> int:
     timetable.settle()
     print("后台任务已就绪", file=sys.stderr)
     with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-        app.run_worker(wait=not args.once, concurrency=1, install_signal_handlers=True, delete_jobs="never")
+        app.run_worker(wait=not args.once, concurrency=CONCURRENCY, delete_jobs=DELETE)
     return 0
