@@ -1,0 +1,151 @@
+"""The catalogue in words: what the city does and counts, for the office that approves it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from gongwei.apps.accounts.middleware import today
+from gongwei.apps.accounts.policy import Request, allow
+from gongwei.apps.reporting.views.asking import WrongQuestion, chosen_day
+from gongwei.apps.reporting.views.trying import Trial, tried
+from gongwei.catalog.discovery import indicators, programs
+from gongwei.catalog.targets import plans
+from gongwei.domain.indicator import Indicator
+from gongwei.domain.plan import Plan, PlanRow
+from gongwei.domain.program import NotInForce, Program
+from gongwei.domain.words import Description, Line, Part, describe, describe_indicator
+
+TARGETS, EDITIONS = "治疗目标", "历次版本"  # parts with a place of their own on the page
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A line as the page sets it out: what it speaks of, what is said, and where that is taken from."""
+
+    subject: str
+    said: str
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A part of a description with its statements; `number` is its anchor on the page."""
+
+    number: int
+    title: str
+    statements: tuple[Statement, ...]
+
+    @property
+    def unverified(self) -> int:
+        return sum(not one.verified for one in self.statements)
+
+
+@require_GET
+@allow(anybody=True)
+def catalogue(request: Request) -> HttpResponse:
+    """List programmes and indicators with their sources and how much of each must still be confirmed."""
+    on = today()
+    described = [(one, describe(one, on=max(on, one.editions[-1].since))) for one in programs().values()]
+    counted = [(one, describe_indicator(one), len(list(_plan_rows(one)))) for one in indicators().values()]
+    context = {
+        "programs": described,
+        "indicators": counted,
+        "unverified": sum(words.unverified for _one, words in described)
+        + sum(words.unverified for _one, words, _rows in counted),
+    }
+    return render(request, "reporting/catalogue.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(anybody=True)
+def program_words(request: Request, program: str) -> HttpResponse:
+    """Show a programme in words, in the edition of a day, and try its rules on values that one types."""
+    if program not in programs():
+        raise Http404
+    newest = programs()[program]
+    try:
+        on = chosen_day(request, otherwise=max(today(), newest.editions[-1].since))
+        edition = _edition(newest, on)
+    except WrongQuestion as wrong:
+        context = {"program": newest, "editions": _editions(newest, None), "wrong": str(wrong)}
+        return render(request, "reporting/program.html", context, status=400)
+    trial = tried(edition, request.POST if request.method == "POST" else None, on=on)
+    if request.headers.get("HX-Request") and request.method == "POST":
+        return render(request, "reporting/tried.html", {"trial": trial}, status=trial.status)
+    return render(request, "reporting/program.html", _program_page(newest, edition, on, trial), status=trial.status)
+
+
+@require_GET
+@allow(anybody=True)
+def indicator_words(request: Request, indicator: str) -> HttpResponse:
+    """Show an indicator in words, with the rows of the plans that it measures."""
+    if indicator not in indicators():
+        raise Http404
+    one = indicators()[indicator]
+    words = describe_indicator(one)
+    context = {
+        "indicator": one,
+        "words": words,
+        "chapters": chapters(words.parts),
+        "rows": list(_plan_rows(one)),
+    }
+    return render(request, "reporting/indicator_words.html", context)
+
+
+def _edition(program: Program, on: date) -> Program:
+    try:
+        return program.on(on)
+    except NotInForce:
+        first = program.editions[-1].edition
+        raise WrongQuestion(
+            _("%(program)s自 %(day)s 起施行，请选此后的日期。") % {"program": program.title, "day": first}
+        ) from None
+
+
+def _program_page(newest: Program, edition: Program, on: date, trial: Trial) -> dict[str, object]:
+    words: Description = describe(edition, on=on)
+    shown = chapters(part for part in words.parts if part.title not in (TARGETS, EDITIONS))
+    targets = [chapter for chapter in chapters(words.parts) if chapter.title == TARGETS]
+    return {
+        "program": edition,
+        "on": on,
+        "older": edition.since != newest.since,
+        "words": words,
+        "chapters": shown,
+        "doubtful": [chapter for chapter in shown if chapter.unverified],
+        "targets": targets[0].statements if targets else (),
+        "editions": _editions(newest, edition),
+        "trial": trial,
+    }
+
+
+def _editions(newest: Program, shown: Program | None) -> list[tuple[Program, bool]]:
+    return [(one, shown is not None and one.since == shown.since) for one in newest.editions]
+
+
+def chapters(parts: Iterable[Part]) -> tuple[Chapter, ...]:
+    """Set a description's parts out as chapters."""
+    return tuple(
+        Chapter(number, part.title, tuple(map(_statement, part.lines))) for number, part in enumerate(parts, 1)
+    )
+
+
+def _statement(line: Line) -> Statement:
+    """Split a line where it says what it speaks of; a line that is a sentence of its own speaks of nothing."""
+    subject, colon, said = line.text.partition("：")
+    if not colon:
+        subject, said = "", line.text
+    return Statement(subject, said, line.source, line.verified)
+
+
+def _plan_rows(indicator: Indicator) -> Iterable[tuple[Plan, PlanRow]]:
+    for plan in plans().values():
+        for row in plan.rows:
+            if indicator.key in row.indicators:
+                yield plan, row
