@@ -92,7 +92,7 @@ def test_readings_that_cannot_stand_are_named(registered, api, changes: Any, cod
         ({"visit_date": 20260630}, "invalid"),
         ({"visit_date": "2024-06-30"}, "refused_readings"),
         ({"program": "diabetes"}, "not_enrolled"),
-        ({"program": "../etc"}, "unknown_program"),
+        ({"program": "../etc"}, "invalid"),
         ({"rule": "at target"}, "invalid"),
         ({"area_code": NEXT_DOOR}, "invalid"),
         ({"readings": []}, "invalid"),

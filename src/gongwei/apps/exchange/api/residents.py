@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Router
 
+from gongwei.apps.accounts.policy import Request
 from gongwei.apps.exchange.api.doors import SEARCHES, may
 from gongwei.apps.exchange.api.errors import REFUSALS, Refused, absent
 from gongwei.apps.exchange.api.schemas import Area, Residents, ResidentWhole, Search, Size
@@ -25,14 +25,14 @@ def search(request: Any, body: Search) -> dict[str, Any]:
 
 
 @router.get("/residents", auth=may(reads=3), response={200: Residents, REFUSALS: Refused})
-def listed(request: HttpRequest, area: Area, after: UUID | None = None, size: Size = 50) -> dict[str, Any]:
+def listed(request: Request, area: Area, after: UUID | None = None, size: Size = 50) -> dict[str, Any]:
     """列出一个地区内可见的居民，按村和姓名拼音；翻页用上一页的 next。"""
     found = people.of_area(area, after=after, most=size + 1)
     return {"items": [shown(one) for one in found[:size]], "next": found[size - 1].pk if len(found) > size else None}
 
 
 @router.get("/residents/{uuid:resident_id}", auth=may(reads=3), response={200: ResidentWhole, REFUSALS: Refused})
-def resident(request: HttpRequest, resident_id: UUID) -> dict[str, Any]:
+def resident(request: Request, resident_id: UUID) -> dict[str, Any]:
     """一位居民：基本信息、慢性病、所在项目。四级敏感信息不经接口提供。"""
     one = seen(resident_id)
     conditions = [

@@ -6,7 +6,9 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Field, Schema
-from pydantic import BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BeforeValidator, ConfigDict
+
+from gongwei.catalog.discovery import programs
 
 
 def _iso_day(value: Any) -> Any:
@@ -15,7 +17,14 @@ def _iso_day(value: Any) -> Any:
     raise ValueError("应为日期，如 2026-06-30。")
 
 
+def _offered(key: str) -> str:
+    if key not in programs():
+        raise ValueError(f"没有这个项目，请从 {'、'.join(programs())} 中选择。")
+    return key
+
+
 Day = Annotated[date, BeforeValidator(_iso_day), Field(strict=False)]
+Program = Annotated[str, AfterValidator(_offered), Field(description="项目代码，如 hypertension")]
 Area = Annotated[int, Field(ge=10**11, lt=10**12, description="12 位统计用区划代码")]
 Size = Annotated[int, Field(ge=1, le=100)]
 
@@ -33,7 +42,7 @@ class Search(Sent):
 class VisitSent(Sent):
     """One visit of a programme in which the resident is enrolled."""
 
-    program: str = Field(max_length=40, description="项目代码，如 hypertension")
+    program: Program
     visit_date: Day
     readings: dict[str, Any] = Field(description="随访表各项，键、类型和单位见规则目录；未测的项不写")
     confirmed: dict[str, Any] = Field(

@@ -2,13 +2,13 @@
 
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest
 from ninja import Field, Router
 
 from gongwei.apps.accounts.middleware import today
+from gongwei.apps.accounts.policy import Request
 from gongwei.apps.exchange.api.doors import may
 from gongwei.apps.exchange.api.errors import REFUSALS, Refused
-from gongwei.apps.exchange.api.schemas import Size, Worklist
+from gongwei.apps.exchange.api.schemas import Program, Size, Worklist
 from gongwei.apps.places.queries import place_name
 from gongwei.apps.programs import queries
 from gongwei.catalog.discovery import programs
@@ -19,15 +19,15 @@ Page = Annotated[int, Field(ge=1, le=1000)]
 
 @router.get("/worklist", auth=may(reads=3), response={200: Worklist, REFUSALS: Refused})
 def worklist(
-    request: HttpRequest,
+    request: Request,
     window: Literal["overdue", "today", "week"] = "today",
-    program: str = "",
+    program: Program | None = None,
     page: Page = 1,
     size: Size = 50,
 ) -> dict[str, Any]:
     """岗位范围内到期的随访：已过期、今天、今天之后六天内；按到期日。"""
     day, first = today(), (page - 1) * size
-    found = queries.due(today=day, program=program)
+    found = queries.due(today=day, program=program or "")
     rows = queries.due_page(found.filter(queries.window(window, day)), sort="due", first=first, size=size + 1)
     return {
         "today": day,

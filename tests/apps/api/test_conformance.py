@@ -1,0 +1,52 @@
+"""The API keeps to its own description, whatever is sent: no server error, no answer of an undescribed shape."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, seed, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from gongwei.site.wsgi import application
+from tests.apps.desk.conftest import HERE
+
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+EXAMPLES = 12
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def explore(operation: Any, headers: dict[str, str], known: dict[str, str]) -> set[int]:
+    """Send an operation made-up requests, some about a resident who is there; give the statuses that came back."""
+    seen: set[int] = set()
+
+    @seed(20260630)
+    @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(case=operation.as_strategy())
+    def send(case: Any) -> None:
+        ids = [case.path_parameters] + [case.path_parameters | known] * bool(case.path_parameters)
+        for case.path_parameters in ids:
+            answer = case.call(headers=headers)
+            case.validate_response(answer, checks=CHECKS)
+            seen.add(answer.status_code)
+
+    send()
+    return seen
+
+
+@pytest.mark.parametrize(("role", "area"), [("village_doctor", HERE), ("city_bureau", 330100000000)])
+def test_no_request_makes_the_api_break_its_word(registered: Any, by_token: Any, role: str, area: int) -> None:
+    known = {"resident_id": str(registered("hypertension").pk)}
+    headers = by_token(role, area).headers
+    schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
+    operations = [found.ok() for found in schema.get_all_operations()]
+    assert len(operations) > 6
+    for operation in operations:
+        about = {name: one for name, one in known.items() if f"{{{name}}}" in operation.path}
+        seen = explore(operation, headers, about)
+        allowed = role == "village_doctor"
+        assert seen & {200, 404, 422} if allowed else seen == {403}, operation.label
