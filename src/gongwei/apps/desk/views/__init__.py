@@ -30,7 +30,8 @@ def resident_or_404(resident_id: UUID) -> Resident:
 def next_page(request: HttpRequest, otherwise: str) -> str:
     """Read where to go on from `next`, if that lies on this site."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else otherwise
+    here = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, {request.get_host()})
+    return wanted if here else otherwise
 
 
 def text(request: HttpRequest, name: str, longest: int = 60) -> str:
