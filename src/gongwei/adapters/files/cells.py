@@ -38,6 +38,10 @@ SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+?\d+$")
 SEPARATORS = re.compile(r"[、,，;；|/\s+]+")
 CODE_AND_LABEL = re.compile(r"([0-9]{1,2})\s*[.、:：\-_) ]*\s*(\D.*)$")
 INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+BETWEEN_DIGITS = re.compile(r"[\s'’‘\"-]")
+NOT_DIALLED = re.compile(r"[\s()'-]|^86(?=1\d{10}$)")
+LONG_NUMBER = re.compile(r"\d{7,}")
+NO_BRACKETS = str.maketrans("", "", "()")
 EXACT_DIGITS = 10**15
 LETTERS = {full: half for full, half in HALF_WIDTH.items() if half is None or half == 0x20 or chr(half).isalnum()}
 
@@ -77,7 +81,10 @@ def read_text(cell: Any) -> str | Problem | None:
 
     Full-width letters and digits become half-width, punctuation stays: （演示） is part of a name.
     """
-    text = cell.translate(LETTERS).strip() if isinstance(cell, str) else plain(cell)
+    if isinstance(cell, str):
+        text = cell.strip() if cell.isascii() else cell.translate(LETTERS).strip()
+    else:
+        text = plain(cell)
     if not text.isprintable():
         text = " ".join(INVISIBLE.sub("", text).split())
     return None if text in ("", "-", "--", "/", "—", "——") else text
@@ -160,28 +167,32 @@ def read_document(cell: Any) -> str | Problem | None:
 
     A number that a spreadsheet has rounded is refused: its last digits are lost.
     """
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
+    if isinstance(cell, str) and cell.isascii() and cell.isalnum() and cell[:1].isdigit():
+        return cell.upper()  # nearly every cell: nothing to clean
+    if isinstance(cell, int | float):
         if not abs(cell) < EXACT_DIGITS or cell != int(cell):
             return Problem("号码被存成了数字，末几位已丢失，请把这一列设成文本后重新填写")
         return str(int(cell))
-    text = re.sub(r"[\s'’‘\"-]", "", plain(cell)).lower()
+    text = BETWEEN_DIGITS.sub("", plain(cell)).lower()
     if text in BLANKS:
         return None
     if SCIENTIFIC.match(text) and "e+" in text:
         return Problem(f"号码“{text}”被存成了科学计数，末几位已丢失，请把这一列设成文本后重新填写")
     text = text.replace("×", "x").replace("х", "x").upper()
-    return text if re.sub("[()]", "", text).isalnum() else Problem(f"号码“{text}”里有不该有的符号")
+    return text if text.translate(NO_BRACKETS).isalnum() else Problem(f"号码“{text}”里有不该有的符号")
 
 
 def read_phone(cell: Any) -> str | Problem | None:
     """will read one telephone number as 7 to 20 digits, without +86, blanks and dashes."""
     text = plain(cell)
+    if text.isdigit() and text.isascii() and 7 <= len(text) <= 12:
+        return text  # nearly every cell
     if text.lower() in BLANKS:
         return None
-    digits = re.sub(r"[\s()'-]|^\+?86(?=1\d{10}$)", "", text.removeprefix("+86"))
+    digits = NOT_DIALLED.sub("", text.removeprefix("+86"))
     if digits.isdigit() and digits.isascii() and 7 <= len(digits) <= 20:
         return digits
-    if len(re.findall(r"\d{7,}", text)) > 1:
+    if len(LONG_NUMBER.findall(text)) > 1:
         return Problem(f"一格里有几个电话“{text}”，请只留一个")
     return Problem(f"电话“{text}”应是 7 到 20 位数字")
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -35,14 +34,17 @@ class Records:
     """will hold a file whose headings are understood; `chunks` reads its rows, as often as asked."""
 
     headings: Headings
-    total: int
+    rows: tuple[Row, ...]
+
+    @property
+    def total(self) -> int:
+        return len(self.rows)
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
         """will read the rows below the headings. Blank rows and repeated headings (printed pages) are no rows."""
         readers = [(match, _remembering(reader_of(match), match.column.kind)) for match in self.headings.matches]
-        data = _data_rows(self.headings)
-        while rows := tuple(islice(data, size)):
-            yield _read(rows, self.headings, readers)
+        for start in range(0, self.total, size):
+            yield _read(self.rows[start : start + size], self.headings, readers)
 
 
 def read_records(source: Path | bytes, layout: Layout, *, limits: Limits | None = None) -> Records:
@@ -56,7 +58,7 @@ def read_records(source: Path | bytes, layout: Layout, *, limits: Limits | None 
 def records_of(sheets: Sequence[Sheet], layout: Layout) -> Records:
     """will find the headings of the kind `layout` in sheets that have been read. Raises a HeadingError."""
     headings = find_headings(sheets, layout)
-    return Records(headings=headings, total=sum(1 for _ in _data_rows(headings)))
+    return Records(headings=headings, rows=tuple(_data_rows(headings)))
 
 
 def _data_rows(headings: Headings) -> Iterator[Row]:

@@ -7,13 +7,16 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from gongwei.adapters.files.records import Chunk
+from gongwei.apps.exchange.taking.cards import read_cards
 from gongwei.apps.people import sealed
 from gongwei.catalog.regions import address_book
-from gongwei.domain.identity import UnreadableDocument, plain, read_card
+from gongwei.domain.identity import Card, UnreadableDocument, plain
+from gongwei.domain.names import NameKey, name_key
 from gongwei.domain.regions import CITY, DISTRICT, STREET, VILLAGE, Area, area_of, level_of
 
 CARD = "01"
 ARCHIVE_NO = re.compile(r"\d{17}$")
+DIGITS = re.compile("[0-9]+")
 SHORTEST_NAME, LONGEST_NAME = 2, 50
 NAMED_SEXES = ("1", "2")
 
@@ -40,18 +43,14 @@ class Identity(NamedTuple):
     phone_hash: bytes | None
     own_number: str
     archive_no: str | None
+    key: NameKey | None
 
     @property
-    def keys(self) -> Iterator[tuple[Any, ...]]:
+    def keys(self) -> tuple[Any, ...]:
         """will name the ways in which another row of the same file would be about the same person."""
-        if self.document_hash:
-            yield ("document", self.document_hash)
-        if self.own_number:
-            yield ("number", self.own_number)
-        if self.archive_no:
-            yield ("archive", self.archive_no)
-        if self.complete:
-            yield ("person", self.name, self.sex, self.birth_date, self.phone)
+        person = (self.name, self.sex, self.birth_date, self.phone) if self.complete else None
+        numbers = (("number", self.own_number) if self.own_number else None, self.archive_no)
+        return tuple(filter(None, (self.document_hash, person, *numbers)))
 
     @property
     def complete(self) -> bool:
@@ -65,12 +64,16 @@ def identities(chunk: Chunk, *, today: date, numbered: bool) -> Iterator[Identit
     An institution's own numbers count only if `numbered`: who acts for no institution has none.
     """
     keys = ("name", "sex", "birth_date", "document_type", "document", "phone", "number", "archive_no")
-    for place, values in enumerate(zip(*(column(chunk, key) for key in keys), strict=True)):
+    columns = [column(chunk, key) for key in keys]
+    cards = read_cards(
+        [doc if kind in (None, CARD) else None for kind, doc in zip(columns[3], columns[4], strict=True)]
+    )
+    for place, (card, *values) in enumerate(zip(cards, *columns, strict=True)):
         if place in chunk.problems:
             yield Refused("；".join(chunk.problems[place]))
             continue
         try:
-            yield _identity(place, *values, today=today, numbered=numbered)
+            yield _identity(place, card, *values, today=today, numbered=numbered)
         except Refused as refused:
             yield refused
 
@@ -87,6 +90,7 @@ def values_at(chunk: Chunk, place: int) -> dict[str, Any]:
 
 def _identity(
     place: int,
+    card: Card | UnreadableDocument | None,
     name: str | None,
     sex: str | None,
     birth: date | None,
@@ -101,8 +105,12 @@ def _identity(
 ) -> Identity:
     if name is not None and not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
         raise Refused(f"姓名“{name}”应为 {SHORTEST_NAME} 到 {LONGEST_NAME} 个字")
-    if document:
-        kind, document, sex, birth = _document(kind, document, sex, birth)
+    if isinstance(card, UnreadableDocument):
+        raise Refused(str(card))
+    if card is not None:
+        kind, document, sex, birth = _agreed(card, sex, birth)
+    elif document:
+        document = plain(document)
     if birth is not None and birth > today:
         raise Refused(f"出生日期 {birth.isoformat()} 在今天之后")
     if archive_no and not ARCHIVE_NO.match(archive_no):
@@ -119,19 +127,12 @@ def _identity(
         sealed.index("phone", phone) if phone else None,
         (number or "") if numbered else "",
         archive_no,
+        name_key(name) if name else None,
     )
 
 
-def _document(
-    kind: str | None, document: str, sex: str | None, birth: date | None
-) -> tuple[str, str, str | None, date | None]:
-    """will check a document against what else the row says; an identity card fills in sex and birth."""
-    if (kind or CARD) != CARD:
-        return kind or CARD, plain(document), sex, birth
-    try:
-        card = read_card(document)
-    except UnreadableDocument as error:
-        raise Refused(str(error)) from None
+def _agreed(card: Card, sex: str | None, birth: date | None) -> tuple[str, str, str, date]:
+    """will check an identity card against the row's own sex and birth, which it fills in."""
     if birth is not None and birth != card.birth_date:
         raise Refused(f"身份证号里的出生日期是 {card.birth_date.isoformat()}，与出生日期 {birth.isoformat()} 不一致")
     if sex in NAMED_SEXES and sex != card.sex:
@@ -176,7 +177,7 @@ def _joined(*parts: str | None) -> str:
 def _placed(text: str, address: str, area: Area, need: int) -> Place:
     if not text:
         return Place(None, "")
-    code, level, reason = matched(text if text.isdigit() else re.sub(r"\d+", "0", text))
+    code, level, reason = matched(text if text.isdigit() else DIGITS.sub("0", text))
     if code is None or level == CITY:
         raise Refused(f"地址“{text}”：{reason or '只写到市，请补上区县、街道和村（社区）'}")
     whole = area_of(code)

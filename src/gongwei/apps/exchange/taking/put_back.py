@@ -28,7 +28,13 @@ USES_OF_INSTITUTION = (
     ("programs_visit", "institution_id"),
     ("accounts_assignment", "institution_id"),
 )
-GIVEN = "unnest(%s::int[], %s::uuid[], %s::xid8[]) w(number, id, xid)"
+# OFFSET 0: each row is one probe of an index, whatever PostgreSQL believes of a table that has just grown.
+CHANGED = """SELECT w.number FROM unnest(%s::int[], %s::uuid[], %s::xid8[]) w(number, id, xid)
+    LEFT JOIN LATERAL (SELECT t.changed_xid FROM {table} t WHERE t.id = w.id OFFSET 0) t ON true
+    WHERE t.changed_xid IS DISTINCT FROM w.xid"""
+BUILT_ON = """SELECT w.number FROM unnest(%s::int[], %s::uuid[], %s::xid8[]) w(number, id, xid)
+    CROSS JOIN LATERAL (SELECT t.changed_xid FROM {table} t WHERE t.{column} = w.id OFFSET 0) t
+    WHERE t.changed_xid <> w.xid"""
 RECOUNT = """UPDATE programs_enrolment e SET (last_visit_date, next_due_date) = (
         SELECT max(v.visit_date), coalesce((array_agg(v.next_due_date ORDER BY v.visit_date DESC))[1], e.enrolled_date)
         FROM programs_visit v WHERE v.resident_id = e.resident_id AND v.program = e.program)
@@ -49,19 +55,19 @@ def changed_rows(kind: str, rows: Sequence[Written]) -> list[int]:
     """will list the rows whose record another transaction changed, or wrote something upon."""
     if kind == "institutions":
         return _changed_institutions(rows)
-    numbers = _found(f"LEFT JOIN {TABLE[kind]} t ON t.id = w.id WHERE t.changed_xid IS DISTINCT FROM w.xid", rows)
+    numbers = _found(CHANGED.format(table=TABLE[kind]), rows)
     made = [row for row in rows if row.created]
     for table, column in HANGING[kind]:
-        numbers |= _found(f"JOIN {table} t ON t.{column} = w.id WHERE t.changed_xid <> w.xid", made)
+        numbers |= _found(BUILT_ON.format(table=table, column=column), made)
     stays = [row._replace(id=uuid.UUID(row.kept["enrolled"])) for row in rows if "enrolled" in row.kept]
-    numbers |= _found("LEFT JOIN programs_enrolment t ON t.id = w.id WHERE t.changed_xid IS DISTINCT FROM w.xid", stays)
+    numbers |= _found(CHANGED.format(table="programs_enrolment"), stays)
     return sorted(numbers)
 
 
-def _found(condition: str, rows: Sequence[Written]) -> set[int]:
+def _found(statement: str, rows: Sequence[Written]) -> set[int]:
     columns: list[Any] = [[row.number for row in rows], [row.id for row in rows], [str(row.xid) for row in rows]]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT w.number FROM {GIVEN} {condition}", columns)  # noqa: S608 - our own names
+        cursor.execute(statement, columns)
         return {row[0] for row in cursor.fetchall()}
 
 

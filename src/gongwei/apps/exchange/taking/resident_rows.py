@@ -1,10 +1,11 @@
 """The rows of the database that a file of residents writes, many at once."""
 
+import os
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 
@@ -13,7 +14,6 @@ from gongwei.apps.exchange.taking.bulk import Stage
 from gongwei.apps.exchange.taking.incoming import Identity, Place
 from gongwei.apps.exchange.taking.matching import CLASH, Known
 from gongwei.apps.people import sealed
-from gongwei.domain.names import name_key
 
 RESIDENT = (
     "id", "name", "name_pinyin", "name_initials", "sex", "birth_date", "document_type", "document_cipher",
@@ -35,8 +35,18 @@ MISSING = (
 FOLLOW = tuple(f"UPDATE {table} SET area_code = %s WHERE resident_id = %s" for table in FOLLOWING)  # noqa: S608
 
 
-@dataclass(frozen=True)
-class New:
+class Cover(NamedTuple):
+    """The id of somebody who may be new, with the numbers sealed to it: made ready while PostgreSQL is busy."""
+
+    id: uuid.UUID
+    document: bytes | None
+    phone: bytes | None
+
+
+NOT_WRITTEN = Cover(uuid.UUID(int=0), None, None)  # in a dry run
+
+
+class New(NamedTuple):
     """Somebody who is not on record, with the days archived, resident since, died."""
 
     number: int
@@ -44,7 +54,11 @@ class New:
     where: Place
     days: tuple[date | None, date | None, date | None]
     conditions: tuple[str, ...]
-    id: uuid.UUID = field(default_factory=uuid.uuid4)
+    cover: Cover
+
+    @property
+    def id(self) -> uuid.UUID:
+        return self.cover.id
 
 
 @dataclass(frozen=True)
@@ -76,6 +90,18 @@ class ResidentTables:
         held = ("id", "resident_id", "code", "onset_date", "area_code", "recorded_at")
         self.conditions = Stage("people_condition", held)
 
+    @staticmethod
+    def covers(count: int) -> Callable[[Identity], Cover]:
+        """will give a function that covers at most `count` people; their ids are drawn in one go."""
+        noise = os.urandom(16 * count)
+        drawn = (noise[start : start + 16] for start in range(0, len(noise), 16))
+
+        def cover(who: Identity) -> Cover:
+            row_id = uuid.UUID(bytes=next(drawn), version=4)
+            return Cover(row_id, sealed.seal("document", row_id, who.document), sealed.seal("phone", row_id, who.phone))
+
+        return cover
+
     def add(self, new: Sequence[New]) -> Iterator[tuple[New, str]]:
         """will write new residents and say of each whether it stands ("") or why it does not.
 
@@ -106,12 +132,10 @@ class ResidentTables:
     def _resident(self, one: New) -> tuple[Any, ...]:
         who, where = one.identity, one.where
         archived, _, died = one.days
-        key = name_key(who.name or "")
         return (
-            one.id, who.name, key.pinyin, key.initials, who.sex, who.birth_date, who.document_type,
-            sealed.seal("document", one.id, who.document), who.document_hash,
-            sealed.seal("phone", one.id, who.phone), who.phone_hash,
-            where.address, where.area_code, self.by.institution_id, who.archive_no,
+            one.id, who.name, *(who.key or ("", "")), who.sex, who.birth_date, who.document_type,
+            one.cover.document, who.document_hash, one.cover.phone, who.phone_hash, where.address, where.area_code,
+            self.by.institution_id, who.archive_no,
             archived or (self.on if who.archive_no else None), self._resident_from(one), died, self.at,
         )  # fmt: skip
 
@@ -158,7 +182,7 @@ class ResidentTables:
     def _revision(self, change: Change) -> tuple[Any, ...]:
         columns, who, resident = dict(change.columns), change.identity, change.known.id
         if "name" in columns:
-            columns |= zip(("name_pinyin", "name_initials"), name_key(columns["name"]), strict=True)
+            columns |= zip(("name_pinyin", "name_initials"), who.key or ("", ""), strict=True)
         if "document_hash" in columns:
             columns |= {"document_type": who.document_type}
             columns |= {"document_cipher": sealed.seal("document", resident, who.document)}

@@ -23,7 +23,7 @@ from gongwei.apps.exchange.taking.incoming import (
 from gongwei.apps.exchange.taking.ledger import Ledger
 from gongwei.apps.exchange.taking.matching import NOTHING, Found, Known, decided, find
 from gongwei.apps.exchange.taking.repeats import Repeats
-from gongwei.apps.exchange.taking.resident_rows import Change, New, ResidentTables
+from gongwei.apps.exchange.taking.resident_rows import NOT_WRITTEN, Change, Cover, New, ResidentTables
 from gongwei.catalog.headers.residents import CONDITION_OF_DISEASE
 
 NAMED_SEXES = ("1", "2")
@@ -41,6 +41,7 @@ class Row(NamedTuple):
     where: Place
     days: tuple[date | None, date | None, date | None]
     conditions: tuple[str, ...]
+    cover: Cover
 
 
 class ResidentImport:
@@ -60,6 +61,7 @@ class ResidentImport:
         days = zip(*(column(chunk, key) for key in DAYS), strict=True)
         diseases = column(chunk, "past_diseases")
         read: list[Row | Refused | Unclear] = []
+        covers = self.tables.covers(len(chunk.numbers)) if not self.dry_run else None
         for who_, where, when, codes in zip(named, found, days, diseases, strict=True):
             if isinstance(who_, Refused):
                 read.append(who_)
@@ -68,7 +70,9 @@ class ResidentImport:
             else:
                 conditions = tuple(filter(None, map(CONDITION_OF_DISEASE.get, codes or ())))
                 number = chunk.numbers[who_.place]
-                read.append(Row(number, hash((who_[1:], where, when, conditions)), who_, where, when, conditions))
+                says = hash((who_[1:], where, when, conditions))
+                cover = covers(who_) if covers else NOT_WRITTEN
+                read.append(Row(number, says, who_, where, when, conditions, cover))
         return read
 
     def take(self, chunk: Chunk, read: Sequence[Row | Refused | Unclear]) -> None:
@@ -132,7 +136,7 @@ class ResidentImport:
         ]
         if missing:
             raise Refused(f"新居民缺少{'、'.join(missing)}")
-        return New(row.number, identity, where, row.days, self._kept(row.conditions))
+        return New(row.number, identity, where, row.days, self._kept(row.conditions), row.cover)
 
     def change(self, row: Row, known: Known, conditions: frozenset[str], *, numbered: bool) -> Change:
         """will compare a row with the record: a blank changes nothing, a value that differs does."""
