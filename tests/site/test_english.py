@@ -35,3 +35,12 @@ def test_the_compiled_words_are_those_of_the_source() -> None:
     listed = set(re.findall(r'^msgid "(.+)"$', source, re.MULTILINE))
     compiled = {key if isinstance(key, str) else key[0] for key in english()._catalog if key}  # type: ignore[attr-defined]
     assert {word.replace('\\"', '"') for word in listed} == compiled
+
+
+def test_pages_are_chinese_whatever_the_browser_prefers_until_english_is_chosen(client, transactional_db) -> None:
+    prefers = {"Accept-Language": "en-US,en;q=0.9"}
+    assert "登录" in client.get("/sign-in/", headers=prefers).content.decode()
+    client.post("/language/", {"language": "en", "next": "/sign-in/"})
+    assert "Sign in" in client.get("/sign-in/").content.decode()
+    client.cookies["django_language"] = "xx"
+    assert "登录" in client.get("/sign-in/").content.decode()
