@@ -40,6 +40,13 @@ def test_a_trend_tells_the_last_value_to_those_who_do_not_see_it() -> None:
     assert chart.option["series"][0]["markLine"]["data"] == [{"name": "目标 <140", "yAxis": 140}]
 
 
+@given(st.lists(st.floats(30, 250).map(round), min_size=1, max_size=12), st.integers(60, 180))
+def test_the_axis_holds_every_value_and_the_target(values: list[int], target: int) -> None:
+    points = [(date(2026, 1, 1 + place), value) for place, value in enumerate(values)]
+    axis = trend("t", [Line("收缩压", points)], unit="mmHg", bands=[Band("目标", upper=target)]).option["yAxis"]
+    assert axis["min"] <= min(*values, target) <= max(*values, target) <= axis["max"]
+
+
 def test_a_trend_without_points_says_that_nothing_was_measured() -> None:
     assert trend("t", [Line("体重", [])], unit="kg").summary == "没有测量值"
 
@@ -48,3 +55,11 @@ def test_a_target_stands_as_a_line_among_bars() -> None:
     chart = bars("b", [("上城区", 71.2), ("拱墅区", None)], title="管理率", unit="%", target=70)
     assert chart.option["series"][0]["markLine"]["data"][0]["xAxis"] == 70
     assert chart.summary == "管理率（%）：上城区 71.2"
+
+
+def test_a_value_a_year_is_drawn_over_whole_years_with_its_target_line():
+    chart = charts.yearly("t", "规范管理率", {2023: 41.237, 2024: 52.0}, unit="%", bands=[charts.Band("≥70%", lower=70)])
+    assert chart.option["xAxis"]["data"] == ["2023", "2024"]
+    assert chart.option["series"][0]["data"] == [41.24, 52.0]
+    assert chart.option["series"][0]["markLine"]["data"][0]["yAxis"] == 70
+    assert chart.summary == "规范管理率：2023 年 41.24%，2024 年 52%"

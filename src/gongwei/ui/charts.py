@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import ceil, floor, log10
 from typing import Any
 
 from gongwei.ui.formats import number
@@ -81,6 +82,7 @@ def trend(chart_id: str, lines: Sequence[Line], *, unit: str, bands: Sequence[Ba
     option = {
         **frame,
         "grid": {**frame["grid"], "right": 76 if bands else 16},
+        "yAxis": {**frame["yAxis"], **_extent(lines, bands)},
         "legend": {"top": 0, "right": 0, "textStyle": {"color": "--ink-2"}, "show": len(lines) > 1},
         "xAxis": {
             "type": "time",
@@ -90,6 +92,20 @@ def trend(chart_id: str, lines: Sequence[Line], *, unit: str, bands: Sequence[Ba
         "series": series,
     }
     return Chart(id=chart_id, option=option, summary=_trend_words(lines, unit), size=size)
+
+
+def yearly(chart_id: str, title: str, values: Mapping[int, float], *, unit: str, bands: Sequence[Band] = ()) -> Chart:
+    """Draw one value a year as a line over whole years, each target as a dashed line with its words."""
+    frame = _frame(unit)
+    series = _line(0, Line(title, ()), bands) | {"data": [round(value, 2) for value in values.values()]}
+    option = {
+        **frame,
+        "grid": {**frame["grid"], "right": 76 if bands else 16},
+        "xAxis": {"type": "category", "data": [str(year) for year in values], "boundaryGap": True, **_axis()},
+        "series": [series],
+    }
+    said = "，".join(f"{year} 年 {number(round(value, 2))}{unit}" for year, value in values.items())
+    return Chart(id=chart_id, option=option, summary=f"{title}：{said or '没有数值'}")
 
 
 def _line(position: int, line: Line, bands: Sequence[Band]) -> dict[str, Any]:
@@ -114,6 +130,18 @@ def _line(position: int, line: Line, bands: Sequence[Band]) -> dict[str, Any]:
             "data": [{"name": band.title, "yAxis": limit} for band, limit in limits],
         }
     return series
+
+
+def _extent(lines: Sequence[Line], bands: Sequence[Band]) -> dict[str, float]:
+    """Let the axis hold every value and every target, between round numbers."""
+    shown = [value for line in lines for _, value in line.points]
+    shown += [limit for band in bands for limit in (band.lower, band.upper) if limit is not None]
+    if not shown:
+        return {}
+    span = max(max(shown) - min(shown), 1)
+    power = 10 ** floor(log10(span / 4))
+    step = next(power * size for size in (1, 2, 5, 10) if power * size * 4 >= span)
+    return {"min": floor(min(shown) / step) * step, "max": ceil(max(shown) / step) * step}
 
 
 def _trend_words(lines: Sequence[Line], unit: str) -> str:
