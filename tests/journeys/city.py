@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CLOCK = Path(__file__).resolve().parent / "clock"
 AS_OF = date(2026, 6, 30)
 WITH_PICTURES = os.environ.get("GONGWEI_PICTURES") == "1"
-RESIDENTS = 60_000 if WITH_PICTURES else 2500  # pictures show the city that a stranger gets
+RESIDENTS = 60_000 if WITH_PICTURES else 10_000  # pictures show the city that a stranger gets
 SECONDS_TO_START = 120
 
 
