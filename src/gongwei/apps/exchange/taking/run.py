@@ -23,6 +23,7 @@ from gongwei.catalog.headers.institutions import layout as institutions
 from gongwei.catalog.headers.residents import layout as residents
 from gongwei.catalog.headers.visits import WORDS, visit_layout
 
+CLEAR_LEAD = 2  # columns: one alone, such as a glucose beside the pressure, does not tell programmes apart
 Told = Callable[[int, int], None]
 
 
@@ -92,8 +93,9 @@ def program_of(sheets: Sequence[Sheet], file_name: str) -> str:
     if not fitting:
         raise wrong or ProgramNotNamed
     said = file_name + "".join(sheet.name + "".join(map(str, sheet.rows[0][1])) for sheet in sheets if sheet.rows)
-    named = [program for program in fitting if any(word in said for word in WORDS.get(program, ()))]
-    best = [program for program in named or fitting if fitting[program] == max(fitting[p] for p in named or fitting)]
+    named = [program for program in fitting if any(word in said for word in WORDS.get(program, ()))] or list(fitting)
+    most = max(fitting[program] for program in named)
+    best = [program for program in named if fitting[program] > most - CLEAR_LEAD]
     if len(best) > 1:
         titles = "、".join(f"{program}（{programs()[program].title}）" for program in best)
         raise ProgramNotNamed(f"看不出是哪一项服务的随访，请指明：{titles}")

@@ -1,0 +1,212 @@
+"""Visits from a file: judged by the rules of their day, as if entered by hand."""
+
+from datetime import date
+
+import pytest
+
+from gongwei.apps.accounts.acting import as_acting
+from gongwei.apps.exchange import actions
+from gongwei.apps.exchange.models import ImportRow
+from gongwei.apps.people.models import Resident
+from gongwei.apps.programs.models import Enrolment, Referral, Visit
+from tests.apps.exchange.files import NEXT_VILLAGE, STREET, VILLAGE, card, resident, saved
+from tests.conftest import NOW, TODAY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def visit(**more):
+    row = {
+        "姓名": "单玉山", "身份证号": card(), "随访日期": "2026-06-20", "随访方式": "门诊", "血压": "150/95",
+        "症状": "无症状", "心率": "76", "药物不良反应": "无",
+    }  # fmt: skip
+    return row | more
+
+
+@pytest.fixture
+def director(post):
+    return post("centre_director", STREET)
+
+
+@pytest.fixture
+def take(director, tmp_path):
+    def make(*rows, kind="visits", program="", by=director, dry_run=False, name="高血压随访.csv"):
+        path = saved(tmp_path, *rows, name=name)
+        batch, result = actions.import_file(
+            path, kind=kind, program=program, dry_run=dry_run, by=by, on=TODAY, at=NOW, tell=lambda *_: None
+        )
+        return batch, {key: count for key, count in result.ledger.counts.items() if count}, result
+
+    take_resident = make(resident(慢性病="高血压、糖尿病"), kind="residents", name="居民.csv")
+    assert take_resident[1] == {"created": 1}
+    return make
+
+
+def test_a_visit_is_judged_by_the_rules_and_opens_the_programme(take, director) -> None:
+    _, counts, result = take(visit())
+    assert (counts, result.program) == ({"created": 1}, "hypertension")
+    with as_acting(director):
+        one, stay = Visit.objects.get(), Enrolment.objects.get()
+    assert one.readings["systolic"] == 150 and one.readings["hypertension_symptoms"] == ["1"]
+    assert (one.rule, one.at_target, one.visit_mode, one.face_to_face) == ("off target", False, "1", True)
+    assert (one.next_due_date, one.edition) == (date(2026, 7, 4), "2017-02-28")
+    assert (stay.enrolled_date, stay.last_visit_date, stay.next_due_date) == (
+        date(2026, 6, 20), date(2026, 6, 20), date(2026, 7, 4),
+    )  # fmt: skip
+
+
+def test_the_visit_before_counts_whatever_the_order_of_rows(take, director) -> None:
+    assert take(visit(), visit(随访日期="2026-06-01"))[1] == {"created": 2}
+    with as_acting(director):
+        first, second = Visit.objects.order_by("visit_date")
+        referral = Referral.objects.get()
+        assert (first.rule, second.rule) == ("off target", "twice off target")
+        assert (referral.visit_id, referral.due_date) == (second.pk, date(2026, 7, 4))
+        assert Enrolment.objects.get().enrolled_date == date(2026, 6, 1)
+
+
+def test_the_same_file_twice_changes_nothing(take) -> None:
+    rows = [visit(), visit(), visit(随访日期="2026-06-01")]
+    assert take(*rows)[1] == {"created": 2, "unchanged": 1}
+    assert take(*rows)[1] == {"unchanged": 3}
+
+
+def test_a_visit_sent_again_with_other_readings_is_updated(take, director) -> None:
+    take(visit())
+    assert take(visit(血压="130/80"))[1] == {"updated": 1}
+    with as_acting(director):
+        one = Visit.objects.get()
+        assert (one.at_target, one.readings["diastolic"], Enrolment.objects.get().next_due_date) == (
+            True, 80, date(2026, 9, 20),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"血压": ""}, "收缩压"),
+        ({"血压": "95/150"}, "填反"),
+        ({"血压": "700/90"}, "超出可录范围"),
+        ({"随访日期": ""}, "随访日期"),
+        ({"随访日期": "2026-07-20"}, "晚于"),
+        ({"随访日期": "2016-07-20"}, "2017"),
+        ({"姓名": "王二", "身份证号": card(serial=13)}, "没有这位居民"),
+        ({"随访方式": "飞鸽"}, "可选范围"),
+        ({"药物不良反应": "有"}, ""),
+    ],
+)
+def test_what_cannot_be_or_cannot_be_decided_is_rejected(take, wrong, reason) -> None:
+    _, counts, result = take(visit(**wrong))
+    if reason:
+        assert counts == {"rejected": 1} and reason in result.ledger.rejects[0][2]
+    else:
+        assert counts == {"created": 1}
+
+
+def test_a_danger_value_decides_although_the_other_is_missing(take, director) -> None:
+    rows = {key: value for key, value in visit().items() if key != "血压"}
+    assert take(rows | {"收缩压": "190", "舒张压": "未测"})[1] == {"created": 1}
+    with as_acting(director):
+        assert (Visit.objects.get().rule, Referral.objects.get().urgent) == ("urgent", True)
+
+
+def test_a_visit_of_which_nobody_says_how_it_was_made_is_not_face_to_face(take, director) -> None:
+    take(visit(随访方式=""))
+    with as_acting(director):
+        assert Visit.objects.get().face_to_face is False
+
+
+def test_an_unusual_value_is_kept_as_the_clinic_confirmed_it(take, director) -> None:
+    take(visit(血压="205/100"))
+    with as_acting(director):
+        assert Visit.objects.get().confirmed["systolic"] == {"value": 205, "by": "import"}
+
+
+def test_diabetes_is_told_by_its_glucose_and_mg_per_dl_is_converted(take, director) -> None:
+    row = {"姓名": "单玉山", "身份证号": card(), "随访日期": "2026-06-20", "随访方式": "2", "空腹血糖(mg/dL)": "126"}
+    _, counts, result = take(row, name="导出.csv")
+    assert (counts, result.program) == ({"created": 1}, "diabetes")
+    with as_acting(director):
+        assert Visit.objects.get().readings["fasting_glucose"] == 7.0
+    assert any("换算" in note for note in result.notes)
+
+
+def test_a_file_that_fits_two_programmes_must_name_one(take) -> None:
+    row = visit(空腹血糖="6.5")
+    with pytest.raises(actions.CANNOT_BE_TAKEN, match="请指明"):
+        take(row, name="导出.csv")
+    assert take(row, name="导出.csv", program="hypertension")[1] == {"created": 1}
+
+
+def test_medicines_stand_in_numbered_columns(take, director) -> None:
+    take(visit(药物名称1="氨氯地平", 每次用量1="5", 用量单位1="mg", 每日次数1="1"))
+    with as_acting(director):
+        assert Visit.objects.get().readings["medicines"] == [
+            {"name": "氨氯地平", "dose": 5, "unit": "mg", "times_a_day": 1}
+        ]
+
+
+def test_somebody_outside_the_programme_is_not_enrolled_by_a_file(take) -> None:
+    young = card(date(2000, 1, 1), 15)
+    take(resident(姓名="李三", 身份证号=young, 出生日期=""), kind="residents", name="居民.csv")
+    _, counts, result = take(visit(姓名="李三", 身份证号=young))
+    assert counts == {"rejected": 1} and "请先建卡" in result.ledger.rejects[0][2]
+
+
+def test_a_resident_of_another_village_is_as_good_as_absent(take, post) -> None:
+    reasons = [
+        take(row, by=post("village_doctor", NEXT_VILLAGE))[2].ledger.rejects[0][2]
+        for row in (visit(), visit(姓名="王二", 身份证号=card(serial=13)))
+    ]
+    assert reasons[0] == reasons[1]
+
+
+def test_undo_takes_visits_back_with_the_programme_they_opened(take, director) -> None:
+    batch, *_ = take(visit(), visit(随访日期="2026-06-01"))
+    assert actions.undo(batch.pk, by=director, at=NOW) == 2
+    with as_acting(director):
+        assert not (Visit.objects.exists() or Enrolment.objects.exists() or Referral.objects.exists())
+        assert Resident.objects.count() == 1
+
+
+def test_undo_of_a_later_file_puts_the_earlier_state_back(take, director) -> None:
+    take(visit(随访日期="2026-06-01", 血压="130/80"))
+    batch, *_ = take(visit(), visit(随访日期="2026-06-01", 血压="135/80"))
+    actions.undo(batch.pk, by=director, at=NOW)
+    with as_acting(director):
+        one, stay = Visit.objects.get(), Enrolment.objects.get()
+        assert (one.readings["systolic"], stay.last_visit_date, stay.next_due_date) == (
+            130, date(2026, 6, 1), date(2026, 9, 1),
+        )  # fmt: skip
+
+
+def test_undo_refuses_when_the_programme_went_on(take, director) -> None:
+    batch, *_ = take(visit(随访日期="2026-06-01"))
+    take(visit())
+    with pytest.raises(actions.ChangedSince):
+        actions.undo(batch.pk, by=director, at=NOW)
+
+
+def test_a_waiting_visit_is_taken_when_its_resident_is_chosen(take, director) -> None:
+    assert take(visit(姓名="单玉珊"))[1] == {"waiting": 1}
+    with as_acting(director):
+        row, known = ImportRow.objects.get(outcome="waiting"), Resident.objects.get()
+        choice = actions.Choice(resident_id=known.pk)
+        assert actions.decide(row.pk, choice, by=director, on=TODAY, at=NOW) == "created"
+        assert Visit.objects.get().resident_id == known.pk
+
+
+def test_the_elderly_examination_has_two_arms(take, director) -> None:
+    row = {"姓名": "单玉山", "身份证号": card(), "体检日期": "2026-05-01", "左侧血压": "150/90", "右侧血压": "145/88",
+           "空腹血糖": "5.6", "心率": "70"}  # fmt: skip
+    _, counts, result = take(row, name="老年人体检.csv")
+    assert (counts, result.program) == ({"created": 1}, "elderly"), result.ledger.rejects
+    with as_acting(director):
+        one = Visit.objects.get()
+        assert (one.readings["systolic"], one.face_to_face, one.area_code) == (150, True, VILLAGE)
+
+
+def test_a_dry_run_of_visits_writes_nothing(take, director) -> None:
+    assert take(visit(), visit(血压=""), dry_run=True)[1] == {"created": 1, "rejected": 1}
+    with as_acting(director):
+        assert not (Visit.objects.exists() or Enrolment.objects.exists())
