@@ -27,7 +27,8 @@
   }
   function goOn(form, from) {
     const fields = fieldsOf(form);
-    const next = fields.slice(fields.indexOf(from) + 1).find(isEmpty);
+    const routine = (field) => { const more = field.closest("details"); return !more || more.contains(from); };
+    const next = fields.slice(fields.indexOf(from) + 1).find((field) => isEmpty(field) && routine(field));
     if (next) goTo(next);
     else form.querySelector("button[type=submit]").focus();
   }
