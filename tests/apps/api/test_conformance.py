@@ -48,5 +48,5 @@ def test_no_request_makes_the_api_break_its_word(registered: Any, by_token: Any,
     for operation in operations:
         about = {name: one for name, one in known.items() if f"{{{name}}}" in operation.path}
         seen = explore(operation, headers, about)
-        allowed = role == "village_doctor"
+        allowed = role == "village_doctor" or operation.path == "/api/indicators"
         assert seen & {200, 404, 422} if allowed else seen == {403}, operation.label

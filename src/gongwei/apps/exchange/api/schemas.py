@@ -8,7 +8,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict
 
-from gongwei.catalog.discovery import programs
+from gongwei.catalog.discovery import indicators, programs
 
 
 def _iso_day(value: Any) -> Any:
@@ -23,8 +23,15 @@ def _offered(key: str) -> str:
     return key
 
 
+def _counted(key: str) -> str:
+    if key not in indicators():
+        raise ValueError(f"没有这个指标，请从 {'、'.join(indicators())} 中选择。")
+    return key
+
+
 Day = Annotated[date, BeforeValidator(_iso_day), Field(strict=False)]
 Program = Annotated[str, AfterValidator(_offered), Field(description="项目代码，如 hypertension")]
+Key = Annotated[str, AfterValidator(_counted), Field(description="指标代码，如 hypertension_control")]
 Area = Annotated[int, Field(ge=10**11, lt=10**12, description="12 位统计用区划代码")]
 Size = Annotated[int, Field(ge=1, le=100)]
 
@@ -140,3 +147,38 @@ class Worklist(Schema):
     counts: DueCountsShown
     items: list[DueShown]
     next_page: int | None
+
+
+class TargetShown(Schema):
+    """A target in force, or none (verdict no-target)."""
+
+    id: str | None = Field(None, description="规划条目编号")
+    document: str | None = None
+    operator: str | None = None
+    target: float | str | None = None
+    target_text: str | None = None
+    binding: str | None = Field(None, description="binding 约束本地区，reference 供参考")
+    verdict: str
+    reason: str
+
+
+class IndicatorShown(Schema):
+    indicator: str
+    title: str
+    unit: str
+    region_code: int
+    region: str
+    numerator: int
+    denominator: int
+    value: float | None
+    lower: float | None
+    upper: float | None
+    flag: str = Field(description="没有数值或区间的原因")
+    targets: list[TargetShown]
+
+
+class Indicators(Schema):
+    as_of: datetime | None = Field(description="统计包含此刻之前的记录；为空即尚未统计")
+    year: int | None
+    items: list[IndicatorShown]
+    next: int | None = Field(description="下一页的 after；为空即到末尾")
