@@ -144,9 +144,22 @@ def test_the_districts_of_an_old_day_are_those_of_that_day(reader) -> None:
     assert "2019-01-01 的区、县（市）" in text(answer)
 
 
+def test_a_district_that_was_renamed_as_a_whole_says_so(reader) -> None:
+    page = reader.get("/regions/330111000000/")
+    assert [(change.old.name, change.new.name, change.streets) for change in page.context["changes"]] == [
+        ("富阳市", "富阳区", ()),
+    ]  # fmt: skip
+    assert "整体改设" in text(page)
+
+
 def test_the_redivision_is_listed_whole_and_by_area(reader) -> None:
-    assert len(reader.get("/regions/").context["changes"]) == 31
-    assert [move[1] for move in reader.get(f"/regions/{JIUBAO}/").context["changes"]] == ["九堡街道"]
+    changes = reader.get("/regions/").context["changes"]
+    assert sum(len(change.streets) for change in changes) == 31
+    assert ("下城区", "拱墅区", 8) in [(change.old.name, change.new.name, len(change.streets)) for change in changes]
+    (moved,) = reader.get(f"/regions/{JIUBAO}/").context["changes"]
+    assert (moved.old.name, moved.new.name, [street.name for street in moved.streets]) == (
+        "江干区", "上城区", ["九堡街道"],
+    )  # fmt: skip
     assert reader.get(f"/regions/{VILLAGE}/").context["changes"] == []
 
 

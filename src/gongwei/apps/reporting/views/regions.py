@@ -1,5 +1,6 @@
 """The city's areas: who lives in them and who serves them, what they were called before, and where an address lies."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -54,6 +55,16 @@ class Row:
     inside: int
     people: People | None
     heirs: tuple[Region, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """What moved from one district to another on a day: some streets, or without any the whole district."""
+
+    day: date
+    old: Region
+    new: Region
+    streets: tuple[Region, ...]
 
 
 @require_http_methods(["GET", "POST"])
@@ -162,15 +173,20 @@ def _people(known: places.Population | None) -> People | None:
     return known and People(known.year, known.people, MARKS[known.mark], known.source)  # type: ignore[index]
 
 
-def _changes(one: Region) -> list[tuple[date, str, Region, Region, Region]]:
-    """List the moves between districts that concern an area: (day, street, from, to, the street today)."""
+def _changes(one: Region) -> list[Change]:
+    """List what the re-divisions did to an area, newest first: streets that moved, districts renamed as a whole."""
     book = gazetteer()
-    found = []
+    moved: dict[tuple[date, Region, Region], list[Region]] = defaultdict(list)
     for move in book.transfers:
         old, new = book.region(move.old_district), book.region(ancestor(move.today, DISTRICT))
         if one.level == CITY or one.code in (old.code, new.code) or ancestor(one.code, STREET) == move.today:
-            found.append((move.on, move.street, old, new, book.region(move.today)))
-    return found
+            moved[move.on, old, new].append(book.region(move.today))
+    changes = [Change(day, old, new, tuple(streets)) for (day, old, new), streets in moved.items()]
+    for old in book.regions:
+        heir = book.successors.get(old.code)
+        if old.valid_to and heir and one.code in (CITY_CODE, old.code, heir):
+            changes.append(Change(old.valid_to, old, book.region(heir), ()))
+    return sorted(changes, key=lambda change: change.day, reverse=True)
 
 
 def _map(one: Region, rows: Sequence[Row], year: int) -> Chart | None:
