@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongwei.ui.charts import Area, Band, Line, area_map, bars, class_breaks, trend
+from gongwei.ui.charts import Area, Band, Line, area_map, bars, class_breaks, trend, yearly
 
 VALUES = st.lists(st.floats(0, 100).map(lambda value: round(value, 1)), max_size=40)
 
@@ -58,8 +58,9 @@ def test_a_target_stands_as_a_line_among_bars() -> None:
 
 
 def test_a_value_a_year_is_drawn_over_whole_years_with_its_target_line():
-    chart = charts.yearly("t", "规范管理率", {2023: 41.237, 2024: 52.0}, unit="%", bands=[charts.Band("≥70%", lower=70)])
+    chart = yearly("t", "规范管理率", {2023: 41.237, 2024: 52.0}, unit="%", bands=[Band("≥70%", lower=70)])
     assert chart.option["xAxis"]["data"] == ["2023", "2024"]
     assert chart.option["series"][0]["data"] == [41.24, 52.0]
     assert chart.option["series"][0]["markLine"]["data"][0]["yAxis"] == 70
+    assert chart.option["yAxis"]["min"] <= 41 and chart.option["yAxis"]["max"] >= 70
     assert chart.summary == "规范管理率：2023 年 41.24%，2024 年 52%"

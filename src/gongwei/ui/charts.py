@@ -102,10 +102,23 @@ def yearly(chart_id: str, title: str, values: Mapping[int, float], *, unit: str,
         **frame,
         "grid": {**frame["grid"], "right": 76 if bands else 16},
         "xAxis": {"type": "category", "data": [str(year) for year in values], "boundaryGap": True, **_axis()},
+        "yAxis": {**frame["yAxis"], **_reaching([*values.values(), *_limits(bands)])},
         "series": [series],
     }
     said = "，".join(f"{year} 年 {number(round(value, 2))}{unit}" for year, value in values.items())
     return Chart(id=chart_id, option=option, summary=f"{title}：{said or '没有数值'}")
+
+
+def _limits(bands: Sequence[Band]) -> list[float]:
+    return [limit for band in bands for limit in (band.lower, band.upper) if limit is not None]
+
+
+def _reaching(shown: Sequence[float]) -> dict[str, Any]:
+    """Let an axis reach a target that lies beyond the values: the chart would leave its line out."""
+    if not shown:
+        return {}
+    room = max((max(shown) - min(shown)) / 8, 1)
+    return {"min": max(0, floor(min(shown) - room)), "max": ceil(max(shown) + room)}
 
 
 def _line(position: int, line: Line, bands: Sequence[Band]) -> dict[str, Any]:

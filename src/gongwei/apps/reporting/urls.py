@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from gongwei.apps.reporting.views import catalogue, regions
+from gongwei.apps.reporting.views import catalogue, indicator, plan_row, regions, scoreboard
 
 app_name = "reporting"
 urlpatterns = [
+    path("plan/", scoreboard.scoreboard, name="scoreboard"),
+    path("plan/rows/<str:key>/", plan_row.row, name="row"),
+    path("plan/reports/<uuid:report_id>/withdraw/", plan_row.withdraw, name="withdraw"),
+    path("plan/indicators/<slug:key>/", indicator.indicator, name="indicator"),
+    path("plan/indicators/<slug:key>/export/", indicator.export, name="export"),
+    path("plan/indicators/<slug:key>/people/", indicator.people, name="people_behind"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("catalogue/indicators/<slug:indicator>/", catalogue.indicator_words, name="indicator_words"),
     path("catalogue/<slug:program>/", catalogue.program_words, name="program_words"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +15,8 @@ from gongwei.domain.regions import SPAN, area_of
 
 PER = {"%": 100.0, "‰": 1000.0}
 ADDED_UP = """SELECT indicator, area_code - area_code %% %s AS region, year, sum(numerator), sum(denominator)
-    FROM planning_indicatorcount WHERE area_code >= %s AND area_code < %s AND (%s = '' OR indicator = %s)
+    FROM planning_indicatorcount WHERE area_code >= %s AND area_code < %s
+        AND (%s::text[] IS NULL OR indicator = ANY (%s))
     GROUP BY 1, 2, 3"""
 
 Figures = Mapping[tuple[str, int, int], Rate]  # by indicator, region, year
@@ -35,11 +36,12 @@ def as_of(*, using: str = "default") -> AsOf | None:
     return AsOf(state.as_of, state.counted_date) if state else None
 
 
-def figures(*, level: int, within: int, indicator: str = "", using: str = "default") -> Figures:
+def figures(*, level: int, within: int, only: Sequence[str] | None = None, using: str = "default") -> Figures:
     """Add the counts inside an area up to one level, all years; an area without a count is absent."""
+    wanted = None if only is None else list(only)
     area = area_of(within)
     with connections[using].cursor() as cursor:
-        cursor.execute(ADDED_UP, [SPAN[level], area.lo, area.hi, indicator, indicator])
+        cursor.execute(ADDED_UP, [SPAN[level], area.lo, area.hi, wanted, wanted])
         rows = cursor.fetchall()
     known = indicators()
     return {

@@ -11,7 +11,7 @@ from uuid import UUID
 from gongwei.apps.planning.models import ReportedValue
 from gongwei.apps.planning.queries.figures import Figures, series
 from gongwei.catalog.discovery import indicators
-from gongwei.catalog.targets import targets_for
+from gongwei.catalog.targets import plan_rows, targets_for
 from gongwei.domain.plan import PlanRow, TargetInForce, Verdict, all_together, verdict
 
 Reported = Mapping[str, Mapping[int, float]]  # by the plan's row and by year
@@ -31,6 +31,12 @@ def judged(indicator: str, region: int, *, year: int, found: Figures, on: date) 
     if not targets:
         return [Judged(None, verdict(None, {}, year=year, as_of=on))]
     return [Judged(one, measured(one.row, region, year=year, found=found, on=on)) for one in targets]
+
+
+def together(indicator: str) -> tuple[str, ...]:
+    """List an indicator with those that measure some plan's row beside it: a verdict on it may need them all."""
+    beside = {key for row in plan_rows().values() if indicator in row.indicators for key in row.indicators}
+    return tuple(sorted(beside | {indicator}))
 
 
 def measured(row: PlanRow, region: int, *, year: int, found: Figures, on: date) -> Verdict:

@@ -1,0 +1,102 @@
+"""Reads that lead from a figure to the people behind it, in PostgreSQL, under the policies of who asks."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+
+from gongwei.domain.indicator import Indicator
+from gongwei.domain.record import Event, Person, Record, Spell
+
+RESIDENTS = """SELECT id, sex, birth_date, area_code, archived_date, resident_from, resident_to, died_date
+    FROM people_resident WHERE area_code = %s ORDER BY id"""
+SPELLS = "SELECT resident_id, program, enrolled_date, ended_date FROM programs_enrolment WHERE area_code = %s"
+CONDITIONS = "SELECT resident_id, onset_date, recorded_at, id, code FROM people_condition WHERE area_code = %s"
+OBSERVATIONS = """SELECT resident_id, observed_date, recorded_at, id, key, value
+    FROM people_observation WHERE area_code = %s"""
+VISITS = """SELECT resident_id, visit_date, recorded_at, id, program, nullif(visit_mode, ''), face_to_face, at_target,
+    readings::text FROM programs_visit WHERE area_code = %s"""
+NAMES = "SELECT id, name, name_pinyin FROM people_resident WHERE id = ANY (%s)"
+
+
+@dataclass(frozen=True)
+class Member:
+    """A resident below an indicator's line: above it too, or not."""
+
+    resident_id: UUID
+    name: str
+    sex: str | None
+    birth_date: date | None
+    counted: bool
+
+
+def members(indicator: Indicator, village: int, *, year: int, as_of: date) -> list[Member]:
+    """List who stands below an indicator's line in a village, those not above it first, by name."""
+    below = {}
+    for resident, record in records(village):
+        inside, above = indicator.count(record, year=year, as_of=as_of)
+        if inside:
+            below[resident] = (record.person, above)
+    names = {one: (name, pinyin) for one, name, pinyin in _rows(NAMES, list(below), using="default")}
+    listed = [
+        (above, names[one][1], Member(one, names[one][0], person.sex, person.birth_date, above))
+        for one, (person, above) in below.items()
+    ]
+    return [member for _above, _pinyin, member in sorted(listed, key=lambda row: (row[0], row[1], row[2].resident_id))]
+
+
+def records(village: int, *, using: str = "default") -> Iterator[tuple[UUID, Record]]:
+    """Give every resident of a village with all that the indicators read; the reporting role may ask too."""
+    spells = _by_person(SPELLS, village, using, lambda row: Spell(*row))
+    conditions = _by_person(CONDITIONS, village, using, lambda row: _event(row[:3], {"code": row[3]}))
+    observations = _by_person(
+        OBSERVATIONS, village, using, lambda row: _event(row[:3], {"key": row[3], "value": row[4]})
+    )
+    visits = _by_person(VISITS, village, using, _visit)
+    for one, sex, birth_date, area, archived, came, went, died in _rows(RESIDENTS, village, using=using):
+        person = Person(
+            birth_date=birth_date, sex=sex, area_code=area, archived_date=archived, resident_from=came,
+            resident_to=went, died_date=died,
+        )  # fmt: skip
+        yield (
+            one,
+            Record(person, tuple(spells[one]), tuple(conditions[one]), tuple(visits[one]), tuple(observations[one])),
+        )
+
+
+def _visit(row: tuple[Any, ...]) -> Event:
+    *when, program, mode, face_to_face, at_target, readings = row
+    columns = {
+        "program": program, "visit_date": when[0].isoformat(), "visit_mode": mode, "face_to_face": face_to_face,
+        "at_target": at_target,
+    }  # fmt: skip
+    return _event(tuple(when), json.loads(readings) | columns)
+
+
+def _observation(row: tuple[Any, ...]) -> Event:
+    return _event(row[:3], {"key": row[3], "value": row[4]})
+
+
+def _event(when: tuple[Any, ...], values: dict[str, Any]) -> Event:
+    day, recorded_at, number = when
+    return Event(day=day, values=values, recorded_at=recorded_at, id=str(number))
+
+
+def _by_person(sql: str, village: int, using: str, made: Callable[[tuple[Any, ...]], Any]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for person, *rest in _rows(sql, village, using=using):
+        found[person].append(made(tuple(rest)))
+    return found
+
+
+def _rows(sql: str, asked: Any, *, using: str) -> list[tuple[Any, ...]]:
+    with connections[using].cursor() as cursor:
+        cursor.execute(sql, [asked])
+        return cursor.fetchall()

@@ -1,0 +1,285 @@
+"""One indicator: its figure and targets, its years, its map, the areas inside, and the people behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from gongwei.adapters.files.export import EXCEL, workbook
+from gongwei.apps.accounts import audit
+from gongwei.apps.accounts.middleware import now
+from gongwei.apps.accounts.policy import Request, allow
+from gongwei.apps.planning.queries.figures import AsOf, Figures, as_of, figures, series
+from gongwei.apps.planning.queries.targets import Judged, judged, together
+from gongwei.apps.reporting.queries import Member, members
+from gongwei.apps.reporting.views.asking import asked
+from gongwei.apps.reporting.views.lookup import trail
+from gongwei.apps.reporting.views.scoreboard import FIRST_YEAR, TONES, chosen_year
+from gongwei.catalog.discovery import indicators
+from gongwei.catalog.regions import MAP_REVIEW_NUMBER, MAP_SOURCE, SCHEMATIC_NOTICE, gazetteer
+from gongwei.domain.access import Sensitivity
+from gongwei.domain.demography.rates import Rate
+from gongwei.domain.indicator import Indicator
+from gongwei.domain.plan import STATES
+from gongwei.domain.regions import DISTRICT, STREET, VILLAGE, Region, area_of
+from gongwei.ui import tables
+from gongwei.ui.charts import Area, Band, Chart, area_map, yearly
+from gongwei.ui.formats import age
+
+LEVEL_NAMES = {DISTRICT: "区、县（市）", STREET: "街道、乡镇", VILLAGE: "村（社区）"}
+A_PAGE = 30
+COLUMNS = (
+    tables.Column("地区", sort="name"),
+    tables.Column("数值", sort="value", kind="num"),
+    tables.Column("95% 区间"),
+    tables.Column("分子", sort="numerator", kind="num", phone=False),
+    tables.Column("分母", sort="denominator", kind="num"),
+    tables.Column("判断"),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One area in the list, with its figure and the verdict on it."""
+
+    region: Region
+    rate: Rate | None
+    judged: Judged
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.judged.verdict.state]
+
+    @property
+    def state(self) -> str:
+        return STATES[self.judged.verdict.state]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the page was asked for: the indicator, the year, the area, and the level of the areas below."""
+
+    indicator: Indicator
+    year: int
+    place: Region
+    level: int
+    fresh: AsOf
+    own: int  # the post's own area
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        return {"year": str(self.year), "region": str(self.place.code), "level": str(self.level)}
+
+
+@require_GET
+@allow(reads=2)
+def indicator(request: Request, key: str) -> HttpResponse:
+    """Show one indicator in an area of the post, and the areas inside it."""
+    one = _asked(request, key)
+    if one is None:
+        return render(request, "reporting/indicator.html", {"indicator": indicators()[key]})
+    here = figures(level=one.place.level, within=one.place.code, only=together(key))
+    own = judged(key, one.place.code, year=one.year, found=here, on=one.fresh.day)
+    may_see_people = request.acting.rights.may_read(Sensitivity.HEALTH)
+    context = _frame(one) | {
+        "years": range(one.fresh.day.year, FIRST_YEAR - 1, -1),
+        "row": Row(one.place, here.get((key, one.place.code, one.year)), own[0]),
+        "judged": [(each, TONES[each.verdict.state], STATES[each.verdict.state]) for each in own],
+        "trend": _trend(one, here, own),
+        "levels": [(level, name) for level, name in LEVEL_NAMES.items() if level > one.place.level],
+        "people": one.place.level == VILLAGE and may_see_people,
+        "may_see_people": may_see_people,
+    }
+    return render(request, "reporting/indicator.html", context | _below(request, one))
+
+
+def _frame(one: Asked) -> dict[str, Any]:
+    """Gather what every page about an indicator shows."""
+    return {
+        "indicator": one.indicator,
+        "asked": one,
+        "as_of": one.fresh,
+        "running": one.year == one.fresh.day.year,
+        "trail": [each for each in trail(one.place) if each.code in area_of(one.own)],
+    }
+
+
+def _below(request: Request, one: Asked) -> dict[str, Any]:
+    """Gather the areas inside: their map, and one page of their list."""
+    rows, sort = _sorted(_rows(one), asked(request, "sort"))
+    parameters = one.parameters | {"sort": sort}
+    pager = tables.pager(
+        page=tables.chosen_page(request.GET.get("page")), total=len(rows), size=A_PAGE, parameters=parameters
+    )
+    return {
+        "map": _map(one, rows),
+        "rows": rows[max(pager.first - 1, 0) : pager.last],
+        "headings": tables.headings(COLUMNS, one.parameters, sort),
+        "pager": pager,
+        "export": tables.address(parameters),
+    }
+
+
+@require_GET
+@allow(reads=2)
+def export(request: Request, key: str) -> HttpResponse:
+    """Hand the list of areas out as an Excel file."""
+    one = _asked(request, key)
+    if one is None:
+        raise Http404
+    rows, _sort = _sorted(_rows(one), asked(request, "sort"))
+    unit = one.indicator.unit
+    headings = [
+        "代码",
+        "地区",
+        "年份",
+        "分子",
+        "分母",
+        f"数值（{unit}）",
+        "区间下限",
+        "区间上限",
+        "判断",
+        "理由",
+        "统计至",
+    ]
+    made = [
+        (
+            str(row.region.code), row.region.name, one.year, *_numbers(row.rate), row.state, row.judged.verdict.reason,
+            one.fresh.moment.isoformat(timespec="seconds"),
+        )
+        for row in rows
+    ]  # fmt: skip
+    detail = {"rows": len(made), "year": one.year, "region": one.place.code}
+    audit.record("figures.export", by=request.acting, at=now(), about=("indicator", key), detail=detail)
+    answer = HttpResponse(workbook(one.indicator.title, headings, made), content_type=EXCEL)
+    answer["Content-Disposition"] = f'attachment; filename="{key}-{one.place.code}-{one.year}.xlsx"'
+    return answer
+
+
+@require_GET
+@allow(reads=3)
+def people(request: Request, key: str) -> HttpResponse:
+    """List the residents of one village below an indicator's line, those who are not above it first."""
+    one = _asked(request, key)
+    if one is None or one.place.level != VILLAGE:
+        raise Http404
+    found = members(one.indicator, one.place.code, year=one.year, as_of=one.fresh.day)
+    detail = {"rows": len(found), "year": one.year, "region": one.place.code}
+    audit.record("people.listed", by=request.acting, at=now(), about=("indicator", key), detail=detail)
+    side = asked(request, "side") if asked(request, "side") in ("in", "out") else ""
+    shown = [each for each in found if not side or each.counted == (side == "in")]
+    parameters = one.parameters | ({"side": side} if side else {})
+    pager = tables.pager(
+        page=tables.chosen_page(request.GET.get("page")), total=len(shown), size=A_PAGE, parameters=parameters
+    )
+    above = sum(each.counted for each in found)
+    context = _frame(one) | {
+        "tabs": [("", _("全部"), len(found)), ("out", _("未计入"), len(found) - above), ("in", _("已计入"), above)],
+        "side": side,
+        "here": tables.address(one.parameters),
+        "rows": [_person(each, one) for each in shown[max(pager.first - 1, 0) : pager.last]],
+        "pager": pager,
+    }
+    return render(request, "reporting/people_behind.html", context)
+
+
+def _asked(request: Request, key: str) -> Asked | None:
+    """Read what is asked for; None when nothing has been counted yet. Hidden and absent areas answer the same."""
+    if key not in indicators():
+        raise Http404
+    fresh, own = as_of(), request.acting.area_code
+    if fresh is None:
+        return None
+    written = asked(request, "region") or str(own)
+    code = int(written) if written.isascii() and written.isdigit() and len(written) == 12 else 0
+    place = gazetteer().by_code.get(code)
+    if place is None or not request.acting.holds(code) or place.valid_to is not None:
+        raise Http404
+    below = min(place.level + 1, VILLAGE)
+    chosen = asked(request, "level")
+    level = int(chosen) if chosen in ("2", "3", "4") and int(chosen) >= below else below
+    return Asked(indicators()[key], chosen_year(request, fresh), place, level, fresh, own)
+
+
+def _rows(one: Asked) -> list[Row]:
+    """List the areas of the level asked for, each with its figure; a village has none below it."""
+    if one.place.level == VILLAGE:
+        return []
+    key, area = one.indicator.key, one.place.area
+    found = figures(level=one.level, within=one.place.code, only=together(key))
+    return [
+        Row(
+            each,
+            found.get((key, each.code, one.year)),
+            judged(key, each.code, year=one.year, found=found, on=one.fresh.day)[0],
+        )
+        for each in gazetteer().regions
+        if each.level == one.level and each.code in area and each.valid_to is None
+    ]
+
+
+def _sorted(rows: list[Row], wanted: str) -> tuple[list[Row], str]:
+    sort = tables.chosen_sort(COLUMNS, wanted, "-value")
+    field = sort.lstrip("-")
+
+    def rank(row: Row) -> tuple[bool, Any, int]:
+        value = row.region.code if field == "name" else getattr(row.rate, field, None)
+        missing = value is None
+        return missing, 0 if value is None else (-value if sort.startswith("-") else value), row.region.code
+
+    return sorted(rows, key=rank), sort
+
+
+def _numbers(rate: Rate | None) -> tuple[Any, ...]:
+    if rate is None:
+        return (None,) * 5
+    rounded = (None if each is None else round(each, 2) for each in (rate.value, rate.lower, rate.upper))
+    return rate.numerator, rate.denominator, *rounded
+
+
+def _trend(one: Asked, here: Figures, own: list[Judged]) -> Chart:
+    values = series(here, one.indicator.key, one.place.code)
+    targets = {each.target.row.words: each.target.row for each in own if each.target}
+    bands = [Band(words, lower=row.target) for words, row in targets.items() if isinstance(row.target, float)]
+    return yearly("trend", one.indicator.title, values, unit=one.indicator.unit, bands=bands)
+
+
+def _map(one: Asked, rows: list[Row]) -> Chart | None:
+    """Draw the districts of the city, or the streets of a district."""
+    drawn = [row for row in rows if row.region.on_map]
+    if one.place.level > DISTRICT or one.level != one.place.level + 1 or not drawn:
+        return None
+    link = reverse("reporting:indicator", args=[one.indicator.key])
+    areas = [
+        Area(
+            str(row.region.code),
+            row.region.name,
+            row.rate.value if row.rate else None,
+            link + tables.address({"year": str(one.year), "region": str(row.region.code)}),
+            _figure_words(row.rate, one.indicator.unit),
+        )
+        for row in drawn
+    ]
+    schematic = f"{SCHEMATIC_NOTICE}；街道中心 GeoNames（CC BY 4.0）；" if one.place.level == DISTRICT else ""
+    return area_map(
+        "map", areas, map_name=f"areas-{one.place.code}", map_url=reverse("reporting:shapes", args=[one.place.code]),
+        title=f"{one.place.name} {one.year} 年 {one.indicator.title}", unit=one.indicator.unit,
+        note=f"{schematic}底图 {MAP_SOURCE}，审图号 {MAP_REVIEW_NUMBER}（未核实）",
+    )  # fmt: skip
+
+
+def _figure_words(rate: Rate | None, unit: str) -> str:
+    if rate is None or rate.value is None:
+        return "无数据"
+    return f"{rate.value:.1f}{unit}（{rate.numerator:,}/{rate.denominator:,}）"
+
+
+def _person(member: Member, one: Asked) -> tuple[Member, str]:
+    return member, age(member.birth_date, min(one.fresh.day, date(one.year, 12, 31)))

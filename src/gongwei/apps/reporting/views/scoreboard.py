@@ -1,0 +1,130 @@
+"""The plan's scoreboard: what the five documents ask for, what was counted or reported, and how the two stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from gongwei.apps.accounts.policy import Request, allow
+from gongwei.apps.planning.queries.figures import AsOf, Figures, as_of, figures, series
+from gongwei.apps.planning.queries.targets import Judged, by_year, judged, measured, reports, told
+from gongwei.apps.reporting.views.asking import asked
+from gongwei.catalog.discovery import indicators
+from gongwei.catalog.regions import gazetteer
+from gongwei.catalog.targets import plans
+from gongwei.domain.demography.rates import Rate
+from gongwei.domain.indicator import Indicator
+from gongwei.domain.plan import STATES, Binding, Plan, PlanRow, Verdict
+from gongwei.domain.regions import Region
+
+FIRST_YEAR = 2023
+TONES = {"reached": "ok", "on-course": "info", "behind": "bad", "cannot-tell": "warn", "no-target": "mute"}
+GRAVEST_FIRST = ("behind", "cannot-tell", "on-course", "reached", "no-target")
+NEWEST_PLAN = "001"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One indicator at a glance: this year's figure, the years before it, and the gravest verdict."""
+
+    indicator: Indicator
+    rate: Rate | None
+    before: tuple[tuple[int, float], ...]
+    judged: Judged
+    others: int
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.judged.verdict.state]
+
+    @property
+    def state(self) -> str:
+        return STATES[self.judged.verdict.state]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a plan with what stands against it."""
+
+    row: PlanRow
+    verdict: Verdict
+    counted: tuple[tuple[Indicator, Rate | None], ...]
+    reported: float | None
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.verdict.state]
+
+    @property
+    def state(self) -> str:
+        return STATES[self.verdict.state]
+
+
+@require_GET
+@allow(reads=2)
+def scoreboard(request: Request) -> HttpResponse:
+    """Show every computed indicator of the post's area, and the rows of one plan with their verdicts."""
+    fresh, place = as_of(), gazetteer().region(request.acting.area_code)
+    context: dict[str, Any] = {"as_of": fresh, "place": place, "plans": plans().values()}
+    if fresh is None:
+        return render(request, "reporting/scoreboard.html", context)
+    year = chosen_year(request, fresh)
+    found = figures(level=place.level, within=place.code)
+    plan = plans().get(asked(request, "document"), plans()[NEWEST_PLAN])
+    lines = _lines(plan, place, year, found, fresh)
+    states = Counter(line.verdict.state for line in lines)
+    state = asked(request, "state") if asked(request, "state") in STATES else ""
+    context |= {
+        "year": year,
+        "years": range(fresh.day.year, FIRST_YEAR - 1, -1),
+        "running": year == fresh.day.year,
+        "cards": [_card(one, place, year, found, fresh) for one in indicators().values()],
+        "plan": plan,
+        "binding": binding_words(plan.binding(place.code), plan),
+        "tabs": [("", _("全部"), len(lines)), *((one, name, states[one]) for one, name in STATES.items())],
+        "state": state,
+        "lines": [line for line in lines if not state or line.verdict.state == state],
+    }
+    return render(request, "reporting/scoreboard.html", context)
+
+
+def chosen_year(request: Request, fresh: AsOf) -> int:
+    """Read the year, by default the last whole one; a year that was not counted is that too."""
+    written = asked(request, "year")
+    year = int(written) if written.isascii() and written.isdigit() and len(written) == 4 else 0
+    return year if FIRST_YEAR <= year <= fresh.day.year else max(FIRST_YEAR, fresh.day.year - 1)
+
+
+def binding_words(binding: Binding | None, plan: Plan) -> str:
+    """Say what a plan is to the post's area."""
+    if binding == "binding":
+        return _("本地区的规划，目标有约束力")
+    if binding == "reference":
+        return _("%(name)s的规划，目标供本地区参考") % {"name": plan.binds_name}
+    return _("%(name)s的规划，不涉及本地区") % {"name": plan.binds_name}
+
+
+def _card(one: Indicator, place: Region, year: int, found: Figures, fresh: AsOf) -> Card:
+    verdicts = judged(one.key, place.code, year=year, found=found, on=fresh.day)
+    gravest = min(verdicts, key=lambda each: GRAVEST_FIRST.index(each.verdict.state))
+    before = tuple((y, value) for y, value in series(found, one.key, place.code).items() if y < year)
+    return Card(one, found.get((one.key, place.code, year)), before, gravest, len(verdicts) - 1)
+
+
+def _lines(plan: Plan, place: Region, year: int, found: Figures, fresh: AsOf) -> list[Line]:
+    standing = by_year(reports([row.id for row in plan.rows], area=place.code))
+    lines = []
+    for row in plan.rows:
+        if row.indicators:
+            verdict = measured(row, place.code, year=year, found=found, on=fresh.day)
+        else:
+            verdict = told(row, standing, year=year, on=fresh.day)
+        rates = tuple((indicators()[key], found.get((key, place.code, year))) for key in row.indicators)
+        lines.append(Line(row, verdict, rates, standing.get(row.id, {}).get(year)))
+    return lines
