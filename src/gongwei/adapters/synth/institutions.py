@@ -21,15 +21,15 @@ MADE = "（演示）"
 STATIONS = 0.3  # share of villages with a station of their own (ours)
 OPENED = date(2010, 1, 1)
 CITY_BODIES = (
-    ("hospital", "第一人民医院"),
-    ("hospital", "中医院"),
-    ("hospital", "红十字会医院"),
+    ("hospital", "虚构综合医院"),
+    ("hospital", "虚构中医医院"),
+    ("hospital", "虚构专科医院"),
     ("cdc", "疾病预防控制中心"),
     ("supervision", "卫生监督所"),
     ("bureau", "卫生健康委员会"),
 )
 DISTRICT_BODIES = (
-    ("hospital", "人民医院"),
+    ("hospital", "虚构人民医院"),
     ("cdc", "疾病预防控制中心"),
     ("supervision", "卫生监督所"),
     ("bureau", "卫生健康局"),
@@ -106,7 +106,7 @@ def _bodies(
 def _centre(bodies: list[Institution], street: str, area: int, parent: int) -> int:
     kind = "卫生院" if street.endswith(("乡", "镇")) else "社区卫生服务中心"
     bodies.append(Institution("centre", f"{street}{kind}{MADE}", area, parent))
-    bodies.append(Institution("school", f"{street}中心小学{MADE}", area, parent))
+    bodies.append(Institution("school", f"{street}虚构小学{MADE}", area, parent))
     return len(bodies) - 2
 
 
