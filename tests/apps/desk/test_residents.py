@@ -208,3 +208,39 @@ def test_a_reader_may_look_and_not_write(registered, sign_in) -> None:
     assert "修改档案" not in page.content.decode()
     assert client.post(f"/residents/{one.pk}/edit/", sent()).status_code == 403
     assert client.post(f"/residents/{one.pk}/enrol/", {"program": "elderly"}).status_code == 403
+
+
+def test_a_diagnosis_is_noted_and_offers_its_programme(registered, sign_in) -> None:
+    one, client = registered(), sign_in("village_doctor", HERE)
+    client.post(f"/residents/{one.pk}/diagnoses/", {"code": "diabetes", "onset_date": "2026-06-01"})
+    assert "diabetes" in [program.key for program in client.get(f"/residents/{one.pk}/").context["fitting"]]
+
+
+@pytest.mark.parametrize("sent_day", ["", "2026-07-01", "1950-01-01", "x"])
+def test_a_diagnosis_needs_a_day_between_birth_and_today(registered, sign_in, sent_day: str) -> None:
+    one, client = registered(), sign_in("village_doctor", HERE)
+    client.post(f"/residents/{one.pk}/diagnoses/", {"code": "diabetes", "onset_date": sent_day})
+    with as_acting(client.acting):
+        assert [row.code for _title, row in people.conditions_of(one)] == ["hypertension"]
+
+
+def test_a_guarded_diagnosis_is_sealed_and_read_only_by_who_may_and_written_down(registered, sign_in) -> None:
+    one, noted = registered(), {"code": "mental_disorder", "onset_date": "2020-01-01"}
+    doctor = sign_in("centre_doctor", STREET)
+    assert doctor.post(f"/residents/{one.pk}/diagnoses/", noted).status_code == 302
+    assert "严重精神障碍" in doctor.get(f"/residents/{one.pk}/").content.decode()
+    village = sign_in("village_doctor", HERE)
+    village.post(f"/residents/{one.pk}/diagnoses/", noted)
+    assert "严重精神障碍" not in village.get(f"/residents/{one.pk}/").content.decode()
+    with as_acting(sign_in("auditor", 330100000000).acting):
+        assert AuditEntry.objects.filter(action="condition.read", object_id=str(one.pk)).count() == 1
+
+
+def test_a_programme_ends_with_a_reason(registered, sign_in) -> None:
+    one, client = registered("hypertension"), sign_in("village_doctor", HERE)
+    for reason in ("nonsense", "lost"):
+        client.post(f"/residents/{one.pk}/end/", {"program": "hypertension", "reason": reason})
+    with as_acting(client.acting):
+        (row,) = queries.enrolments_of(one)
+    assert (row.end_reason, row.ended_date, row.next_due_date) == ("lost", date(2026, 6, 30), None)
+    assert "失访" in client.get(f"/residents/{one.pk}/").content.decode()

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connections
 
 from gongwei.apps.accounts.acting import as_acting
 from gongwei.apps.programs import queries
@@ -171,3 +172,55 @@ def test_nothing_that_is_posted_breaks_the_form(registered, sign_in) -> None:
                 {"medicines-x-name": "a"}, {"medicines-0-dose": "9" * 40}, {"symptom_other": "长" * 900},
                 {"danger_signs": ["none", "headache"]}, {"visit_date": "9999-12-31"}):  # fmt: skip
         assert client.post(form(one), routine(**odd)).status_code in (302, 422), odd
+
+
+def corrected(client, saved, **changes):
+    return client.post(f"/visits/{saved.pk}/edit/", routine(visit_id=str(saved.pk)) | changes)
+
+
+def test_a_saved_visit_is_corrected_judged_anew_and_its_referral_follows(registered, sign_in) -> None:
+    one, client = registered("hypertension"), sign_in("village_doctor", HERE)
+    client.post(form(one), routine(systolic="190"))
+    (saved,) = visits(client, one)
+    assert 'name="systolic" id="f-systolic" value="190"' in client.get(f"/visits/{saved.pk}/edit/").content.decode()
+    assert corrected(client, saved, systolic="130").status_code == 302
+    (after,) = visits(client, one)
+    assert (after.pk, after.rule, after.readings["systolic"]) == (saved.pk, "at target", 130)
+    with as_acting(client.acting):
+        assert [referral.state for referral in queries.referrals_of(one)] == ["cancelled"]
+        assert queries.open_enrolment(one, "hypertension").next_due_date == date(2026, 9, 30)
+
+
+def test_a_correction_that_finds_danger_opens_a_referral(registered, sign_in) -> None:
+    one, client = registered("hypertension"), sign_in("village_doctor", HERE)
+    client.post(form(one), routine())
+    corrected(client, visits(client, one)[0], systolic="190")
+    with as_acting(client.acting):
+        assert [referral.urgent for referral in queries.referrals_of(one)] == [True]
+
+
+def test_a_correction_is_checked_as_a_new_visit_is(registered, sign_in) -> None:
+    one, client = registered("hypertension"), sign_in("village_doctor", HERE)
+    client.post(form(one), routine(visit_date="2026-06-01"))
+    client.post(form(one), routine())
+    saved = visits(client, one)[0]
+    assert corrected(client, saved, systolic="999").status_code == 422
+    assert "已有一次随访记录" in corrected(client, saved, visit_date="2026-06-01").content.decode()
+    assert visits(client, one)[0].readings["systolic"] == 136
+
+
+def test_the_former_version_of_a_corrected_visit_is_kept(registered, sign_in) -> None:
+    one, client = registered("hypertension"), sign_in("village_doctor", HERE)
+    client.post(form(one), routine())
+    corrected(client, visits(client, one)[0], systolic="130")
+    with connections["owner"].cursor() as owner:
+        owner.execute("SELECT readings->>'systolic' FROM programs_visitevent ORDER BY pgh_id")
+        assert [value for (value,) in owner.fetchall()] == ["136", "130"]
+
+
+def test_a_visit_elsewhere_is_neither_shown_nor_corrected(registered, sign_in) -> None:
+    one, client = registered("hypertension"), sign_in("village_doctor", HERE)
+    client.post(form(one), routine())
+    saved = visits(client, one)[0]
+    other = sign_in("village_doctor", NEXT_DOOR)
+    assert [other.get(f"/visits/{saved.pk}/{end}").status_code for end in ("", "edit/")] == [404, 404]

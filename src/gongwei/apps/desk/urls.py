@@ -16,9 +16,12 @@ urlpatterns = [
     path("residents/<uuid:resident_id>/edit/", residents.correct, name="correct"),
     path("residents/<uuid:resident_id>/numbers/", residents.numbers, name="numbers"),
     path("residents/<uuid:resident_id>/enrol/", residents.enrol, name="enrol"),
+    path("residents/<uuid:resident_id>/end/", residents.end_programme, name="end_programme"),
+    path("residents/<uuid:resident_id>/diagnoses/", residents.diagnose, name="diagnose"),
     path("residents/<uuid:resident_id>/visit/<slug:program>/", visits.record, name="record_visit"),
     path("residents/<uuid:resident_id>/visit/<slug:program>/judge/", visits.judge, name="judge"),
     path("visits/<uuid:visit_id>/", visits.visit, name="visit"),
+    path("visits/<uuid:visit_id>/edit/", visits.correct, name="correct_visit"),
     path("referrals/", referrals.referrals, name="referrals"),
     path("referrals/<uuid:referral_id>/step/", referrals.step, name="step_referral"),
 ]

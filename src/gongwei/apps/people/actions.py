@@ -11,7 +11,7 @@ from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.people import sealed
 from gongwei.apps.people.models import Condition, Observation, Residence, Resident, ResidentNumber, SensitiveCondition
-from gongwei.apps.people.queries import document_index
+from gongwei.apps.people.queries import condition_place, document_index
 from gongwei.domain.identity import plain
 from gongwei.domain.names import name_key
 
@@ -84,6 +84,21 @@ def diagnose(*, resident: Resident, code: str, onset_date: date, by: Acting, at:
     if made:
         audit.record("condition.note", by=by, at=at, about=("resident", resident.pk), detail={"code": code})
     return condition
+
+
+def diagnose_guarded(
+    *, resident: Resident, code: str, onset_date: date, by: Acting, at: datetime
+) -> SensitiveCondition:
+    """Note a diagnosis of class 4 once, sealed; only who writes that class can."""
+    digest = sealed.index("condition", code)
+    known = SensitiveCondition.objects.filter(resident=resident, code_hash=digest).first()
+    if known is not None:
+        return known
+    row = SensitiveCondition(resident=resident, onset_date=onset_date, area_code=resident.area_code, recorded_at=at)
+    row.code_hash, row.code_cipher = digest, sealed.sealer().seal(code, place=condition_place(row.pk))
+    row.save(force_insert=True)
+    audit.record("condition.note", by=by, at=at, about=("resident", resident.pk), detail={"class": 4})
+    return row
 
 
 def _fill(one: Resident, values: Mapping[str, Any], *, on: date) -> None:

@@ -71,11 +71,17 @@ def end_enrolments(*, resident: Resident, on: date, reason: str, by: Acting, at:
     """End every open enrolment of a resident, as after a death or a move away; gives how many."""
     rows = list(Enrolment.objects.filter(resident=resident, ended_date=None))
     for row in rows:
-        row.ended_date, row.end_reason, row.next_due_date = max(on, row.enrolled_date), reason, None
-        row.recorded_at = at
-        row.save(update_fields=["ended_date", "end_reason", "next_due_date", "recorded_at"])
-        audit.record("program.end", by=by, at=at, about=("resident", resident.pk), detail={"program": row.program})
+        end_enrolment(enrolment=row, on=on, reason=reason, by=by, at=at)
     return len(rows)
+
+
+def end_enrolment(*, enrolment: Enrolment, on: date, reason: str, by: Acting, at: datetime) -> None:
+    """End one enrolment with a reason: nothing of the programme is due any more."""
+    enrolment.ended_date, enrolment.end_reason = max(on, enrolment.enrolled_date), reason
+    enrolment.next_due_date, enrolment.recorded_at = None, at
+    enrolment.save(update_fields=["ended_date", "end_reason", "next_due_date", "recorded_at"])
+    detail = {"program": enrolment.program, "reason": reason}
+    audit.record("program.end", by=by, at=at, about=("resident", enrolment.resident_id), detail=detail)
 
 
 def record_visit(
@@ -89,21 +95,52 @@ def record_visit(
     sent = Visit.objects.filter(pk=visit_id).first()
     if sent is not None:
         return sent
-    decision = draft.decision
-    if draft.refused or decision is None or draft.unconfirmed(confirmed):
-        raise NotAccepted(NotAccepted.__doc__)
+    decision = _accepted(draft, confirmed)
     enrolment = _enrolment_on(resident, draft.program.key, draft.day)
     visit = _visit(visit_id, resident, draft, decision, by=by, at=at)
-    try:
-        with transaction.atomic():
-            visit.save(force_insert=True)
-    except IntegrityError as clash:
-        raise VisitOnThatDay(f"{draft.day.isoformat()} 已有一次随访记录，请打开那一次核对。") from clash
+    _save(visit, insert=True)
     _go_on(enrolment, visit)
     if decision.refer_to:
         _refer(visit, decision, by=by, at=at)
     audit.record("visit.record", by=by, at=at, about=("visit", visit.pk), detail={"rule": decision.rule})
     return visit
+
+
+def correct_visit(*, visit: Visit, draft: Draft, confirmed: Mapping[str, str], by: Acting, at: datetime) -> Visit:
+    """Correct a saved visit, which is judged anew by the edition of its day; the former version is kept.
+
+    A referral that nobody has taken up follows the new judgement. Raises as `record_visit` does.
+    """
+    decision = _accepted(draft, confirmed)
+    enrolment = _enrolment_on(visit.resident, draft.program.key, draft.day)
+    newest = enrolment.last_visit_date == visit.visit_date
+    corrected = _visit(visit.pk, visit.resident, draft, decision, by=by, at=at)
+    corrected.actor_id, corrected.institution_id = visit.actor_id, visit.institution_id
+    _save(corrected, insert=False)
+    if newest:
+        enrolment.last_visit_date = None
+    _go_on(enrolment, corrected)
+    waiting = Referral.objects.filter(visit=corrected, state=State.OPEN).first()
+    if waiting is not None and not decision.refer_to:
+        step_referral(referral=waiting, to=State.CANCELLED, result="", by=by, on=draft.day, at=at)
+    if decision.refer_to and not Referral.objects.filter(visit=corrected).exclude(state=State.CANCELLED).exists():
+        _refer(corrected, decision, by=by, at=at)
+    audit.record("visit.correct", by=by, at=at, about=("visit", visit.pk), detail={"rule": decision.rule})
+    return corrected
+
+
+def _accepted(draft: Draft, confirmed: Mapping[str, str]) -> Decision:
+    if draft.refused or draft.decision is None or draft.unconfirmed(confirmed):
+        raise NotAccepted(NotAccepted.__doc__)
+    return draft.decision
+
+
+def _save(visit: Visit, *, insert: bool) -> None:
+    try:
+        with transaction.atomic():
+            visit.save(force_insert=insert, force_update=not insert)
+    except IntegrityError as clash:
+        raise VisitOnThatDay(f"{visit.visit_date.isoformat()} 已有一次随访记录，请打开那一次核对。") from clash
 
 
 def _visit(

@@ -1,5 +1,6 @@
 """Pages of the clinic: what is due, who it is, what was done, what must follow."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -37,6 +38,14 @@ def next_page(request: HttpRequest, otherwise: str) -> str:
 def text(request: HttpRequest, name: str, longest: int = 60) -> str:
     """Read a short parameter of the address; PostgreSQL takes no NUL."""
     return request.GET.get(name, "").replace("\0", "").strip()[:longest]
+
+
+def read_day(written: str) -> date | None:
+    """Read a day as a page posts it; anything else is none."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def address_of(one: Resident) -> str:

@@ -14,7 +14,7 @@ from gongwei.adapters.files.export import EXCEL, workbook
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Request, door_of, text
+from gongwei.apps.desk.views import Request, door_of, read_day, text
 from gongwei.apps.people import queries as people
 from gongwei.apps.places import queries as places
 from gongwei.apps.programs import actions, queries
@@ -153,7 +153,7 @@ def call(request: Request, enrolment_id: UUID) -> HttpResponse:
         made = actions.record_call(
             enrolment=enrolment,
             outcome=request.POST["outcome"],
-            agreed_date=_day(request.POST.get("agreed_date", "")),
+            agreed_date=read_day(request.POST.get("agreed_date", "")),
             note=request.POST.get("note", "").replace("\0", "")[:200],
             by=request.acting,
             at=now(),
@@ -169,13 +169,6 @@ def call(request: Request, enrolment_id: UUID) -> HttpResponse:
         "program": programs()[enrolment.program].title,
     }
     return render(request, "desk/call.html", context)
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
 
 
 def _columns(*, small: bool) -> list[tables.Column]:

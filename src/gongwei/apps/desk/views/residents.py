@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Request, address_of, door_of, next_page, resident_or_404, story
+from gongwei.apps.desk.views import Request, address_of, door_of, next_page, read_day, resident_or_404, story
 from gongwei.apps.desk.views.referrals import rows as referral_rows
 from gongwei.apps.people import actions as people_actions
 from gongwei.apps.people import queries as people
@@ -23,6 +23,7 @@ from gongwei.apps.people.forms import Checked, check, resident_form
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.places import queries as places
 from gongwei.apps.programs import actions, queries
+from gongwei.catalog.codelists.diagnoses import CONDITIONS, GUARDED_CONDITIONS
 from gongwei.catalog.discovery import programs
 from gongwei.domain.access import Sensitivity
 from gongwei.domain.form import Form
@@ -84,6 +85,8 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
         "fitting": fitting if may_write and not gone else [],
         "conditions": conditions,
         "guarded": people.guarded_conditions_of(one, by=request.acting, at=now()),
+        "diagnoses": {} if gone else _diagnoses(request),
+        "reasons": story.CHOSEN_REASONS.items(),
         "household": [(other, age(other.birth_date, on)) for other in people.household_of(one)],
         "referrals": referral_rows([row for row in referrals if row.state in queries.OPEN_STATES]),
         "charts": story.charts(visits, person=people.person_of(one), on=on),
@@ -167,6 +170,42 @@ def enrol(request: Request, resident_id: UUID) -> HttpResponse:
         except actions.AlreadyEnrolled as already:
             messages.warning(request, str(already))
     return redirect(next_page(request, reverse("desk:resident", args=[one.pk])))
+
+
+@require_POST
+@allow(writes=3)
+def end_programme(request: Request, resident_id: UUID) -> HttpResponse:
+    """End a programme for a resident, with the reason."""
+    one = resident_or_404(resident_id)
+    enrolment = queries.open_enrolment(one, request.POST.get("program", ""))
+    reason = request.POST.get("reason", "")
+    if enrolment is not None and reason in story.CHOSEN_REASONS:
+        actions.end_enrolment(enrolment=enrolment, on=today(), reason=reason, by=request.acting, at=now())
+        messages.success(request, _("已结束“%s”，不再安排随访。") % programs()[enrolment.program].title)
+    return redirect("desk:resident", resident_id=one.pk)
+
+
+@require_POST
+@allow(writes=3)
+def diagnose(request: Request, resident_id: UUID) -> HttpResponse:
+    """Note a long-term condition; one of class 4 only by who writes that class."""
+    one, code = resident_or_404(resident_id), request.POST.get("code", "")
+    onset = read_day(request.POST.get("onset_date", ""))
+    if code not in _diagnoses(request) or onset is None or not one.birth_date <= onset <= today():
+        messages.error(request, _("请选择诊断，并填写出生之后、今天以前的确诊日期。"))
+    else:
+        note = people_actions.diagnose_guarded if code in GUARDED_CONDITIONS else people_actions.diagnose
+        note(resident=one, code=code, onset_date=onset, by=request.acting, at=now())
+        messages.success(request, _("已登记诊断。"))
+    return redirect("desk:resident", resident_id=one.pk)
+
+
+def _diagnoses(request: Request) -> dict[str, str]:
+    """Name the diagnoses that the post may note."""
+    if not request.acting.rights.may_write(Sensitivity.HEALTH):
+        return {}
+    guarded = request.acting.rights.may_write(Sensitivity.GUARDED_HEALTH)
+    return dict(CONDITIONS.names) | (dict(GUARDED_CONDITIONS.names) if guarded else {})
 
 
 def _after_correction(request: Request, one: Resident, sent: Checked, changed: list[str]) -> None:

@@ -26,7 +26,12 @@ TRENDS = (  # id, title, unit, (programme whose target is drawn, key, title)
     ("glucose", gettext_lazy("空腹血糖"), "mmol/L", (("diabetes", "fasting_glucose", "空腹血糖"),)),
     ("weight", gettext_lazy("体重"), "kg", (("", "weight", "体重"),)),
 )
-REASONS = {"died": gettext_lazy("死亡"), "moved": gettext_lazy("迁出")}
+CHOSEN_REASONS = {
+    "lost": gettext_lazy("失访"),
+    "refused": gettext_lazy("本人拒绝"),
+    "excluded": gettext_lazy("排除诊断"),
+}
+REASONS = {"died": gettext_lazy("死亡"), "moved": gettext_lazy("迁出"), **CHOSEN_REASONS}
 
 
 @dataclass(frozen=True)

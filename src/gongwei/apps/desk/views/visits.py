@@ -20,6 +20,7 @@ from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs import actions, queries
 from gongwei.apps.programs.forms import Before, Draft, deciding_keys, draft
 from gongwei.catalog.discovery import programs
+from gongwei.domain.access import Sensitivity
 from gongwei.domain.form_field import Problem
 from gongwei.domain.program import Program
 from gongwei.ui import forms
@@ -49,9 +50,39 @@ def record(request: Request, resident_id: UUID, program: str) -> HttpResponse:
     except (actions.NotEnrolled, actions.VisitOnThatDay) as refusal:
         messages.error(request, str(refusal))
         return _page(request, resident, newest, values=_posted(newest, data), visit_id=visit_id, sent=sent)
+    return _saved(request, saved)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(writes=3)
+def correct(request: Request, visit_id: UUID) -> HttpResponse:
+    """Correct a saved visit; it is judged anew, and the former version is kept."""
+    found = queries.visit(visit_id)
+    if found is None:
+        raise Http404
+    resident, newest = found.resident, programs()[found.program]
+    if request.method == "GET":
+        return _page(request, resident, newest, values=queries.described(found), visit_id=found.pk, corrected=found)
+    data = _data(request)
+    sent, confirmed = _draft(resident, newest, data), _confirmed(data)
+    refusal = ""
+    if not sent.refused and not sent.unconfirmed(confirmed):
+        try:
+            by = request.acting
+            return _saved(request, actions.correct_visit(visit=found, draft=sent, confirmed=confirmed, by=by, at=now()))
+        except (actions.NotEnrolled, actions.VisitOnThatDay) as refused:
+            refusal = str(refused)
+    if refusal:
+        messages.error(request, refusal)
+    values = _posted(newest, data)
+    return _page(request, resident, newest, values=values, visit_id=found.pk, sent=sent, corrected=found)
+
+
+def _saved(request: Request, saved: queries.Visit) -> HttpResponse:
     said = _("已保存 %(name)s 的随访：%(advice)s。下次随访 %(due)s。")
-    messages.success(request, said % {"name": resident.name, "advice": saved.advice, "due": saved.next_due_date})
-    return redirect(next_page(request, reverse("desk:resident", args=[resident.pk])))
+    told = {"name": saved.resident.name, "advice": saved.advice, "due": saved.next_due_date}
+    messages.success(request, said % told)
+    return redirect(next_page(request, reverse("desk:resident", args=[saved.resident_id])))
 
 
 @require_POST
@@ -76,6 +107,7 @@ def visit(request: Request, visit_id: UUID) -> HttpResponse:
         "resident": found.resident,
         "program": program,
         "sections": forms.facts(program.visit, queries.described(found)),
+        "may_write": request.acting.rights.may_write(Sensitivity.HEALTH),
         "confirmed": [program.visit.fields[key].title for key in found.confirmed if key in program.visit.fields],
     }
     return render(request, "desk/visit.html", context)
@@ -136,8 +168,9 @@ def _page(
     values: dict[str, Any],
     visit_id: UUID,
     sent: Draft | None = None,
+    corrected: queries.Visit | None = None,
 ) -> HttpResponse:
-    program = sent.program if sent else newest.on(today())
+    program = sent.program if sent else newest.on(corrected.visit_date if corrected else today())
     last = queries.before(resident, program.key, _day(values))
     context = {
         "resident": resident,
@@ -153,6 +186,7 @@ def _page(
         ),
         "last": _last(program, last),
         "visit_id": visit_id,
+        "corrected": corrected,
         "next": next_page(request, ""),
         "enrolled": queries.open_enrolment(resident, program.key),
         "doubts": _doubts(sent),

@@ -4,23 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
-        ('places', '0001_initial'),
+        ("people", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='resident',
-            name='resident_pinyin',
+            model_name="resident",
+            name="resident_pinyin",
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['name_pinyin', 'id'], include=('area_code', 'name'), name='resident_pinyin'),
+            model_name="resident",
+            index=models.Index(fields=["name_pinyin", "id"], include=("area_code", "name"), name="resident_pinyin"),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['name_initials', 'name_pinyin', 'id'], include=('area_code',), name='resident_initials'),
+            model_name="resident",
+            index=models.Index(
+                fields=["name_initials", "name_pinyin", "id"], include=("area_code",), name="resident_initials"
+            ),
         ),
     ]

@@ -4,24 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
-        ('places', '0001_initial'),
-        ('programs', '0001_initial'),
+        ("people", "0001_initial"),
+        ("places", "0001_initial"),
+        ("programs", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='enrolment',
-            name='due_in_area',
+            model_name="enrolment",
+            name="due_in_area",
         ),
         migrations.RemoveIndex(
-            model_name='enrolment',
-            name='due_in_city',
+            model_name="enrolment",
+            name="due_in_city",
         ),
         migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(condition=models.Q(('ended_date', None)), fields=['area_code', 'next_due_date'], include=('program', 'last_visit_date', 'id'), name='due_in_area'),
+            model_name="enrolment",
+            index=models.Index(
+                condition=models.Q(("ended_date", None)),
+                fields=["area_code", "next_due_date"],
+                include=("program", "last_visit_date", "id"),
+                name="due_in_area",
+            ),
         ),
     ]
