@@ -170,7 +170,9 @@ def _rows(shown: Collection[Region], year: int) -> list[Row]:
 
 
 def _people(known: places.Population | None) -> People | None:
-    return known and People(known.year, known.people, MARKS[known.mark], known.source)  # type: ignore[index]
+    if known is None:
+        return None
+    return People(known.year, known.people, MARKS[known.mark], known.source)  # type: ignore[index]
 
 
 def _changes(one: Region) -> list[Change]:
