@@ -112,10 +112,17 @@ def perform(batch_id: uuid.UUID, *, by: Acting, on: date, clock: Callable[[], da
             )  # fmt: skip
             _conclude(batch, result, by=by, at=clock())
     except CANNOT_BE_TAKEN as reason:
-        with as_acting(by):
-            batch.state, batch.message, batch.finished_at = State.FAILED, str(reason), clock()
-            batch.save(update_fields=["state", "message", "finished_at"])
+        _fail(batch, str(reason), by=by, at=clock())
+    except Exception:
+        _fail(batch, "处理中出了意外的错误，请联系系统管理员", by=by, at=clock())
+        raise
     return batch
+
+
+def _fail(batch: ImportBatch, reason: str, *, by: Acting, at: datetime) -> None:
+    with as_acting(by):
+        batch.state, batch.message, batch.finished_at = State.FAILED, reason, at
+        batch.save(update_fields=["state", "message", "finished_at"])
 
 
 def _conclude(batch: ImportBatch, result: Result, *, by: Acting, at: datetime) -> None:

@@ -89,28 +89,17 @@ def values_at(chunk: Chunk, place: int) -> dict[str, Any]:
 
 
 def _identity(
-    place: int,
-    card: Card | UnreadableDocument | None,
-    name: str | None,
-    sex: str | None,
-    birth: date | None,
-    kind: str | None,
-    document: str | None,
-    phone: str | None,
-    number: str | None,
-    archive_no: str | None,
-    *,
-    today: date,
-    numbered: bool,
+    place: int, card: Card | UnreadableDocument | None, *values: Any, today: date, numbered: bool
 ) -> Identity:
-    if name is not None and not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
-        raise Refused(f"姓名“{name}”应为 {SHORTEST_NAME} 到 {LONGEST_NAME} 个字")
+    name, sex, birth, kind, document, phone, number, archive_no = values
     if isinstance(card, UnreadableDocument):
         raise Refused(str(card))
     if card is not None:
         kind, document, sex, birth = _agreed(card, sex, birth)
     elif document:
         document = plain(document)
+    if name is not None and not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
+        raise Refused(f"姓名“{name}”应为 {SHORTEST_NAME} 到 {LONGEST_NAME} 个字")
     if birth is not None and birth > today:
         raise Refused(f"出生日期 {birth.isoformat()} 在今天之后")
     if archive_no and not ARCHIVE_NO.match(archive_no):
@@ -120,9 +109,9 @@ def _identity(
         name,
         sex,
         birth,
-        (kind or CARD) if document else "",
+        kind if document else "",
         document or "",
-        sealed.index("document", f"{kind or CARD}:{document}") if document else None,
+        sealed.index("document", f"{kind}:{document}") if document else None,
         phone or "",
         sealed.index("phone", phone) if phone else None,
         (number or "") if numbered else "",

@@ -1,0 +1,89 @@
+"""Reads of import batches, their files and the rows that wait. Row-level security decides whose."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.exchange.actions.batches import content_of
+from gongwei.apps.exchange.models import ImportBatch, ImportFile, ImportRow
+from gongwei.apps.exchange.taking.again import candidates, one_row
+from gongwei.apps.exchange.taking.incoming import ADDRESS_KEYS, matched
+from gongwei.apps.exchange.taking.ledger import open_kept
+from gongwei.apps.exchange.taking.matching import Known
+from gongwei.apps.exchange.taking.run import KINDS, layout_of
+from gongwei.apps.places import queries as places
+from gongwei.domain.identity import masked_for_staff, masked_phone
+from gongwei.domain.regions import DISTRICT, STREET
+
+UNDER_WAY = (ImportBatch.State.QUEUED, ImportBatch.State.RUNNING)
+MASKS = {"document": masked_for_staff, "phone": masked_phone}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A row that waits: what it says, why it waits, who it may be about, and where that person may live."""
+
+    row: ImportRow
+    says: tuple[tuple[str, str], ...]
+    candidates: tuple[Known, ...]
+    villages: tuple[tuple[int, str], ...]
+
+
+def batches() -> QuerySet[ImportBatch]:
+    """List batches, the newest first."""
+    return ImportBatch.objects.select_related("user").order_by("-made_at", "id")
+
+
+def batch(batch_id: UUID) -> ImportBatch | None:
+    return batches().filter(pk=batch_id).first()
+
+
+def kind_title(one: ImportBatch) -> str:
+    """Name what a batch holds."""
+    return KINDS[one.kind].title
+
+
+def rejects(one: ImportBatch) -> tuple[str, bytes] | None:
+    """Give the file of rows that were not taken: its name and content."""
+    file = one.files.filter(purpose=ImportFile.Purpose.REJECTS).first()
+    return (file.name, content_of(file)) if file else None
+
+
+def has_rejects(one: ImportBatch) -> bool:
+    return one.files.filter(purpose=ImportFile.Purpose.REJECTS).exists()
+
+
+def waiting_rows(one: ImportBatch) -> QuerySet[ImportRow]:
+    """List the rows of a batch that still wait, in the order of the file."""
+    return one.rows.filter(outcome=ImportRow.Outcome.WAITING).order_by("number")
+
+
+def opened(row: ImportRow, one: ImportBatch, *, by: Acting, on: date) -> Waiting:
+    """Open what a waiting row keeps, with those residents it may be about."""
+    assert row.kept is not None
+    values = open_kept(row.pk, row.kept)
+    titles = {key: column.title for column in layout_of(one.kind, one.program).columns for key in column.fills}
+    says = tuple((titles.get(key, key), _shown(key, value)) for key, value in values.items())
+    chunk = one_row(values, number=row.number, kind=one.kind, program=one.program)
+    people = candidates(chunk, by=by, on=on)
+    asked = one.kind == "residents" and not people
+    return Waiting(row, says, people, _villages(values, by=by, on=on) if asked else ())
+
+
+def _shown(key: str, value: object) -> str:
+    text = "、".join(map(str, value)) if isinstance(value, list) else str(value)
+    return MASKS[key](text) if key in MASKS else text
+
+
+def _villages(values: dict[str, object], *, by: Acting, on: date) -> tuple[tuple[int, str], ...]:
+    """List the villages that the row's address leaves open; none when it names one, or no street or district."""
+    text = "".join(str(values[key]) for key in ADDRESS_KEYS if key in values)
+    code, level, _ = matched(text)
+    if code is None or level not in (DISTRICT, STREET):
+        return ()
+    streets = [code] if level == STREET else [one.code for one in places.children(code, on=on)]
+    found = [village for street in streets for village in places.children(street, on=on)]
+    return tuple((one.code, places.place_name(one.code)) for one in found if one.code in by.area)

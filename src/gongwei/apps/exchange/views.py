@@ -1,0 +1,173 @@
+"""Pages of imports: send a file, look at what it would do, take it, settle doubts, undo."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.accounts.middleware import now, today
+from gongwei.apps.accounts.policy import allow
+from gongwei.apps.exchange import actions, queries
+from gongwei.apps.exchange.forms import DecideForm, SendForm
+from gongwei.apps.exchange.jobs import take_import
+from gongwei.domain.access import IMPORTS, Sensitivity
+from gongwei.ui import tables
+
+if TYPE_CHECKING:
+
+    class Request(HttpRequest):
+        acting: Acting
+else:
+    Request = HttpRequest
+
+A_PAGE, WAITING_A_PAGE = 20, 10
+
+
+def _may_write(request: Request) -> bool:
+    return request.acting.rights.may_write(Sensitivity.HEALTH)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(manages=IMPORTS)
+def batches(request: Request) -> HttpResponse:
+    """List batches; take a file in for a first look."""
+    form = SendForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        return _send(request, form)
+    found = queries.batches()
+    page = tables.chosen_page(request.GET.get("page"))
+    pager = tables.pager(page=page, total=found.count(), size=A_PAGE, parameters={})
+    first = max(pager.first - 1, 0)
+    rows = [(one, _(queries.kind_title(one))) for one in found[first : first + A_PAGE]]
+    context = {"form": form, "rows": rows, "pager": pager, "may_write": _may_write(request)}
+    return render(request, "exchange/batches.html", context, status=422 if form.errors else 200)
+
+
+def _send(request: Request, form: SendForm) -> HttpResponse:
+    file = form.cleaned_data["file"]
+    try:
+        batch = actions.send(
+            file.read(), name=file.name, kind=form.cleaned_data["kind"], program=form.cleaned_data["program"],
+            dry_run=True, by=request.acting, at=now(),
+        )  # fmt: skip
+    except actions.MayNotImport as refused:
+        messages.error(request, str(refused))
+        return redirect("exchange:batches")
+    _queue(request, batch.pk)
+    return redirect("exchange:batch", batch.pk)
+
+
+def _queue(request: Request, batch_id: UUID) -> None:
+    take_import.defer(batch_id=str(batch_id), assignment_id=str(request.acting.assignment_id))
+
+
+def _batch(batch_id: UUID) -> queries.ImportBatch:
+    found = queries.batch(batch_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+@allow(manages=IMPORTS)
+def batch(request: Request, batch_id: UUID) -> HttpResponse:
+    """Show one batch; while it is under way the page asks again for its state alone."""
+    one = _batch(batch_id)
+    context = {
+        "batch": one,
+        "kind": _(queries.kind_title(one)),
+        "under_way": one.state in queries.UNDER_WAY,
+        "open_rows": queries.waiting_rows(one).count(),
+        "has_rejects": queries.has_rejects(one),
+        "may_write": _may_write(request),
+    }
+    part = request.headers.get("HX-Request") == "true"
+    return render(request, "exchange/state.html" if part else "exchange/batch.html", context)
+
+
+@require_GET
+@allow(manages=IMPORTS)
+def rejects(request: Request, batch_id: UUID) -> HttpResponse:
+    """Give the rows that were not taken back, in the kind of file they came in."""
+    found = queries.rejects(_batch(batch_id))
+    if found is None:
+        raise Http404
+    name, content = found
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@allow(manages=IMPORTS, writes=3)
+def take(request: Request, batch_id: UUID) -> HttpResponse:
+    """Take a file for real after its first look."""
+    try:
+        actions.take_for_real(_batch(batch_id).pk, by=request.acting, at=now())
+    except actions.AlreadyTaken:
+        messages.error(request, _("这个批次已经导入过，或正在导入；要再导入请重新上传文件。"))
+    else:
+        _queue(request, batch_id)
+    return redirect("exchange:batch", batch_id)
+
+
+@require_POST
+@allow(manages=IMPORTS, writes=3)
+def undo(request: Request, batch_id: UUID) -> HttpResponse:
+    """Take a whole batch back."""
+    try:
+        undone = actions.undo_batch(_batch(batch_id).pk, by=request.acting, at=now())
+    except (actions.ChangedSince, actions.NothingToUndo) as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("已撤销，%(rows)s 行恢复原状。") % {"rows": undone})
+    return redirect("exchange:batch", batch_id)
+
+
+@require_GET
+@allow(manages=IMPORTS, writes=3)
+def waiting(request: Request, batch_id: UUID) -> HttpResponse:
+    """Show the rows of a batch that wait for somebody to decide."""
+    one = _batch(batch_id)
+    found = queries.waiting_rows(one)
+    page = tables.chosen_page(request.GET.get("page"))
+    pager = tables.pager(page=page, total=found.count(), size=WAITING_A_PAGE, parameters={})
+    first = max(pager.first - 1, 0)
+    rows = found[first : first + WAITING_A_PAGE]
+    opened = [queries.opened(row, one, by=request.acting, on=today()) for row in rows]
+    return render(request, "exchange/waiting.html", {"batch": one, "rows": opened, "pager": pager})
+
+
+@require_POST
+@allow(manages=IMPORTS, writes=3)
+def decide(request: Request, batch_id: UUID, row_id: UUID) -> HttpResponse:
+    """Settle one waiting row."""
+    form = DecideForm(request.POST)
+    who = form.cleaned_data["who"] if form.is_valid() else ""
+    try:
+        choice = actions.Choice(
+            resident_id=None if who in ("", "new", "drop") else UUID(who),
+            new=who == "new",
+            village=form.cleaned_data.get("village"),
+        )
+        if who == "drop":
+            actions.drop(row_id, by=request.acting, at=now())
+        elif choice == actions.Choice():
+            raise actions.StillUnclear(_("请选一位居民、一个村（社区），或选“新居民”。"))
+        else:
+            actions.decide(row_id, choice, by=request.acting, on=today(), at=now())
+    except ValueError as unclear:
+        reason = str(unclear) if isinstance(unclear, actions.StillUnclear) else _("选择无效，请重新选择。")
+        messages.error(request, reason)
+    except actions.NotWaiting as gone:
+        messages.error(request, str(gone))
+    else:
+        messages.success(request, _("已处理。"))
+    return redirect("exchange:waiting", batch_id)
