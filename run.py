@@ -26,7 +26,7 @@ def say(text: str) -> None:
 
 def make_environment(lock: str) -> None:
     """Have `.venv` hold exactly what the lock names; a second call costs nothing."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - a stranger may start this with any Python
         sys.exit(f"gongwei needs Python 3.11 or later; this is {sys.version.split()[0]}.")
     wanted = hashlib.sha256((ROOT / lock).read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
     done = VENV / f"{lock}.done"
