@@ -48,7 +48,7 @@ def test_every_line_of_a_programme_stands_on_its_page(reader, key: str) -> None:
     answer = reader.get(f"/catalogue/{key}/")
     edition = answer.context["program"]
     shown = {(one.subject, one.said) for chapter in answer.context["chapters"] for one in chapter.statements}
-    shown |= {(one.subject, one.said) for one in answer.context["targets"]}
+    shown |= {(one.subject, one.said) for one, _meaning in answer.context["targets"]}
     told = describe(edition, on=edition.since)
     lines = {line.text for part in told.parts if part.title != "历次版本" for line in part.lines}
     assert {f"{subject}：{said}" if subject else said for subject, said in shown} == lines
@@ -69,9 +69,11 @@ def test_the_subject_of_a_form_line_is_the_field(reader) -> None:
 
 
 def test_the_two_targets_stand_side_by_side(reader) -> None:
-    answer = reader.get(TRY)
-    assert [target.subject for target in answer.context["targets"]] == ["考核标准", "临床目标（自 2025-01-01 起）"]
-    assert [target.verified for target in answer.context["targets"]] == [True, False]
+    (assessed, wide), (clinical, strict) = reader.get(TRY).context["targets"]
+    assert (assessed.subject, assessed.verified) == ("考核标准", True)
+    assert (clinical.subject, clinical.verified) == ("临床目标（自 2025-01-01 起）", False)
+    assert "收缩压 <140 mmHg" in wide
+    assert "收缩压 <130 mmHg" in strict
 
 
 def test_an_older_edition_is_read_by_its_day_and_says_that_it_is_old(reader) -> None:
@@ -109,6 +111,12 @@ def test_a_plan_row_shows_its_target_as_printed_and_its_document(reader) -> None
     page = text(reader.get("/catalogue/indicators/hypertension_standard_management/"))
     assert "≥70%" in page
     assert "约束 " in page
+
+
+def test_the_figures_are_linked_for_those_who_may_read_them(sign_in) -> None:
+    address, link = "/catalogue/indicators/hypertension_control/", "/plan/indicators/hypertension_control/"
+    assert link in text(sign_in("city_bureau", 330100000000).get(address))
+    assert link not in text(sign_in("system_admin", 330100000000).get(address))
 
 
 def test_an_indicator_that_no_plan_names_says_so(reader) -> None:

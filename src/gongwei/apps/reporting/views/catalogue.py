@@ -15,12 +15,13 @@ from gongwei.apps.reporting.views.asking import WrongQuestion, chosen_day
 from gongwei.apps.reporting.views.trying import Trial, tried
 from gongwei.catalog.discovery import indicators, programs
 from gongwei.catalog.targets import plans
+from gongwei.domain.access import Sensitivity
 from gongwei.domain.indicator import Indicator
 from gongwei.domain.plan import Plan, PlanRow
 from gongwei.domain.program import NotInForce, Program
 from gongwei.domain.words import Description, Line, Part, describe, describe_indicator
 
-TARGETS, EDITIONS = "治疗目标", "历次版本"  # parts with a place of their own on the page
+TARGETS, EDITIONS, MEANINGS = "治疗目标", "历次版本", "名词解释"  # parts that the page does not only list
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ def indicator_words(request: Request, indicator: str) -> HttpResponse:
         "words": words,
         "chapters": chapters(words.parts),
         "rows": list(_plan_rows(one)),
+        "may_read_figures": request.acting.rights.may_read(Sensitivity.STATISTICS),
     }
     return render(request, "reporting/indicator_words.html", context)
 
@@ -111,7 +113,6 @@ def _edition(program: Program, on: date) -> Program:
 def _program_page(newest: Program, edition: Program, on: date, trial: Trial) -> dict[str, object]:
     words: Description = describe(edition, on=on)
     shown = chapters(part for part in words.parts if part.title not in (TARGETS, EDITIONS))
-    targets = [chapter for chapter in chapters(words.parts) if chapter.title == TARGETS]
     return {
         "program": edition,
         "on": on,
@@ -119,10 +120,17 @@ def _program_page(newest: Program, edition: Program, on: date, trial: Trial) -> 
         "words": words,
         "chapters": shown,
         "doubtful": [chapter for chapter in shown if chapter.unverified],
-        "targets": targets[0].statements if targets else (),
+        "targets": _targets(words),
         "editions": _editions(newest, edition),
         "trial": trial,
     }
+
+
+def _targets(words: Description) -> list[tuple[Statement, str]]:
+    """Set the targets side by side, each with what its name means."""
+    by_title = {chapter.title: chapter.statements for chapter in chapters(words.parts)}
+    meanings = {one.subject: one.said for one in by_title.get(MEANINGS, ())}
+    return [(target, meanings.get(target.said, "")) for target in by_title.get(TARGETS, ())]
 
 
 def _editions(newest: Program, shown: Program | None) -> list[tuple[Program, bool]]:

@@ -55,4 +55,4 @@ def _form(edition: Program) -> Form:
     """Ask for what the rules look at and a person can write down."""
     fields = edition.visit.fields
     looked_at = [fields[value.key] for value in edition.asked if value.key in fields]
-    return Form(AGE, *(field for field in looked_at if field.derived is None), REPEATED)
+    return Form(AGE, *(field.but(required=False) for field in looked_at if field.derived is None), REPEATED)
