@@ -77,11 +77,11 @@ RIGHTS: dict[Role, Rights] = {
         title="区县疾控人员", areas=_areas(DISTRICT), reads=_classes(1, 2, 3, 4, 5),
     ),
     Role.DISTRICT_BUREAU: Rights(
-        title="区县卫健局", areas=_areas(DISTRICT), reads=_classes(1, 2), manages=frozenset({PLAN}),
+        title="区县卫健局", areas=_areas(DISTRICT), reads=_classes(1, 2), writes=_classes(2), manages=frozenset({PLAN}),
     ),
     Role.CITY_CDC: Rights(title="市疾控人员", areas=_areas(CITY), reads=_classes(1, 2, 3, 4, 5)),
     Role.CITY_BUREAU: Rights(
-        title="市卫健委", areas=_areas(CITY), reads=_classes(1, 2), manages=frozenset({PLAN}),
+        title="市卫健委", areas=_areas(CITY), reads=_classes(1, 2), writes=_classes(2), manages=frozenset({PLAN}),
     ),
     Role.SYSTEM_ADMIN: Rights(
         title="系统管理员", areas=_areas(CITY), reads=_classes(1), manages=frozenset({USERS}),

@@ -94,31 +94,29 @@ def trend(chart_id: str, lines: Sequence[Line], *, unit: str, bands: Sequence[Ba
     return Chart(id=chart_id, option=option, summary=_trend_words(lines, unit), size=size)
 
 
-def yearly(chart_id: str, title: str, values: Mapping[int, float], *, unit: str, bands: Sequence[Band] = ()) -> Chart:
-    """Draw one value a year as a line over whole years, each target as a dashed line with its words."""
+def yearly(
+    chart_id: str,
+    title: str,
+    values: Mapping[int, float],
+    *,
+    unit: str,
+    bands: Sequence[Band] = (),
+    running: int | None = None,
+) -> Chart:
+    """Draw one value a year as a line over whole years, each target as a dashed line; `running` is not over yet."""
     frame = _frame(unit)
-    series = _line(0, Line(title, ()), bands) | {"data": [round(value, 2) for value in values.values()]}
+    names = [f"{year} 至今" if year == running else str(year) for year in values]
+    line = Line(title, [(date(year, 12, 31), value) for year, value in values.items()])
+    series = _line(0, line, bands) | {"data": [round(value, 2) for value in values.values()]}
     option = {
         **frame,
         "grid": {**frame["grid"], "right": 76 if bands else 16},
-        "xAxis": {"type": "category", "data": [str(year) for year in values], "boundaryGap": True, **_axis()},
-        "yAxis": {**frame["yAxis"], **_reaching([*values.values(), *_limits(bands)])},
+        "xAxis": {"type": "category", "data": names, "boundaryGap": True, **_axis()},
+        "yAxis": {**frame["yAxis"], **_extent([line], bands)},
         "series": [series],
     }
     said = "，".join(f"{year} 年 {number(round(value, 2))}{unit}" for year, value in values.items())
     return Chart(id=chart_id, option=option, summary=f"{title}：{said or '没有数值'}")
-
-
-def _limits(bands: Sequence[Band]) -> list[float]:
-    return [limit for band in bands for limit in (band.lower, band.upper) if limit is not None]
-
-
-def _reaching(shown: Sequence[float]) -> dict[str, Any]:
-    """Let an axis reach a target that lies beyond the values: the chart would leave its line out."""
-    if not shown:
-        return {}
-    room = max((max(shown) - min(shown)) / 8, 1)
-    return {"min": max(0, floor(min(shown) - room)), "max": ceil(max(shown) + room)}
 
 
 def _line(position: int, line: Line, bands: Sequence[Band]) -> dict[str, Any]:
@@ -154,7 +152,7 @@ def _extent(lines: Sequence[Line], bands: Sequence[Band]) -> dict[str, float]:
     span = max(max(shown) - min(shown), 1)
     power = 10 ** floor(log10(span / 4))
     step = next(power * size for size in (1, 2, 5, 10) if power * size * 4 >= span)
-    return {"min": floor(min(shown) / step) * step, "max": ceil(max(shown) / step) * step}
+    return {"min": floor(min(shown) / step) * step, "max": ceil(max(shown) / step) * step, "interval": step}
 
 
 def _trend_words(lines: Sequence[Line], unit: str) -> str:

@@ -185,12 +185,13 @@ def test_the_lake_holds_no_name_and_no_identity_of_a_resident(doctor) -> None:
         one = resident()
     refresh()
     assert folder().stat().st_mode & 0o077 == 0
-    base = Store(folder(), key=settings.PSEUDONYM_KEY).find(LakeState.objects.using("report").get().generation).base
-    rows = duckdb.sql(f"SELECT * FROM '{folder() / base}/residents.parquet'")
+    generation = Store(folder(), key=settings.PSEUDONYM_KEY).find(LakeState.objects.using("report").get().generation)
+    assert generation is not None
+    rows = duckdb.sql(f"SELECT * FROM '{folder() / generation.base}/residents.parquet'")
     assert rows.columns == [
         "person", "area_code", "sex", "birth_date", "archived_date", "resident_from", "resident_to", "died_date",
     ]  # fmt: skip
-    assert rows.fetchone()[0] != one.pk
+    assert [row[0] for row in rows.fetchall()] != [one.pk]
 
 
 def test_the_application_may_read_counts_of_its_area_and_write_none(doctor) -> None:

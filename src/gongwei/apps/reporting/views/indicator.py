@@ -248,7 +248,9 @@ def _trend(one: Asked, here: Figures, own: list[Judged]) -> Chart:
     values = series(here, one.indicator.key, one.place.code)
     targets = {each.target.row.words: each.target.row for each in own if each.target}
     bands = [Band(words, lower=row.target) for words, row in targets.items() if isinstance(row.target, float)]
-    return yearly("trend", one.indicator.title, values, unit=one.indicator.unit, bands=bands)
+    return yearly(
+        "trend", one.indicator.title, values, unit=one.indicator.unit, bands=bands, running=one.fresh.day.year
+    )
 
 
 def _map(one: Asked, rows: list[Row]) -> Chart | None:

@@ -120,7 +120,8 @@ def _card(one: Indicator, place: Region, year: int, found: Figures, fresh: AsOf)
 def _lines(plan: Plan, place: Region, year: int, found: Figures, fresh: AsOf) -> list[Line]:
     standing = by_year(reports([row.id for row in plan.rows], area=place.code))
     lines = []
-    for row in plan.rows:
+    # what we count ourselves first, what the plan only states as a fact last
+    for row in sorted(plan.rows, key=lambda row: (row.target is None, not row.indicators)):
         if row.indicators:
             verdict = measured(row, place.code, year=year, found=found, on=fresh.day)
         else:
