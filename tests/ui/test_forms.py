@@ -94,6 +94,7 @@ def test_a_reading_is_said_with_its_unit_and_its_name() -> None:
     assert said(FORM.fields["systolic"], 136) == "136 mmHg"
     assert said(FORM.fields["signs"], ["headache", "nausea"]) == "头痛、恶心"
     assert said(FORM.fields["done"], True) == "是"
+    assert said(medicines, [{"name": "氨氯地平", "dose": 5}, {"name": "厄贝沙坦"}]) == "氨氯地平 5；厄贝沙坦"
 
 
 def test_saved_readings_leave_out_what_was_not_recorded() -> None:

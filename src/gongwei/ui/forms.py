@@ -210,7 +210,7 @@ def said(field: Field, value: Any) -> str:
     if isinstance(field, Choices) and isinstance(value, list):
         return "、".join(field.codes.name_of(str(code)) for code in value)
     if isinstance(field, Repeat) and isinstance(value, list):
-        return "；".join(_row_words(row) for row in value)
+        return "；".join(_row_words(field, row) for row in value)
     if isinstance(field, Number) and field.levels and value in field.levels:
         return f"{field.levels[value]}（{value} 分）"
     if isinstance(field, Number) and isinstance(value, int | float):
@@ -218,10 +218,9 @@ def said(field: Field, value: Any) -> str:
     return _as_posted(value)
 
 
-def _row_words(row: Mapping[str, Any]) -> str:
-    dose = f"{row['dose']:g}{row.get('unit', '')}" if isinstance(row.get("dose"), int | float) else ""
-    times = f"每日 {row['times_a_day']} 次" if row.get("times_a_day") is not None else ""
-    return " ".join(part for part in (str(row.get("name", "")), dose, times) if part)
+def _row_words(field: Repeat, row: Mapping[str, Any]) -> str:
+    known = [inner for inner in field.form.fields.values() if row.get(inner.key) not in (None, "")]
+    return " ".join(said(inner, row[inner.key]) for inner in known)
 
 
 def posted(form: Form, data: Mapping[str, Sequence[str]]) -> dict[str, Any]:

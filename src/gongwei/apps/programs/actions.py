@@ -39,7 +39,11 @@ class NotAccepted(ValueError):
 
 
 class VisitOnThatDay(ValueError):
-    """The programme has a visit of the resident on that day already: open it instead of adding another."""
+    """The programme has a visit of the resident on that day already: correct it instead of adding another."""
+
+    def __init__(self, standing: Visit) -> None:
+        self.standing = standing
+        super().__init__(f"{standing.visit_date.isoformat()} 已有一次随访记录，同一天只记一次：请打开那一次改正。")
 
 
 class WrongStep(ValueError):
@@ -140,7 +144,8 @@ def _save(visit: Visit, *, insert: bool) -> None:
         with transaction.atomic():
             visit.save(force_insert=insert, force_update=not insert)
     except IntegrityError as clash:
-        raise VisitOnThatDay(f"{visit.visit_date.isoformat()} 已有一次随访记录，请打开那一次核对。") from clash
+        same = {"resident": visit.resident_id, "program": visit.program, "visit_date": visit.visit_date}
+        raise VisitOnThatDay(Visit.objects.get(**same)) from clash
 
 
 def _visit(

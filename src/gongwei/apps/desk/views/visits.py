@@ -48,8 +48,8 @@ def record(request: Request, resident_id: UUID, program: str) -> HttpResponse:
             visit_id=visit_id, resident=resident, draft=sent, confirmed=confirmed, by=request.acting, at=now()
         )
     except (actions.NotEnrolled, actions.VisitOnThatDay) as refusal:
-        messages.error(request, str(refusal))
-        return _page(request, resident, newest, values=_posted(newest, data), visit_id=visit_id, sent=sent)
+        values = _posted(newest, data)
+        return _page(request, resident, newest, values=values, visit_id=visit_id, sent=sent, refusal=refusal)
     return _saved(request, saved)
 
 
@@ -65,17 +65,15 @@ def correct(request: Request, visit_id: UUID) -> HttpResponse:
         return _page(request, resident, newest, values=queries.described(found), visit_id=found.pk, corrected=found)
     data = _data(request)
     sent, confirmed = _draft(resident, newest, data), _confirmed(data)
-    refusal = ""
+    refusal: Exception | None = None
     if not sent.refused and not sent.unconfirmed(confirmed):
         try:
             by = request.acting
             return _saved(request, actions.correct_visit(visit=found, draft=sent, confirmed=confirmed, by=by, at=now()))
         except (actions.NotEnrolled, actions.VisitOnThatDay) as refused:
-            refusal = str(refused)
-    if refusal:
-        messages.error(request, refusal)
-    values = _posted(newest, data)
-    return _page(request, resident, newest, values=values, visit_id=found.pk, sent=sent, corrected=found)
+            refusal = refused
+    shown = {"values": _posted(newest, data), "visit_id": found.pk, "sent": sent, "refusal": refusal}
+    return _page(request, resident, newest, **shown, corrected=found)
 
 
 def _saved(request: Request, saved: queries.Visit) -> HttpResponse:
@@ -169,6 +167,7 @@ def _page(
     visit_id: UUID,
     sent: Draft | None = None,
     corrected: queries.Visit | None = None,
+    refusal: Exception | None = None,
 ) -> HttpResponse:
     program = sent.program if sent else newest.on(corrected.visit_date if corrected else today())
     last = queries.before(resident, program.key, _day(values))
@@ -187,6 +186,7 @@ def _page(
         "last": _last(program, last),
         "visit_id": visit_id,
         "corrected": corrected,
+        "refusal": refusal,
         "next": next_page(request, ""),
         "enrolled": queries.open_enrolment(resident, program.key),
         "doubts": _doubts(sent),
