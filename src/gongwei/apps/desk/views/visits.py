@@ -72,7 +72,7 @@ def correct(request: Request, visit_id: UUID) -> HttpResponse:
             return _saved(request, actions.correct_visit(visit=found, draft=sent, confirmed=confirmed, by=by, at=now()))
         except (actions.NotEnrolled, actions.VisitOnThatDay) as refused:
             refusal = refused
-    shown = {"values": _posted(newest, data), "visit_id": found.pk, "sent": sent, "refusal": refusal}
+    shown: dict[str, Any] = {"values": _posted(newest, data), "visit_id": found.pk, "sent": sent, "refusal": refusal}
     return _page(request, resident, newest, **shown, corrected=found)
 
 
