@@ -101,6 +101,21 @@ def test_the_institutions_own_number_finds_a_resident_without_document(take, eve
     assert len(everyone()) == 1
 
 
+def test_the_operator_numbers_residents_for_the_centre_of_their_street(take, post, director, everyone) -> None:
+    operator = post("data_operator", 330100000000)
+    row = resident(身份证号="", 联系电话="", 档案编号="A-0007")
+    assert take(row, by=operator)[1] == {"created": 1}
+    assert take(row, by=operator)[1] == {"unchanged": 1}
+    assert take(row | {"联系电话": "13900000001"}, by=director)[1] == {"updated": 1}
+    assert everyone()[0].institution_id == director.institution_id
+
+
+def test_a_number_that_nobody_keeps_does_not_make_somebody_new(take, post) -> None:
+    operator = post("data_operator", 330100000000)
+    row = resident(身份证号="", 联系电话="", 档案编号="A-0007", 现住址="江干区采荷街道洁莲社区3幢")
+    assert take(row, by=operator)[1] == {"waiting": 1}
+
+
 def test_a_number_that_names_somebody_else_waits(take) -> None:
     take(resident(身份证号="", 机构内编号="7"))
     _, counts, result = take(

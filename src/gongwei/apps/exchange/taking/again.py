@@ -25,10 +25,10 @@ def one_row(values: Mapping[str, Any], *, number: int, kind: str, program: str, 
 
 def candidates(chunk: Chunk, *, by: Acting, on: date) -> tuple[Known, ...]:
     """will list the residents that a waiting row may be about, among those whom the post may see."""
-    (identity,) = identities(chunk, today=on, numbered=by.institution_id is not None)
+    (identity,) = identities(chunk, today=on)
     if isinstance(identity, Refused):
         return ()
-    found = find([identity], institution_id=by.institution_id)
+    found = find([identity], keeper=lambda _: by.institution_id)
     return found[identity.place].everyone if identity.place in found else ()
 
 

@@ -58,11 +58,8 @@ class Identity(NamedTuple):
         return bool(self.name and self.sex in NAMED_SEXES and self.birth_date and self.phone)
 
 
-def identities(chunk: Chunk, *, today: date, numbered: bool) -> Iterator[Identity | Refused]:
-    """will read who each row of a chunk is about; a row that contradicts itself is Refused.
-
-    An institution's own numbers count only if `numbered`: who acts for no institution has none.
-    """
+def identities(chunk: Chunk, *, today: date) -> Iterator[Identity | Refused]:
+    """will read who each row of a chunk is about; a row that contradicts itself is Refused."""
     keys = ("name", "sex", "birth_date", "document_type", "document", "phone", "number", "archive_no")
     columns = [column(chunk, key) for key in keys]
     cards = read_cards(
@@ -73,7 +70,7 @@ def identities(chunk: Chunk, *, today: date, numbered: bool) -> Iterator[Identit
             yield Refused("；".join(chunk.problems[place]))
             continue
         try:
-            yield _identity(place, card, *values, today=today, numbered=numbered)
+            yield _identity(place, card, *values, today=today)
         except Refused as refused:
             yield refused
 
@@ -88,9 +85,7 @@ def values_at(chunk: Chunk, place: int) -> dict[str, Any]:
     return {key: values[place] for key, values in chunk.values.items() if values[place] is not None}
 
 
-def _identity(
-    place: int, card: Card | UnreadableDocument | None, *values: Any, today: date, numbered: bool
-) -> Identity:
+def _identity(place: int, card: Card | UnreadableDocument | None, *values: Any, today: date) -> Identity:
     name, sex, birth, kind, document, phone, number, archive_no = values
     if isinstance(card, UnreadableDocument):
         raise Refused(str(card))
@@ -114,7 +109,7 @@ def _identity(
         sealed.index("document", f"{kind}:{document}") if document else None,
         phone or "",
         sealed.index("phone", phone) if phone else None,
-        (number or "") if numbered else "",
+        number or "",
         archive_no,
         name_key(name) if name else None,
     )

@@ -4,7 +4,7 @@ Row-level security answers: a person whom the post may not see is as absent as o
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -48,11 +48,11 @@ BY_ARCHIVE = LOOK_UP.format(condition="r.archive_no = d.archive_no")
 ALIKES = LOOK_UP.format(condition="r.name_pinyin = d.pinyin AND r.birth_date = d.birth_date AND r.sex = d.sex")
 BY_NUMBER = f"""SELECT d.place, {COLUMNS} FROM incoming_identity d
     CROSS JOIN LATERAL (SELECT n.resident_id FROM people_residentnumber n
-        WHERE n.institution_id = %s AND n.number = d.own_number OFFSET 0) n
+        WHERE n.number = d.own_number AND n.institution_id = coalesce(d.institution_id, n.institution_id) OFFSET 0) n
     CROSS JOIN LATERAL (SELECT * FROM people_resident r WHERE r.id = n.resident_id OFFSET 0) r"""  # noqa: S608
 BY_ID = f"SELECT 0, {COLUMNS} FROM people_resident r WHERE r.id = %s"  # noqa: S608 - our own names
 STAGE = """CREATE TEMPORARY TABLE IF NOT EXISTS incoming_identity (place int, document_hash bytea, own_number text,
-    archive_no text, pinyin text COLLATE "C", sex text, birth_date date) ON COMMIT DROP"""
+    institution_id uuid, archive_no text, pinyin text COLLATE "C", sex text, birth_date date) ON COMMIT DROP"""
 
 
 @dataclass
@@ -62,6 +62,7 @@ class Found:
     by_document: Known | None = None
     by_number: Known | None = None
     by_archive: Known | None = None
+    several: bool = False  # institutions gave the same number to different people
     alike: list[Known] = field(default_factory=list)
 
     @property
@@ -74,8 +75,11 @@ class Found:
 NOTHING = Found()
 
 
-def find(rows: Iterable[Identity], *, institution_id: UUID | None) -> Mapping[int, Found]:
-    """will look all rows up: by document, own number, archive number; and by name as spelled, sex and birth."""
+def find(rows: Iterable[Identity], *, keeper: Callable[[int], UUID | None]) -> Mapping[int, Found]:
+    """will look all rows up: by document, own number, archive number; and by name as spelled, sex and birth.
+
+    `keeper` gives the institution whose number a row (by its place) bears; None searches them all.
+    """
     rows = list(rows)
     found: dict[int, Found] = defaultdict(Found)
     with connection.cursor() as cursor:
@@ -83,14 +87,14 @@ def find(rows: Iterable[Identity], *, institution_id: UUID | None) -> Mapping[in
         cursor.execute("TRUNCATE incoming_identity")
         with cursor.copy("COPY incoming_identity FROM STDIN") as copy:
             for r in rows:
+                number = (r.own_number, keeper(r.place)) if r.own_number else (None, None)
                 pinyin = r.key.pinyin if r.key else None
-                copy.write_row(
-                    (r.place, r.document_hash, r.own_number or None, r.archive_no, pinyin, r.sex, r.birth_date)
-                )
+                copy.write_row((r.place, r.document_hash, *number, r.archive_no, pinyin, r.sex, r.birth_date))
     for place, known in _looked_up(BY_DOCUMENT):
         found[place].by_document = known
     if any(r.own_number for r in rows):
-        for place, known in _looked_up(BY_NUMBER, institution_id):
+        for place, known in _looked_up(BY_NUMBER):
+            found[place].several |= found[place].by_number not in (None, known)
             found[place].by_number = known
     if any(r.archive_no for r in rows):
         for place, known in _looked_up(BY_ARCHIVE):
@@ -142,7 +146,7 @@ def who(row: Identity, found: Found) -> Known | None:
     two answers, is Unclear. Two different documents are two people, however alike.
     """
     named = {known.id: known for known in (found.by_document, found.by_number, found.by_archive) if known}
-    if len(named) > 1:
+    if len(named) > 1 or found.several:
         raise Unclear(CLASH)
     if found.by_document:
         if row.name and row.name != found.by_document.name:

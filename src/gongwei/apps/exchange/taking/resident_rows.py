@@ -2,6 +2,7 @@
 
 import os
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +15,8 @@ from gongwei.apps.exchange.taking.bulk import Stage
 from gongwei.apps.exchange.taking.incoming import Identity, Place
 from gongwei.apps.exchange.taking.matching import CLASH, Known
 from gongwei.apps.people import sealed
+from gongwei.apps.places.queries import institutions
+from gongwei.domain.regions import STREET, ancestor
 
 RESIDENT = (
     "id", "name", "name_pinyin", "name_initials", "sex", "birth_date", "document_type", "document_cipher",
@@ -83,12 +86,19 @@ class ResidentTables:
 
     def __init__(self, *, by: Acting, on: date, at: datetime) -> None:
         self.by, self.on, self.at = by, on, at
+        self.centres = centres_by_street()
         self.added = Stage("people_resident", RESIDENT)
         self.revised = Stage("people_resident", ("id", *REVISABLE), name="revised_resident")
         self.numbers = Stage("people_residentnumber", ("resident_id", "institution_id", "number", "area_code"))
         self.residences = Stage("people_residence", ("resident_id", "area_code", "lived_in", "from_date"))
         held = ("id", "resident_id", "code", "onset_date", "area_code", "recorded_at")
         self.conditions = Stage("people_condition", held)
+
+    def keeper(self, area_code: int | None) -> uuid.UUID | None:
+        """will give the institution that keeps a resident's record: the post's own, else the centre of the street."""
+        if self.by.institution_id is not None or area_code is None:
+            return self.by.institution_id
+        return self.centres.get(ancestor(area_code, STREET))
 
     @staticmethod
     def covers(count: int) -> Callable[[Identity], Cover]:
@@ -135,12 +145,13 @@ class ResidentTables:
         return (
             one.id, who.name, *(who.key or ("", "")), who.sex, who.birth_date, who.document_type,
             one.cover.document, who.document_hash, one.cover.phone, who.phone_hash, where.address, where.area_code,
-            self.by.institution_id, who.archive_no,
+            self.keeper(where.area_code), who.archive_no,
             archived or (self.on if who.archive_no else None), self._resident_from(one), died, self.at,
         )  # fmt: skip
 
     def _add_numbers(self, rows: Iterable[tuple[uuid.UUID, str, int | None]]) -> None:
-        held = [(resident, self.by.institution_id, number, area) for resident, number, area in rows if number]
+        numbered = [(resident, self.keeper(area), number, area) for resident, number, area in rows if number]
+        held = [row for row in numbered if row[1] is not None]
         if held:
             self.numbers.fill(held)
             self.numbers.insert()
@@ -216,6 +227,13 @@ class ResidentTables:
         if died := change.columns.get("died_date"):
             done["ended"] = end_enrolments(resident, on=died, at=self.at)
         return done
+
+
+def centres_by_street() -> dict[int, uuid.UUID]:
+    """will give the health centre of each street that has just one."""
+    centres = list(institutions().filter(kind="centre").order_by().values_list("area_code", "pk"))
+    how_many = Counter(area for area, _ in centres)
+    return {area: pk for area, pk in centres if how_many[area] == 1}
 
 
 def _missing() -> frozenset[uuid.UUID]:

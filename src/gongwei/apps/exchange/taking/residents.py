@@ -21,7 +21,7 @@ from gongwei.apps.exchange.taking.incoming import (
     values_at,
 )
 from gongwei.apps.exchange.taking.ledger import Ledger
-from gongwei.apps.exchange.taking.matching import NOTHING, Found, Known, decided, find
+from gongwei.apps.exchange.taking.matching import NOTHING, WEAK, Found, Known, decided, find
 from gongwei.apps.exchange.taking.repeats import Repeats
 from gongwei.apps.exchange.taking.resident_rows import NOT_WRITTEN, Change, Cover, New, ResidentTables
 from gongwei.catalog.headers.residents import CONDITION_OF_DISEASE
@@ -56,7 +56,7 @@ class ResidentImport:
 
     def prepare(self, chunk: Chunk) -> list[Row | Refused | Unclear]:
         """will read a chunk without asking the database, so that it may run beside the writing of the last."""
-        named = identities(chunk, today=self.on, numbered=self.by.institution_id is not None)
+        named = identities(chunk, today=self.on)
         found = places(chunk, self.by.area)
         days = zip(*(column(chunk, key) for key in DAYS), strict=True)
         diseases = column(chunk, "past_diseases")
@@ -78,7 +78,10 @@ class ResidentImport:
     def take(self, chunk: Chunk, read: Sequence[Row | Refused | Unclear]) -> None:
         """will decide about each row of a prepared chunk and write what follows."""
         rows = [row for row in read if isinstance(row, Row)]
-        found = find((row.identity for row in rows), institution_id=self.by.institution_id)
+        keepers = {
+            row.identity.place: self.tables.keeper(row.where.area_code) for row in rows if row.identity.own_number
+        }
+        found = find((row.identity for row in rows), keeper=keepers.get)
         conditions = _conditions_on_record(found)
         new: list[New] = []
         changes: list[Change] = []
@@ -136,6 +139,9 @@ class ResidentImport:
         ]
         if missing:
             raise Refused(f"新居民缺少{'、'.join(missing)}")
+        named_otherwise = identity.document_hash or identity.archive_no or identity.complete
+        if self.choice is None and not named_otherwise and self.tables.keeper(where.area_code) is None:
+            raise Unclear(WEAK)  # the number is nobody's, so it would not find the resident again
         return New(row.number, identity, where, row.days, self._kept(row.conditions), row.cover)
 
     def change(self, row: Row, known: Known, conditions: frozenset[str], *, numbered: bool) -> Change:

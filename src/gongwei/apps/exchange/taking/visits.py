@@ -54,7 +54,7 @@ class VisitImport:
 
     def prepare(self, chunk: Chunk) -> list[Row | Refused]:
         """will read who each row is about and bring its values to the form's keys."""
-        named = identities(chunk, today=self.on, numbered=self.by.institution_id is not None)
+        named = identities(chunk, today=self.on)
         read: list[Row | Refused] = []
         for place, identity in enumerate(named):
             if isinstance(identity, Refused):
@@ -67,7 +67,7 @@ class VisitImport:
     def take(self, chunk: Chunk, read: Sequence[Row | Refused]) -> None:
         """will judge the visits of a chunk in the order of their days, and write them."""
         rows = {place: row for place, row in enumerate(read) if isinstance(row, Row)}
-        found = find((row.identity for row in rows.values()), institution_id=self.by.institution_id)
+        found = find((row.identity for row in rows.values()), keeper=lambda _: self.by.institution_id)
         self._read_histories(one.id for match in found.values() for one in match.everyone)
         work = Work()
         in_order = sorted(
