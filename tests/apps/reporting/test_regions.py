@@ -136,6 +136,12 @@ def test_a_question_that_cannot_be_answered_says_what_to_write(reader, asked: di
     assert len(answer.context["rows"]) == 13
 
 
+def test_a_wrong_day_shows_the_city_of_today(reader) -> None:
+    page = text(reader.get("/regions/?on=2009-12-31"))
+    assert "2009-12-31 的区" not in page
+    assert "临平区" in page
+
+
 def test_the_districts_of_an_old_day_are_those_of_that_day(reader) -> None:
     answer = reader.get("/regions/?on=2019-01-01")
     names = [row.region.name for row in answer.context["rows"]]

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gongwei.apps.accounts.middleware import today
 from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.places import queries as places
-from gongwei.apps.places.actions import FIRST_YEAR
+from gongwei.apps.places.actions import FIRST_YEAR, LAST_YEAR
 from gongwei.apps.reporting.views.asking import WrongQuestion, asked, chosen_day
 from gongwei.apps.reporting.views.lookup import look_up, trail
 from gongwei.catalog.regions import (
@@ -79,8 +79,9 @@ def regions(request: Request) -> HttpResponse:
         context["found"] = look_up(context["q"], on=context["on"]) if context["q"] else []
     except (WrongQuestion, BeforeRecords) as wrong:
         context |= {"wrong": str(wrong), "status": 400}
-        context.setdefault("year", today().year)
-        context.setdefault("rows", _districts(today(), context["year"]))
+        context.setdefault("year", _years()[0])
+        if "rows" not in context:  # the day itself was wrong
+            context |= {"on": today(), "rows": _districts(today(), context["year"])}
     if request.method == "POST":
         context |= _placed(request)
         if request.headers.get("HX-Request"):
@@ -102,7 +103,7 @@ def region(request: Request, code: int) -> HttpResponse:
     try:
         year = _chosen_year(request)
     except WrongQuestion as wrong:
-        year, context = today().year, {"wrong": str(wrong), "status": 400}
+        year, context = _years()[0], {"wrong": str(wrong), "status": 400}
     context |= {"region": one, "trail": trail(one)[:-1], "rows": _rows(_inside(code), year), "year": year}
     context["heirs"] = gazetteer().today(code) if one.valid_to else ()
     context |= _page(one, context["rows"], year)
@@ -129,7 +130,7 @@ def _page(one: Region, rows: Sequence[Row], year: int) -> dict[str, Any]:
     """Gather what the pages of all areas share."""
     return {
         "series": [_people(known) for known in places.populations(one.code, until=today().year)],
-        "years": range(today().year, FIRST_YEAR - 1, -1),
+        "years": _years(),
         "institutions": list(places.institutions_for(one.code)),
         "kinds": places.institution_counts(one.code) if one.level < VILLAGE else {},
         "changes": _changes(one),
@@ -138,13 +139,18 @@ def _page(one: Region, rows: Sequence[Row], year: int) -> dict[str, Any]:
     }
 
 
+def _years() -> range:
+    """List the years that have people, newest first."""
+    return range(min(today().year, LAST_YEAR), FIRST_YEAR - 1, -1)
+
+
 def _chosen_year(request: Request) -> int:
-    written = asked(request, "year") or str(today().year)
-    years = range(FIRST_YEAR, today().year + 1)
-    if not (written.isascii() and written.isdigit() and len(written) == 4 and int(written) in years):
+    years = _years()
+    written = asked(request, "year") or str(years[0])
+    if written not in map(str, years):
         raise WrongQuestion(
             _("没有“%(year)s”年的人口，请选 %(first)s 到 %(last)s 年。")
-            % {"year": written, "first": years[0], "last": years[-1]}
+            % {"year": written, "first": years[-1], "last": years[0]}
         )
     return int(written)
 
