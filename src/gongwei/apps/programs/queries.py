@@ -132,14 +132,21 @@ def referrals_of(resident: Resident) -> list[Referral]:
 
 def referrals(*, state: str = "") -> QuerySet[Referral]:
     """List referrals by due day: those of one state, or all that are not ended."""
-    found = Referral.objects.select_related("resident")
-    found = found.filter(state=state) if state else found.filter(state__in=OPEN_STATES)
+    found = Referral.objects.filter(state=state) if state else Referral.objects.filter(state__in=OPEN_STATES)
     return found.order_by("due_date", "id")
 
 
-def referral_counts() -> dict[str, int]:
-    """Count referrals by state."""
-    return dict(Referral.objects.values_list("state").annotate(count=Count("id")).order_by())
+def referral_page(found: QuerySet[Referral], *, first: int, size: int) -> list[Referral]:
+    """Give one page of a list with its residents. The page is cut before the residents are joined."""
+    ids = list(found.values_list("id", flat=True)[first : first + size])
+    rows = {row.pk: row for row in Referral.objects.filter(pk__in=ids).select_related("resident")}
+    return [rows[one] for one in ids if one in rows]
+
+
+def referral_counts(*, also: str = "") -> dict[str, int]:
+    """Count the referrals of each state that is not ended, and of one more; ended ones are many and only grow."""
+    counted = Referral.objects.filter(state__in={*OPEN_STATES, also} - {""})
+    return dict(counted.values_list("state").annotate(count=Count("id")).order_by())
 
 
 def readings_over_time(visits: Collection[Visit], key: str) -> list[tuple[date, float]]:

@@ -57,17 +57,17 @@ def referrals(request: Request) -> HttpResponse:
     """List referrals by due day, those that wait first."""
     state = text(request, "state") if text(request, "state") in State.values else ""
     found = queries.referrals(state=state)
-    counts = queries.referral_counts()
+    counts = queries.referral_counts(also=state)
     parameters = {"state": state} if state else {}
     total = counts.get(state, 0) if state else sum(counts.get(one, 0) for one in queries.OPEN_STATES)
     pager = tables.pager(
         page=tables.chosen_page(request.GET.get("page")), total=total, size=A_PAGE, parameters=parameters
     )
     first = max(pager.first - 1, 0)
-    tabs = [("", _("未结束"), sum(counts.get(one, 0) for one in queries.OPEN_STATES))]
-    tabs += [(one.value, one.label, counts.get(one.value, 0)) for one in State]
+    tabs: list[tuple[str, str, int | str]] = [("", _("未结束"), sum(counts.get(one, 0) for one in queries.OPEN_STATES))]
+    tabs += [(one.value, one.label, _shown_count(one, counts)) for one in State]
     context = {
-        "rows": rows(list(found[first : first + A_PAGE])),
+        "rows": rows(queries.referral_page(found, first=first, size=A_PAGE)),
         "tabs": tabs,
         "state": state,
         "pager": pager,
@@ -75,6 +75,10 @@ def referrals(request: Request) -> HttpResponse:
         "here": request.get_full_path(),
     }
     return render(request, "desk/referrals.html", context)
+
+
+def _shown_count(state: State, counts: dict[str, int]) -> int | str:
+    return counts.get(state, 0) if state in queries.OPEN_STATES else counts.get(state, "")
 
 
 @require_POST
