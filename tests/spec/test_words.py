@@ -78,3 +78,11 @@ def test_every_indicator_can_be_told(indicator):
     assert said[0].startswith("分子：")
     assert said[1].startswith("分母：")
     assert ("常住人口数" in said[1]) == (indicator.denominator == "population")
+
+
+def test_a_name_is_explained_under_the_document_that_uses_it() -> None:
+    parts = {part.title: part.lines for part in describe(programs()["hypertension"], on=date(2026, 6, 30)).parts}
+    said = {line.text.split("：")[0]: line for line in parts["名词解释"]}
+    clinical, official = said["血压达到临床目标"], said["血压达标"]
+    assert "2025" in clinical.source and not clinical.verified
+    assert "2017" in official.source and official.verified

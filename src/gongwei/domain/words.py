@@ -80,7 +80,8 @@ def describe_indicator(indicator: Indicator) -> Description:
         Line("迁移者按期末现住址计 1 次"),
         Line(f"归口：{indicator.owner}"),
     )
-    meanings = _named((indicator.population, indicator.counted), indicator.source, indicator.verified)
+    expressions = (indicator.population, indicator.counted)
+    meanings = _named((one, indicator.source, indicator.verified) for one in expressions)
     notes = tuple(map(line, indicator.notes))
     parts = [Part("计算方法", lines), Part("名词解释", tuple(meanings)), Part("说明", notes)]
     return Description(indicator.title, "", indicator.source, indicator.verified, _filled(parts))
@@ -111,14 +112,16 @@ def _goal(target: Target, edition: Program) -> str:
 
 
 def _meanings(edition: Program) -> Iterator[Line]:
-    expressions = [rule.condition for rule in edition.rules]
-    expressions += [t.reached for t in (edition.target, edition.clinical) if t is not None]
-    return _named(expressions, edition.source, edition.verified)
+    targets = [target for target in (edition.target, edition.clinical) if target is not None]
+    cited = [(target.reached, target.source, target.verified) for target in targets]
+    cited += [(rule.condition, rule.source or edition.source, rule.verified) for rule in edition.rules]
+    return _named(cited)
 
 
-def _named(expressions: Iterable[Expr], source: str, verified: bool) -> Iterator[Line]:
+def _named(cited: Iterable[tuple[Expr, str, bool]]) -> Iterator[Line]:
+    """A name is explained once, under the document of the target, else the rule, that uses it first."""
     said: set[str] = set()
-    for expression in expressions:
+    for expression, source, verified in cited:
         for named in definitions(expression):
             if named.title not in said:
                 said.add(named.title)
