@@ -15,6 +15,7 @@ from gongwei.apps.exchange.taking.ledger import open_kept
 from gongwei.apps.exchange.taking.matching import Known
 from gongwei.apps.exchange.taking.run import KINDS, layout_of
 from gongwei.apps.places import queries as places
+from gongwei.catalog.headers import Column
 from gongwei.domain.identity import masked_for_staff, masked_phone
 from gongwei.domain.regions import DISTRICT, STREET
 
@@ -65,17 +66,20 @@ def opened(row: ImportRow, one: ImportBatch, *, by: Acting, on: date) -> Waiting
     """Open what a waiting row keeps, with those residents it may be about."""
     assert row.kept is not None
     values = open_kept(row.pk, row.kept)
-    titles = {key: column.title for column in layout_of(one.kind, one.program).columns for key in column.fills}
-    says = tuple((titles.get(key, key), _shown(key, value)) for key, value in values.items())
+    columns = layout_of(one.kind, one.program).columns
+    says = tuple(
+        (column.title, _shown(column, values[key])) for column in columns for key in column.fills if key in values
+    )
     chunk = one_row(values, number=row.number, kind=one.kind, program=one.program)
     people = candidates(chunk, by=by, on=on)
     asked = one.kind == "residents" and not people
     return Waiting(row, says, people, _villages(values, by=by, on=on) if asked else ())
 
 
-def _shown(key: str, value: object) -> str:
-    text = "、".join(map(str, value)) if isinstance(value, list) else str(value)
-    return MASKS[key](text) if key in MASKS else text
+def _shown(column: Column, value: object) -> str:
+    codes = [str(code) for code in (value if isinstance(value, list) else [value])]
+    text = "、".join(column.choices.get(code, code) for code in codes)
+    return MASKS[column.key](text) if column.key in MASKS else text
 
 
 def _villages(values: dict[str, object], *, by: Acting, on: date) -> tuple[tuple[int, str], ...]:
