@@ -85,11 +85,11 @@ def test_an_older_edition_is_read_by_its_day_and_says_that_it_is_old(reader) -> 
 
 
 @pytest.mark.parametrize(("on", "said"), [
-    ("2016-01-01", "2017-02-28 起施行"), ("x", "不是日期"), ("2024-02-30", "不是日期"), ("2024-01-01\0", "国家基本"),
+    ("2016-01-01", "2017-02-28 起施行"), ("x", "不是日期"), ("2024-02-30", "不是日期"),
 ])  # fmt: skip
 def test_a_day_that_cannot_be_is_answered_with_what_to_write(reader, on: str, said: str) -> None:
     answer = reader.get("/catalogue/elderly/", {"on": on})
-    assert answer.status_code == (200 if said == "国家基本" else 400)
+    assert answer.status_code == 400
     assert said in text(answer)
 
 
@@ -151,7 +151,7 @@ def test_a_missing_value_is_named_when_a_rule_is_tried(reader) -> None:
     ({"age": "200", "systolic": "120"}, "年龄 200"),
     ({}, "请至少填一项"), ({"age": "60"}, "请至少填一项"), ({"systolic": "120", "danger_signs": "zzz"}, "没有“zzz”"),
     ({"systolic": "120", "on": "2016-01-01"}, "起施行"), ({"systolic": "120", "on": "9999-12-31"}, "太远"),
-    ({"systolic": "1" * 5000}, "不是数字"), ({"systolic": "\0"}, "不是数字"),
+    ({"systolic": "1" * 5000}, "不是数字"),
 ])  # fmt: skip
 def test_wrong_values_are_refused_with_what_to_do(reader, values: dict[str, str], said: str) -> None:
     answer = reader.post(TRY, values)

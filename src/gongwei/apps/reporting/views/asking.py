@@ -12,7 +12,7 @@ class WrongQuestion(ValueError):
 
 def asked(request: HttpRequest, name: str, *, longest: int = 60) -> str:
     """Read a parameter of the address or of the posted form, the form first; "" when it is absent."""
-    return (request.POST.get(name) or request.GET.get(name, "")).replace("\0", "").strip()[:longest]
+    return (request.POST.get(name) or request.GET.get(name, "")).strip()[:longest]
 
 
 def chosen_day(request: HttpRequest, *, otherwise: date) -> date:
