@@ -10,8 +10,9 @@ from gongwei.apps.accounts.acting import as_acting
 from gongwei.apps.accounts.models import AuditEntry
 from gongwei.apps.people.models import Resident
 from gongwei.apps.planning.actions import lake
-from gongwei.apps.planning.models import ReportedValue
+from gongwei.apps.planning.models import IndicatorCount, ReportedValue
 from gongwei.apps.programs.models import Enrolment, Visit
+from gongwei.apps.reporting.queries import misread
 from tests.conftest import NOW, TODAY
 
 CITY, DISTRICT, STREET, HERE, NEXT_DOOR = 330100000000, 330102000000, 330102001000, 330102001051, 330102001052
@@ -157,3 +158,10 @@ def test_who_does_not_manage_the_plan_may_not_report(sign_in) -> None:
 
 def test_an_unknown_row_is_not_found(sign_in) -> None:
     assert sign_in("city_bureau", CITY).get("/plan/rows/009-I999/").status_code == 404
+
+
+def test_reading_person_by_person_finds_a_count_that_is_wrong(counted) -> None:
+    assert misread([HERE], as_of=TODAY) == []
+    wrong = IndicatorCount.objects.using("report").filter(indicator="hypertension_control", year=2025)
+    wrong.update(numerator=0)
+    assert misread([HERE], as_of=TODAY) == [(HERE, "hypertension_control", 2025, (0, 3), (1, 3))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,9 @@ from uuid import UUID
 
 from django.db import connections
 
+from gongwei.apps.places.queries import village_population
+from gongwei.apps.planning.queries.figures import counted_villages, village_counts
+from gongwei.catalog.discovery import indicators
 from gongwei.domain.indicator import Indicator
 from gongwei.domain.record import Event, Person, Record, Spell
 
@@ -50,6 +53,30 @@ def members(indicator: Indicator, village: int, *, year: int, as_of: date) -> li
         for one, (person, above) in below.items()
     ]
     return [member for _above, _pinyin, member in sorted(listed, key=lambda row: (row[0], row[1], row[2].resident_id))]
+
+
+def spread(most: int) -> list[int]:
+    """Choose at most so many of the villages that have counts, spread evenly over their codes."""
+    known = counted_villages(using="report")
+    return known[:: max(1, len(known) // max(1, most))][:most]
+
+
+def misread(villages: Iterable[int], *, as_of: date) -> list[tuple[Any, ...]]:
+    """Recount villages person by person in Python, as the reporting role, and list where the lake's counts differ.
+
+    Each difference tells the village, indicator, year, what stands, and what was recounted.
+    """
+    wrong: list[tuple[Any, ...]] = []
+    for village in villages:
+        people = [record for _number, record in records(village, using="report")]
+        for (key, year), stands in village_counts(village, using="report").items():
+            sides = [indicators()[key].count(record, year=year, as_of=as_of) for record in people]
+            below, above = (sum(side[place] for side in sides) for place in (0, 1))
+            if indicators()[key].denominator == "population":
+                below = village_population(year).get(village, 0)
+            if stands != (above, below):
+                wrong.append((village, key, year, stands, (above, below)))
+    return wrong
 
 
 def records(village: int, *, using: str = "default") -> Iterator[tuple[UUID, Record]]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db import connections
 
-from gongwei.apps.planning.models import LakeState
+from gongwei.apps.planning.models import IndicatorCount, LakeState
 from gongwei.catalog.discovery import indicators
 from gongwei.domain.demography.rates import Rate, crude_rate
 from gongwei.domain.regions import SPAN, area_of
@@ -59,3 +59,16 @@ def series(found: Figures, indicator: str, region: int) -> dict[int, float]:
         if (key, place) == (indicator, region) and rate.value is not None
     }
     return dict(sorted(years.items()))
+
+
+def village_counts(village: int, *, using: str = "default") -> dict[tuple[str, int], tuple[int, int]]:
+    """Give the counts of one village as they stand: numerator and denominator by indicator and year."""
+    rows = IndicatorCount.objects.using(using).filter(area_code=village)
+    return {(one.indicator, one.year): (one.numerator, one.denominator) for one in rows}
+
+
+def counted_villages(*, using: str = "default") -> list[int]:
+    """List the villages that have counts, by code."""
+    return list(
+        IndicatorCount.objects.using(using).values_list("area_code", flat=True).distinct().order_by("area_code")
+    )
