@@ -48,10 +48,18 @@ def test_every_line_of_a_programme_stands_on_its_page(reader, key: str) -> None:
     answer = reader.get(f"/catalogue/{key}/")
     edition = answer.context["program"]
     shown = {(one.subject, one.said) for chapter in answer.context["chapters"] for one in chapter.statements}
-    shown |= {(one.subject, one.said) for one, _meaning in answer.context["targets"]}
+    shown |= {(one.subject, one.said) for one, _meaning in answer.context["meanings"]}
     told = describe(edition, on=edition.since)
     lines = {line.text for part in told.parts if part.title != "历次版本" for line in part.lines}
     assert {f"{subject}：{said}" if subject else said for subject, said in shown} == lines
+
+
+@pytest.mark.parametrize("key", list(programs()))
+def test_the_summary_leads_to_every_unverified_statement(reader, key: str) -> None:
+    answer = reader.get(f"/catalogue/{key}/")
+    doubtful = answer.context["doubtful"]
+    assert sum(chapter.unverified for chapter in doubtful) == answer.context["words"].unverified
+    assert all(f'id="part-{chapter.number}"' in text(answer) for chapter in doubtful)
 
 
 def test_a_field_stands_under_its_title_with_unit_limits_and_source(reader) -> None:
@@ -69,7 +77,7 @@ def test_the_subject_of_a_form_line_is_the_field(reader) -> None:
 
 
 def test_the_two_targets_stand_side_by_side(reader) -> None:
-    (assessed, wide), (clinical, strict) = reader.get(TRY).context["targets"]
+    (assessed, wide), (clinical, strict) = reader.get(TRY).context["meanings"]
     assert (assessed.subject, assessed.verified) == ("考核标准", True)
     assert (clinical.subject, clinical.verified) == ("临床目标（自 2025-01-01 起）", False)
     assert "收缩压 <140 mmHg" in wide

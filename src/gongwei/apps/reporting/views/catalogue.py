@@ -1,6 +1,6 @@
 """The catalogue in words: what the city does and counts, for the office that approves it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,25 +112,27 @@ def _edition(program: Program, on: date) -> Program:
 
 def _program_page(newest: Program, edition: Program, on: date, trial: Trial) -> dict[str, object]:
     words: Description = describe(edition, on=on)
-    shown = chapters(part for part in words.parts if part.title not in (TARGETS, EDITIONS))
+    by_title = {chapter.title: chapter for chapter in chapters(words.parts)}
     return {
         "program": edition,
         "on": on,
         "older": edition.since != newest.since,
         "words": words,
-        "chapters": shown,
-        "doubtful": [chapter for chapter in shown if chapter.unverified],
-        "targets": _targets(words),
+        "chapters": [one for one in by_title.values() if one.title not in (TARGETS, EDITIONS)],
+        "doubtful": [one for one in by_title.values() if one.unverified],
+        "targets": by_title.get(TARGETS),
+        "meanings": _meanings(by_title),
         "editions": _editions(newest, edition),
+        "history": by_title[EDITIONS],
         "trial": trial,
     }
 
 
-def _targets(words: Description) -> list[tuple[Statement, str]]:
-    """Set the targets side by side, each with what its name means."""
-    by_title = {chapter.title: chapter.statements for chapter in chapters(words.parts)}
-    meanings = {one.subject: one.said for one in by_title.get(MEANINGS, ())}
-    return [(target, meanings.get(target.said, "")) for target in by_title.get(TARGETS, ())]
+def _meanings(by_title: Mapping[str, Chapter]) -> list[tuple[Statement, str]]:
+    """Set each target beside what its name means."""
+    said = {one.subject: one.said for one in by_title[MEANINGS].statements} if MEANINGS in by_title else {}
+    targets = by_title[TARGETS].statements if TARGETS in by_title else ()
+    return [(target, said.get(target.said, "")) for target in targets]
 
 
 def _editions(newest: Program, shown: Program | None) -> list[tuple[Program, bool]]:
