@@ -20,8 +20,7 @@ def make_user(page: Page, username: str, full_name: str) -> str:
 
 def give_post(page: Page, role: str, area: str) -> None:
     page.get_by_label("角色").select_option(label=role)
-    page.get_by_label("地区代码").fill(area)
-    page.get_by_label("开始日期").fill("2026-06-30")
+    page.get_by_label("地区").fill(area)
     page.get_by_role("button", name="添加").click()
     expect(page.get_by_text("岗位已添加")).to_be_visible()
 
@@ -45,8 +44,8 @@ def test_a_new_user_can_do_nothing_until_a_post_is_given_and_then_switch_between
     stranger.looks_right()
 
     page.get_by_role("link", name="去设置岗位").click()
-    give_post(page, "区县疾控人员", "330102000000")
-    give_post(page, "市卫健委", "330100000000")
+    give_post(page, "区县疾控人员", "上城区")
+    give_post(page, "市卫健委", "杭州市")
     admin.looks_right("user")
 
     stranger.expected = set()
@@ -64,7 +63,7 @@ def test_a_deactivated_user_is_out_at_once(window: Open) -> None:
     page = admin.go("/users/")
     password = make_user(page, "likai", "离开")
     page.get_by_role("link", name="去设置岗位").click()
-    give_post(page, "审计员", "330100000000")
+    give_post(page, "审计员", "杭州市")
     theirs = sign_in(stranger, "likai", password)
     expect(theirs.get_by_role("heading", name="审计记录")).to_be_visible()
     page.get_by_role("button", name="停用").click()
