@@ -1,0 +1,3 @@
+"""What several tests of the applications share."""
+
+from tests.apps.desk.conftest import registered  # noqa: F401

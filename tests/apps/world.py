@@ -1,0 +1,77 @@
+"""A small world for tests that walk every address: one village with a resident and all that can be opened of one."""
+
+import re
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from gongwei.apps.accounts.acting import as_acting
+from gongwei.apps.programs import actions, queries
+from gongwei.apps.programs.forms import draft
+from gongwei.domain.access import RIGHTS, Role
+from gongwei.domain.regions import STREET, ancestor
+from tests.conftest import NOW, TODAY
+
+HERE = 330102001051
+
+
+def area_for(role: str) -> int:
+    """Give the area in which a role works around the village: a district operator, a street's centre …"""
+    return ancestor(HERE, max(RIGHTS[Role(role)].areas))
+
+
+@dataclass(frozen=True)
+class World:
+    """The ids that stand for the parts of an address."""
+
+    ids: dict[str, Any]
+
+    def address(self, route: str) -> str:
+        """Fill an address with what exists: `residents/<uuid:resident_id>/` with the resident."""
+        return "/" + re.sub(r"<(\w+:(\w+))>", lambda part: str(self.ids.get(part[1], self.ids.get(part[2]))), route)
+
+
+def build(registered: Any, post: Any) -> World:
+    """Make a resident with a referred visit, an enrolment and a referral."""
+    one = registered("hypertension")
+    with as_acting(post("village_doctor", HERE)) as by:
+        sent = draft(
+            "hypertension",
+            {"visit_date": TODAY.isoformat(), **URGENT},
+            person=queries.person_of(one),
+            today=TODAY,
+            before=None,
+        )
+        confirmed = {doubt.key: str(sent.readings[doubt.key]) for doubt in sent.doubts}
+        visit = actions.record_visit(
+            visit_id=uuid.uuid4(), resident=one, draft=sent, confirmed=confirmed, by=by, at=NOW
+        )
+        ids = {
+            "resident_id": one.pk,
+            "visit_id": visit.pk,
+            "enrolment_id": queries.open_enrolment(one, "hypertension").pk,
+            "referral_id": queries.referrals_of(one)[0].pk,
+            "user_id": by.user_id,
+            "report_id": uuid.uuid4(),
+            "batch_id": uuid.uuid4(),
+            "row_id": uuid.uuid4(),
+            "program": "hypertension",
+            "indicator": "hypertension_control",
+            "slug:key": "hypertension_control",
+            "str:key": "001-I040",
+            "code": ancestor(HERE, STREET),
+        }
+    return World(ids)
+
+
+URGENT = {
+    "visit_mode": "1", "hypertension_symptoms": ["1"], "danger_signs": ["none"], "systolic": 190, "diastolic": 84,
+    "heart_rate": 72, "height": 158, "weight": 56, "cigarettes": 0, "alcohol": 0, "exercise_per_week": 5,
+    "exercise_minutes": 30, "salt": "2", "psychology": "1", "compliance": "1", "adherence": "1", "adverse": "1",
+    "new_complication": "1", "medicines": [{"name": "氨氯地平", "dose": 5, "unit": "mg", "times_a_day": 1}],
+}  # fmt: skip
+
+
+def parts(route: str) -> list[tuple[str, str]]:
+    """List the variable parts of an address as (kind, name)."""
+    return re.findall(r"<(\w+):(\w+)>", route)
