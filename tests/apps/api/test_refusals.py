@@ -4,6 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.middleware.csrf import _get_new_csrf_string
 from django.test import Client
 
 from gongwei.apps.accounts.acting import as_acting
@@ -93,6 +94,11 @@ def test_a_session_must_prove_that_the_request_is_its_own(sign_in) -> None:
     mine = Api(strict)
     assert error(mine.post("residents/search", {"text": "王"}))["code"] == "csrf_failed"
     assert mine.get("worklist").status_code == 200
+    token = _get_new_csrf_string()
+    strict.cookies["csrftoken"] = token
+    assert mine.post("residents/search", {"text": "王"}, X_CSRFToken=token).status_code == 200
+    form = mine.post("residents/search", "--", kind="multipart/form-data; boundary=x", X_CSRFToken=token)
+    assert form.status_code == 415 and error(form)["code"] == "not_json"
 
 
 def test_a_token_needs_no_csrf_and_its_owner_no_session(registered, by_token) -> None:
