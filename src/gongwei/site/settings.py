@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "gongwei.apps.accounts.middleware.NulMiddleware",
     "gongwei.apps.accounts.middleware.ContextMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -29,6 +30,22 @@ def bearer(request: HttpRequest) -> str | None:
     """This will read the token that a program sent along; None if it sent none."""
     kind, _space, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if kind.lower() == "bearer" and request.path.startswith(FOR_PROGRAMS) else None
+
+
+class NulMiddleware:
+    """This will refuse the NUL character in addresses and forms, once for all pages: PostgreSQL cannot hold it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(FOR_PROGRAMS) and "\0" in self._sent(request):
+            raise SuspiciousOperation("NUL in the request")
+        return self.get_response(request)
+
+    def _sent(self, request: HttpRequest) -> str:
+        texts = (text for data in (request.GET, request.POST) for _name, texts in data.lists() for text in texts)
+        return "".join((request.path, *texts))
 
 
 class ContextMiddleware:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from ninja import Field, NinjaAPI, Schema
 from ninja.errors import HttpError, Throttled, ValidationError
 
@@ -42,6 +42,10 @@ class Refusal(Exception):
 def absent() -> Refusal:
     """Give the one answer for what is hidden and for what is not there."""
     return Refusal(404, "not_found", ABSENT)
+
+
+def not_json() -> Refusal:
+    return Refusal(415, "not_json", "请求体应为 JSON：请设 Content-Type 为 application/json。")
 
 
 def answer(refusal: Refusal) -> HttpResponse:
@@ -107,6 +111,7 @@ HANDLERS = (
     _told(ValidationError, _invalid),
     _told(HttpError, _unreadable),
     _told(Throttled, lambda _error: Refusal(429, "too_many", "请求过于频繁，请按 Retry-After 的秒数等待后再试。")),
+    _told(RawPostDataException, lambda _error: not_json()),  # a form, which the CSRF check has read already
     _told(RequestDataTooBig, lambda _error: Refusal(413, "too_large", "请求超过 2 MB，请分批发送。")),
 )
 

@@ -44,7 +44,7 @@ def indicators(
         return {"as_of": None, "year": year, "items": [], "next": None}
     places = [one for one in regions(on=fresh.day) if one.level == LEVELS[level] and one.code in area_of(within)]
     places = sorted((one for one in places if one.code > (after or 0)), key=lambda one: one.code)
-    found = figures(level=LEVELS[level], within=within, indicator=indicator or "")
+    found = figures(level=LEVELS[level], within=within)  # all of them: a target may ask two indicators at once
     wanted = year or fresh.day.year
     return {
         "as_of": fresh.moment,

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja.parser import Parser
 
-from gongwei.apps.exchange.api.errors import Refusal
+from gongwei.apps.exchange.api.errors import Refusal, not_json
 
 DEEPEST = 12
 LARGEST = 2**53  # beyond it a program that reads JSON numbers as doubles no longer gets the same number
@@ -17,7 +17,7 @@ class StrictJson(Parser):
 
     def parse_body(self, request: HttpRequest) -> dict[str, Any]:
         if request.content_type != "application/json":
-            raise Refusal(415, "not_json", "请求体应为 JSON：请设 Content-Type 为 application/json。")
+            raise not_json()
         try:
             body = json.loads(request.body.decode("utf-8"), parse_constant=_no_constant)
         except RecursionError:
