@@ -220,6 +220,13 @@ def test_an_import_is_in_the_audit_without_anybodys_data(take) -> None:
     assert entry.object_id == str(batch.pk) and entry.detail["created"] == 1 and "单玉山" not in str(entry.detail)
 
 
+def test_a_guarded_diagnosis_is_not_taken_from_a_file_and_that_is_said(take, director) -> None:
+    _, _, result = take(resident(慢性病="高血压、严重精神障碍、肝炎"))
+    with as_acting(director):
+        assert list(Condition.objects.values_list("code", flat=True)) == ["hypertension"]
+    assert sum("不从文件保存" in note or "目前不保存" in note for note in result.notes) == 2
+
+
 def test_every_version_of_an_imported_resident_is_kept(take) -> None:
     take(resident())
     take(resident(联系电话="13900000001"))

@@ -111,7 +111,8 @@ def test_a_danger_value_decides_although_the_other_is_missing(take, director) ->
 
 
 def test_a_visit_of_which_nobody_says_how_it_was_made_is_not_face_to_face(take, director) -> None:
-    take(visit(随访方式=""))
+    result = take(visit(随访方式=""))[2]
+    assert any("面对面" in note for note in result.notes)
     with as_acting(director):
         assert Visit.objects.get().face_to_face is False
 

@@ -33,6 +33,7 @@ DISEASE_ALIASES = {
     "健康": "1",
     "否认": "1",
 }
+NO_DISEASE = "1"
 CONDITION_OF_DISEASE = {
     "2": "hypertension",
     "3": "diabetes",

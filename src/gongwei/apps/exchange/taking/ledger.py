@@ -28,6 +28,7 @@ class Ledger:
     waits: list[tuple[int, str]] = field(default_factory=list)
     rows: list[tuple[Any, ...]] = field(default_factory=list)
     digests: set[bytes] = field(default_factory=set)
+    remarks: Counter[str] = field(default_factory=Counter)  # what was taken otherwise than written, and how often
 
     def __post_init__(self) -> None:
         self.stage = Stage("exchange_importrow", COLUMNS)

@@ -24,7 +24,7 @@ from gongwei.apps.exchange.taking.ledger import Ledger
 from gongwei.apps.exchange.taking.matching import NOTHING, WEAK, Found, Known, decided, find
 from gongwei.apps.exchange.taking.repeats import Repeats
 from gongwei.apps.exchange.taking.resident_rows import NOT_WRITTEN, Change, Cover, New, ResidentTables
-from gongwei.catalog.headers.residents import CONDITION_OF_DISEASE
+from gongwei.catalog.headers.residents import CONDITION_OF_DISEASE, NO_DISEASE
 
 NAMED_SEXES = ("1", "2")
 GUARDED = "mental_disorder"  # class 4: noted one by one, never by a file
@@ -69,6 +69,8 @@ class ResidentImport:
                 read.append(where)
             else:
                 conditions = tuple(filter(None, map(CONDITION_OF_DISEASE.get, codes or ())))
+                if codes and any(code not in CONDITION_OF_DISEASE and code != NO_DISEASE for code in codes):
+                    self.ledger.remarks["既往史里有结核病、肝炎、职业病或其他疾病，这些目前不保存"] += 1
                 number = chunk.numbers[who_.place]
                 says = hash((who_[1:], where, when, conditions))
                 cover = covers(who_) if covers else NOT_WRITTEN
@@ -166,6 +168,8 @@ class ResidentImport:
         return Change(row.number, identity, known, columns, more, number, row.days[0])
 
     def _kept(self, conditions: tuple[str, ...]) -> tuple[str, ...]:
+        if GUARDED in conditions:
+            self.ledger.remarks["写有严重精神障碍：受保护的诊断不从文件保存，请在居民页面登记"] += 1
         return tuple(code for code in conditions if code != GUARDED)
 
     def _write(self, chunk: Chunk, new: Sequence[New], changes: Sequence[Change]) -> None:

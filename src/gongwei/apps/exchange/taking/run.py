@@ -135,7 +135,8 @@ def run(
     excel = records.headings.sheet.excel
     rows = sorted(ledger.rejects, key=lambda row: row[0])
     rejects = write_rejects(records.headings.titles, rows, excel=excel) if rows else None
-    return Result(ledger, notes(records.headings), rejects, excel, program)
+    said = (*notes(records.headings), *(f"{count} 行：{remark}" for remark, count in ledger.remarks.items()))
+    return Result(ledger, said, rejects, excel, program)
 
 
 def _ahead(records: Records, importer: Import) -> Iterator[tuple[Chunk, list[Any]]]:

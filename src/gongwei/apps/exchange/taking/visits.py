@@ -161,6 +161,7 @@ class VisitImport:
     ) -> None:
         day, readings = values["visit_date"], values["readings"]
         stood, kept = history.visits.get(day), None
+        self._remark(values)
         if stood is None:
             if stay is None:
                 stay = self._enrol(history, values, work)
@@ -179,6 +180,12 @@ class VisitImport:
             work.changed.append(_stored(values))
         history.visits[day] = OnDay(values["id"], values["visit_mode"], values["next_due_date"], readings)
         self._go_on(stay, values, work)
+
+    def _remark(self, values: Mapping[str, Any]) -> None:
+        if values["confirmed"]:
+            self.ledger.remarks["有少见的数值，按文件所写保存，标为文件确认"] += 1
+        if not (values["face_to_face"] or values["visit_mode"]):
+            self.ledger.remarks["没有写随访方式，不计入面对面随访"] += 1
 
     def _enrol(self, history: History, values: dict[str, Any], work: "Work") -> Enrolled:
         day = values["visit_date"]
