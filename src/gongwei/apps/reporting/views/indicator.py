@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazily
 from django.views.decorators.http import require_GET
 
 from gongwei.adapters.files.export import EXCEL, workbook
@@ -33,16 +34,18 @@ from gongwei.ui import tables
 from gongwei.ui.charts import Area, Band, Chart, area_map, yearly
 from gongwei.ui.formats import age
 
-LEVEL_NAMES = {DISTRICT: "区、县（市）", STREET: "街道、乡镇", VILLAGE: "村（社区）"}
+LEVEL_NAMES = {DISTRICT: lazily("区、县（市）"), STREET: lazily("街道、乡镇"), VILLAGE: lazily("村（社区）")}
 A_PAGE = 30
-COLUMNS = (
-    tables.Column("地区", sort="name"),
-    tables.Column("数值", sort="value", kind="num"),
-    tables.Column("95% 区间"),
-    tables.Column("分子", sort="numerator", kind="num", phone=False),
-    tables.Column("分母", sort="denominator", kind="num"),
-    tables.Column("判断"),
-)
+SORTS = ("name", "value", "", "numerator", "denominator", "")
+
+
+def columns() -> tuple[tables.Column, ...]:
+    """Name the columns of the list of areas, in the language of who asks."""
+    titles = (_("地区"), _("数值"), _("区间"), _("分子"), _("分母"), _("判断"))
+    return tuple(
+        tables.Column(title, sort=sort, kind="num" if sort not in ("", "name") else "", phone=sort != "numerator")
+        for title, sort in zip(titles, SORTS, strict=True)
+    )
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def _below(request: Request, one: Asked) -> dict[str, Any]:
     return {
         "map": _map(one, rows),
         "rows": rows[max(pager.first - 1, 0) : pager.last],
-        "headings": tables.headings(COLUMNS, one.parameters, sort),
+        "headings": tables.headings(columns(), one.parameters, sort),
         "pager": pager,
         "export": tables.address(parameters),
     }
@@ -226,7 +229,7 @@ def _rows(one: Asked) -> list[Row]:
 
 
 def _sorted(rows: list[Row], wanted: str) -> tuple[list[Row], str]:
-    sort = tables.chosen_sort(COLUMNS, wanted, "-value")
+    sort = tables.chosen_sort(columns(), wanted, "-value")
     field = sort.lstrip("-")
 
     def rank(row: Row) -> tuple[bool, Any, int]:

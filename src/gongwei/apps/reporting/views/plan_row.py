@@ -34,7 +34,7 @@ def row(request: Request, key: str) -> HttpResponse:
         raise Http404 from None
     written: dict[str, Any] = {}
     if request.method == "POST":
-        written = {name: request.POST.get(name, "").replace("\0", "").strip() for name in ("year", "value", "evidence")}
+        written = {name: request.POST.get(name, "").strip() for name in ("year", "value", "evidence")}
         try:
             _report(request, one, written)
             messages.success(request, _("已登记 %(year)s 年的数值。") % {"year": written["year"]})
