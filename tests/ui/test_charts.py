@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongwei.ui.charts import Area, Band, Line, area_map, bars, class_breaks, trend, yearly
+from gongwei.ui.charts import Area, Band, Line, area_map, class_breaks, trend, yearly
 
 VALUES = st.lists(st.floats(0, 100).map(lambda value: round(value, 1)), max_size=40)
 
@@ -49,12 +49,6 @@ def test_the_axis_holds_every_value_and_the_target(values: list[int], target: in
 
 def test_a_trend_without_points_says_that_nothing_was_measured() -> None:
     assert trend("t", [Line("体重", [])], unit="kg").summary == "没有测量值"
-
-
-def test_a_target_stands_as_a_line_among_bars() -> None:
-    chart = bars("b", [("上城区", 71.2), ("拱墅区", None)], title="管理率", unit="%", target=70)
-    assert chart.option["series"][0]["markLine"]["data"][0]["xAxis"] == 70
-    assert chart.summary == "管理率（%）：上城区 71.2"
 
 
 def test_a_value_a_year_is_drawn_over_whole_years_with_its_target_line():

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from gongwei.ui.formats import age, due, number, percent
+from gongwei.ui.formats import age, due, number
 
 ON = date(2026, 6, 30)
 
@@ -47,4 +47,3 @@ def test_nothing_due_stays_nothing() -> None:
 
 def test_numbers_are_written_without_needless_zeros() -> None:
     assert [number(1112992), number(7.10), number(5.0), number(None)] == ["1,112,992", "7.1", "5", "—"]
-    assert percent(72.512, 2) == "72.51%"

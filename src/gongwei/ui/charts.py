@@ -164,48 +164,6 @@ def _trend_words(lines: Sequence[Line], unit: str) -> str:
     return "；".join(said) or "没有测量值"
 
 
-def bars(
-    chart_id: str, values: Sequence[tuple[str, float | None]], *, title: str, unit: str, target: float | None = None
-) -> Chart:
-    """Draw one bar for each named value, lying, in the given order from above; a target is a dashed line."""
-    marks = {
-        "symbol": "none",
-        "silent": True,
-        "lineStyle": {"type": "dashed", "color": "--bad"},
-        "label": {"formatter": "{b}", "color": "--ink-2"},
-        "data": [{"name": f"目标 {number(target)}", "xAxis": target}],
-    }
-    option = {
-        **_frame(""),
-        "xAxis": {"type": "value", "name": unit, **_axis()},
-        "yAxis": {
-            "type": "category",
-            "inverse": True,
-            "data": [name for name, _ in values],
-            **_axis(),
-            "axisLabel": {"color": "--ink-2", "interval": 0},
-            "splitLine": {"show": False},
-        },
-        "series": [
-            {
-                "type": "bar",
-                "name": title,
-                "data": [value for _, value in values],
-                "itemStyle": {"color": "--jade", "borderRadius": [0, 3, 3, 0]},
-                "barMaxWidth": 18,
-                **({"markLine": marks} if target is not None else {}),
-            }
-        ],
-    }
-    known = [f"{name} {number(value)}" for name, value in values if value is not None]
-    return Chart(
-        id=chart_id,
-        option=option,
-        summary=f"{title}（{unit}）：{'，'.join(known) or '没有数据'}",
-        size="chart--tall" if len(values) > 8 else "",
-    )
-
-
 def class_breaks(values: Sequence[float], most: int = 5) -> tuple[float, ...]:
     """Choose the limits between at most `most` classes so that each holds about as many areas; no values, no limits."""
     ranked = sorted(values)

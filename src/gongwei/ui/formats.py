@@ -17,11 +17,6 @@ def number(value: float | None, digits: int | None = None) -> str:
     return f"{value:,.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
 
 
-def percent(value: float | None, digits: int = 1) -> str:
-    """Write a figure that is already in per cent: 72.51 as 72.5%. None is a dash."""
-    return MISSING if value is None else f"{value:.{digits}f}%"
-
-
 def day(value: date | None) -> str:
     """Write a day as 2026-06-30; None is a dash."""
     return MISSING if value is None else value.isoformat()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
@@ -126,11 +126,6 @@ def of_area(code: int, *, after: UUID | None, most: int) -> list[Resident]:
     return list(found.order_by("area_code", "name_pinyin", "id")[:most])
 
 
-def with_document(document_type: str, number: str) -> Resident | None:
-    """Find who holds a document, among those whom the post may see."""
-    return Resident.objects.filter(document_hash=document_index(document_type, number)).first() if number else None
-
-
 def residents(ids: Collection[UUID]) -> dict[UUID, Resident]:
     """Give residents by id."""
     return {one.pk: one for one in Resident.objects.filter(pk__in=ids)}
@@ -166,9 +161,13 @@ def condition_place(row_id: UUID) -> str:
     return f"people_sensitivecondition:{row_id}:code"
 
 
-def observations_of(one: Resident, keys: Collection[str]) -> list[Observation]:
-    """List measurements outside visits, oldest first."""
-    return list(Observation.objects.filter(resident=one, key__in=keys).order_by("observed_date"))
+def observed(one: Resident, keys: Collection[str]) -> dict[str, list[tuple[date, float]]]:
+    """Give measurements outside visits as (day, value) by key."""
+    found: dict[str, list[tuple[date, float]]] = {}
+    rows = Observation.objects.filter(resident=one, key__in=keys).order_by("observed_date")
+    for row in rows:
+        found.setdefault(row.key, []).append((row.observed_date, row.value))
+    return found
 
 
 def residences_of(one: Resident) -> list[Residence]:

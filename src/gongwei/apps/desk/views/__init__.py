@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -36,8 +36,21 @@ def next_page(request: HttpRequest, otherwise: str) -> str:
 
 
 def text(request: HttpRequest, name: str, longest: int = 60) -> str:
-    """Read a short parameter of the address; PostgreSQL takes no NUL."""
-    return request.GET.get(name, "").replace("\0", "").strip()[:longest]
+    """Read a short parameter of the address."""
+    return request.GET.get(name, "").strip()[:longest]
+
+
+def posted(request: HttpRequest) -> dict[str, list[str]]:
+    """Give what a page posted, by name; a name may stand several times."""
+    return {name: [str(value) for value in values] for name, values in request.POST.lists()}
+
+
+def chosen_id(request: HttpRequest, name: str) -> UUID:
+    """Read the id that the page chose for what it sends, so that sending twice writes once; else choose one here."""
+    try:
+        return UUID(request.POST.get(name, ""))
+    except ValueError:
+        return uuid4()
 
 
 def read_day(written: str) -> date | None:

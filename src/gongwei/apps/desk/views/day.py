@@ -154,7 +154,7 @@ def call(request: Request, enrolment_id: UUID) -> HttpResponse:
             enrolment=enrolment,
             outcome=request.POST["outcome"],
             agreed_date=read_day(request.POST.get("agreed_date", "")),
-            note=request.POST.get("note", "").replace("\0", "")[:200],
+            note=request.POST.get("note", "")[:200],
             by=request.acting,
             at=now(),
         )

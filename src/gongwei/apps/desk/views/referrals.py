@@ -92,7 +92,7 @@ def step(request: Request, referral_id: UUID) -> HttpResponse:
         moved = actions.step_referral(
             referral=found,
             to=request.POST.get("to", ""),
-            result=request.POST.get("result", "").replace("\0", "")[:500],
+            result=request.POST.get("result", "")[:500],
             by=request.acting,
             on=today(),
             at=now(),

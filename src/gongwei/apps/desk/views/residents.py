@@ -15,7 +15,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Request, address_of, door_of, next_page, read_day, resident_or_404, story
+from gongwei.apps.desk.views import (
+    Request,
+    address_of,
+    chosen_id,
+    door_of,
+    next_page,
+    posted,
+    read_day,
+    resident_or_404,
+    story,
+)
 from gongwei.apps.desk.views.referrals import rows as referral_rows
 from gongwei.apps.people import actions as people_actions
 from gongwei.apps.people import queries as people
@@ -37,7 +47,7 @@ from gongwei.ui.formats import age, due
 @allow(reads=3)
 def find(request: Request) -> HttpResponse:
     """Find residents by whatever was typed into the one box; it is posted, so that no name stands in an address."""
-    sought = request.POST.get("q", "").replace("\0", "").strip()[:60]
+    sought = request.POST.get("q", "").strip()[:60]
     found = people.find(sought, by=request.acting)
     taken = queries.open_programs([one.pk for one in found])
     on = today()
@@ -89,7 +99,7 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
         "reasons": story.CHOSEN_REASONS.items(),
         "household": [(other, age(other.birth_date, on)) for other in people.household_of(one)],
         "referrals": referral_rows([row for row in referrals if row.state in queries.OPEN_STATES]),
-        "charts": story.charts(visits, person=people.person_of(one), on=on),
+        "charts": story.charts(visits, people.observed(one, story.KEYS), person=people.person_of(one), on=on),
         "events": story.events(
             one, visits=visits, enrolments=enrolments, referrals=referrals, residences=people.residences_of(one)
         ),
@@ -116,9 +126,9 @@ def register(request: Request) -> HttpResponse:
     if request.method == "GET":
         start = {"document_type": "01", "archived_date": today().isoformat()} | _only_village(request)
         return _form_page(request, form, start, resident_id=uuid.uuid4())
-    raw = forms.posted(form, _lists(request))
+    raw = forms.posted(form, posted(request))
     sent = check(form, raw, today=today())
-    resident_id = _own_id(request)
+    resident_id = chosen_id(request, "resident_id")
     if sent.problems:
         return _form_page(request, form, raw, resident_id=resident_id, problems=sent.problems)
     try:
@@ -143,7 +153,7 @@ def correct(request: Request, resident_id: UUID) -> HttpResponse:
     form = resident_form(_villages(request), new=False)
     if request.method == "GET":
         return _form_page(request, form, _values_of(one), resident_id=one.pk, resident=one)
-    raw = forms.posted(form, _lists(request))
+    raw = forms.posted(form, posted(request))
     sent = check(form, raw, today=today())
     if sent.problems:
         return _form_page(request, form, raw, resident_id=one.pk, resident=one, problems=sent.problems)
@@ -260,14 +270,3 @@ def _values_of(one: Resident) -> dict[str, Any]:
     }
     days = ("birth_date", "resident_from", "archived_date", "resident_to", "died_date")
     return values | {key: getattr(one, key).isoformat() for key in days if getattr(one, key)}
-
-
-def _lists(request: Request) -> dict[str, list[str]]:
-    return {name: [value.replace("\0", "") for value in values] for name, values in request.POST.lists()}
-
-
-def _own_id(request: Request) -> UUID:
-    try:
-        return UUID(request.POST.get("resident_id", ""))
-    except ValueError:
-        return uuid.uuid4()

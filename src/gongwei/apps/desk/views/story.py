@@ -1,6 +1,6 @@
 """A resident's story as the page tells it: what happened by day, and how measurements went."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,6 +32,7 @@ CHOSEN_REASONS = {
     "excluded": gettext_lazy("排除诊断"),
 }
 REASONS = {"died": gettext_lazy("死亡"), "moved": gettext_lazy("迁出"), **CHOSEN_REASONS}
+KEYS = frozenset(key for *_rest, series in TRENDS for _program, key, _name in series)
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,23 @@ class Event:
     link: str = ""
 
 
-def charts(visits: Sequence[Visit], *, person: Person, on: date) -> list[tuple[str, Chart]]:
-    """Draw each measurement that was taken at least twice, with the target that holds for this person today."""
+def charts(
+    visits: Sequence[Visit], observed: Mapping[str, Sequence[tuple[date, float]]], *, person: Person, on: date
+) -> list[tuple[str, Chart]]:
+    """Draw each measurement that was taken at least twice, at visits or outside, with this person's target today."""
     drawn = []
     for chart_id, title, unit, series in TRENDS:
-        lines = [Line(name, readings_over_time(visits, key)) for _program, key, name in series]
+        lines = [Line(name, _series(key, visits, observed)) for _program, key, name in series]
         if max(len(line.points) for line in lines) >= 2:
             bands = [band for program, key, name in series for band in _band(program, key, name, person, on)]
             drawn.append((str(title), trend(f"chart-{chart_id}", lines, unit=unit, bands=bands)))
     return drawn
+
+
+def _series(
+    key: str, visits: Sequence[Visit], observed: Mapping[str, Sequence[tuple[date, float]]]
+) -> list[tuple[date, float]]:
+    return sorted([*readings_over_time(visits, key), *observed.get(key, ())])
 
 
 def _band(program: str, key: str, name: str, person: Person, on: date) -> Iterator[Band]:

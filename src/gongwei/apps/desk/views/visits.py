@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Request, next_page, resident_or_404
+from gongwei.apps.desk.views import Request, chosen_id, next_page, posted, resident_or_404
 from gongwei.apps.people import queries as people
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs import actions, queries
@@ -37,8 +37,8 @@ def record(request: Request, resident_id: UUID, program: str) -> HttpResponse:
     if request.method == "GET":
         values = {"visit_date": today().isoformat()}
         return _page(request, resident, newest, values=values, visit_id=uuid.uuid4())
-    data = _data(request)
-    visit_id = _own_id(data)
+    data = posted(request)
+    visit_id = chosen_id(request, "visit_id")
     sent = _draft(resident, newest, data)
     confirmed = _confirmed(data)
     if sent.refused or sent.unconfirmed(confirmed):
@@ -63,7 +63,7 @@ def correct(request: Request, visit_id: UUID) -> HttpResponse:
     resident, newest = found.resident, programs()[found.program]
     if request.method == "GET":
         return _page(request, resident, newest, values=queries.described(found), visit_id=found.pk, corrected=found)
-    data = _data(request)
+    data = posted(request)
     sent, confirmed = _draft(resident, newest, data), _confirmed(data)
     refusal: Exception | None = None
     if not sent.refused and not sent.unconfirmed(confirmed):
@@ -88,7 +88,7 @@ def _saved(request: Request, saved: queries.Visit) -> HttpResponse:
 def judge(request: Request, resident_id: UUID, program: str) -> HttpResponse:
     """Say what would follow from the form as it stands."""
     resident, newest = resident_or_404(resident_id), _program_or_404(program)
-    said = _decision(_draft(resident, newest, _data(request)))
+    said = _decision(_draft(resident, newest, posted(request)))
     return render(request, "desk/decision.html", said | {"oob": True})
 
 
@@ -117,20 +117,8 @@ def _program_or_404(key: str) -> Program:
     return programs()[key]
 
 
-def _data(request: Request) -> dict[str, list[str]]:
-    data: QueryDict = request.POST
-    return {name: [value.replace("\0", "") for value in values] for name, values in data.lists()}
-
-
 def _posted(program: Program, data: dict[str, list[str]]) -> dict[str, Any]:
     return forms.posted(program.visit, data)
-
-
-def _own_id(data: dict[str, list[str]]) -> UUID:
-    try:
-        return UUID(data.get("visit_id", [""])[0])
-    except ValueError:
-        return uuid.uuid4()
 
 
 def _confirmed(data: dict[str, list[str]]) -> dict[str, str]:
