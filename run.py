@@ -93,20 +93,20 @@ def check() -> int:
 
 
 def test(rest: list[str]) -> int:
-    """All tests; the browser's where a chromium is found."""
+    """Run all tests, the browser's where a chromium is found; with `--proofs` the long proofs instead."""
     make_environment("requirements-dev.lock")
-    proofs = "--proofs" in rest
+    wanted = ["proof"] if "--proofs" in rest else ["not proof"]
     rest = [word for word in rest if word != "--proofs"]
     chromium = find_chromium()
     if chromium:
         os.environ["CHROMIUM"] = chromium
     else:
         say("No chromium found: the browser journeys did not run (Debian: apt-get install -y chromium).")
-        rest = [*rest, "-m", "not browser"]
+        wanted.append("not browser")
     where = [] if any(not word.startswith("-") for word in rest) else ["tests"]
-    if proofs:
-        say("The proofs (access matrix, kill rounds) come with the next issue; this runs all tests.")
-    return subprocess.run([PYTHON, "-m", "pytest", "-n", "2", *where, *rest], cwd=ROOT).returncode
+    two_processes = ["-n", "2", "--dist", "loadgroup"]  # the journeys share one city, so one process has them all
+    command = [PYTHON, "-m", "pytest", *two_processes, "-m", " and ".join(wanted), *where, *rest]
+    return subprocess.run(command, cwd=ROOT).returncode
 
 
 def lock() -> int:

@@ -30,6 +30,15 @@ TODAY = date(2026, 6, 30)
 NOW = datetime(2026, 6, 30, 9, 0, tzinfo=UTC)
 
 
+PROOFS = {"test_access_matrix.py", "test_two_worlds.py", "test_wrong_input.py", "test_conformance.py"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.name in PROOFS:
+            item.add_marker(pytest.mark.proof)
+
+
 def _template_name() -> str:
     """One template database for each state of models, migrations and policies."""
     digest = hashlib.sha256()
