@@ -80,6 +80,14 @@ def test_the_card_completes_sex_and_birth_date(sign_in, transactional_db) -> Non
         assert [title for title, _row in people.conditions_of(one)] == ["高血压"]
 
 
+def test_a_city_wide_operator_chooses_among_all_villages_by_their_full_place(sign_in, transactional_db) -> None:
+    client = sign_in("data_operator", 330100000000)
+    page = client.get("/residents/new/").content.decode()
+    assert page.count('<option value="3301') == 3320
+    assert "上城区 清波街道 清波门社区" in page
+    assert client.post("/residents/new/", sent()).status_code == 302
+
+
 def test_the_same_form_sent_twice_is_one_resident(sign_in, transactional_db) -> None:
     client, form = sign_in("village_doctor", HERE), sent()
     assert [client.post("/residents/new/", form).status_code for _ in range(2)] == [302, 302]

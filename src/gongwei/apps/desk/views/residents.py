@@ -38,7 +38,7 @@ from gongwei.catalog.discovery import programs
 from gongwei.domain.access import Sensitivity
 from gongwei.domain.form import Form
 from gongwei.domain.form_field import Problem
-from gongwei.domain.regions import VILLAGE, level_of
+from gongwei.domain.regions import STREET, VILLAGE, level_of
 from gongwei.ui import forms
 from gongwei.ui.formats import age, due
 
@@ -250,7 +250,10 @@ def _villages(request: Request) -> dict[int, str]:
     code = request.acting.area_code
     if level_of(code) == VILLAGE:
         return {code: places.region_names()[code]}
-    return {region.code: region.name for region in places.children(code, on=today())}
+    if level_of(code) == STREET:
+        return {region.code: region.name for region in places.children(code, on=today())}
+    inside = (one for one in places.region_names() if level_of(one) == VILLAGE and request.acting.holds(one))
+    return {one: places.place_name(one) for one in sorted(inside)}
 
 
 def _only_village(request: Request) -> dict[str, str]:
