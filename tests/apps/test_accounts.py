@@ -1,9 +1,11 @@
 """Users, posts and the audit through the site's own addresses."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 
-from gongwei.apps.accounts.actions import create_user
+from gongwei.apps.accounts.actions import create_user, forget_keys, take_key
 from gongwei.apps.accounts.models import Assignment, AuditEntry, User
 from tests.conftest import NOW
 
@@ -111,3 +113,11 @@ def test_an_administrator_cannot_shut_himself_out(sign_in) -> None:
     client.post(f"/users/{client.acting.user_id}/change/", {"what": "end", "post": str(client.acting.assignment_id)})
     assert User.objects.get(pk=client.acting.user_id).is_active
     assert Assignment.objects.get(pk=client.acting.assignment_id).valid_to is None
+
+
+def test_keys_of_requests_are_forgotten_after_thirty_days(post) -> None:
+    acting = post("village_doctor", VILLAGE)
+    for days in (29, 31):
+        with transaction.atomic():
+            take_key(f"key-of-{days}-days", b"body", by=acting, at=NOW - timedelta(days=days))
+    assert forget_keys(at=NOW) == 1

@@ -1,6 +1,9 @@
 """What the worker does by itself, and when."""
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
+
+from gongwei.apps.accounts import actions
 
 STALLED_SECONDS = 60  # a worker that has not given a sign for so long is dead; its jobs are taken up again
 
@@ -11,6 +14,13 @@ async def sweep(timestamp: int) -> None:
     """Take up again the jobs of workers that died: handlers are idempotent."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
         await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="forget_keys", queueing_lock="forget_keys")
+def forget_keys(timestamp: int) -> None:
+    """Forget the keys of requests that nobody sends again."""
+    actions.forget_keys(at=timezone.now())
 
 
 def settle() -> None:

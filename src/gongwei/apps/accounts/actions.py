@@ -1,7 +1,7 @@
 """Writes to users and posts; every one names who did it."""
 
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from gongwei.apps.accounts import audit
@@ -11,6 +11,7 @@ from gongwei.apps.accounts.models import ApiToken, Assignment, IdempotencyKey, U
 from gongwei.domain.access import RIGHTS, Role
 from gongwei.domain.regions import level_of
 
+KEYS_KEPT = timedelta(days=30)
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread on paper
 
 
@@ -153,3 +154,8 @@ def keep_answer(held: IdempotencyKey, *, status: int, answer: dict[str, str]) ->
     """Keep where the answer to a request lies (never a person's data), for when the same request comes again."""
     held.status, held.answer = status, answer
     held.save(update_fields=["status", "answer"])
+
+
+def forget_keys(*, at: datetime) -> int:
+    """Forget the Idempotency-Keys of requests older than 30 days; gives how many."""
+    return IdempotencyKey.objects.filter(made_at__lt=at - KEYS_KEPT).delete()[0]
