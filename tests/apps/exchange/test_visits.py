@@ -139,6 +139,11 @@ def test_a_file_that_fits_two_programmes_must_name_one(take) -> None:
     assert take(row, name="导出.csv", program="hypertension")[1] == {"created": 1}
 
 
+def test_a_column_may_name_the_programme(take) -> None:
+    _, counts, result = take(visit(空腹血糖="6.5", 慢病类型="高血压"), name="导出.csv")
+    assert (counts, result.program) == ({"created": 1}, "hypertension")
+
+
 def test_medicines_stand_in_numbered_columns(take, director) -> None:
     take(visit(药物名称1="氨氯地平", 每次用量1="5", 用量单位1="mg", 每日次数1="1"))
     with as_acting(director):

@@ -23,6 +23,7 @@ from gongwei.catalog.headers.institutions import layout as institutions
 from gongwei.catalog.headers.residents import layout as residents
 from gongwei.catalog.headers.visits import WORDS, visit_layout
 
+SAMPLE_ROWS = 50
 CLEAR_LEAD = 2  # columns: one alone, such as a glucose beside the pressure, does not tell programmes apart
 Told = Callable[[int, int], None]
 
@@ -92,14 +93,22 @@ def program_of(sheets: Sequence[Sheet], file_name: str) -> str:
             wrong = error
     if not fitting:
         raise wrong or ProgramNotNamed
-    said = file_name + "".join(sheet.name + "".join(map(str, sheet.rows[0][1])) for sheet in sheets if sheet.rows)
-    named = [program for program in fitting if any(word in said for word in WORDS.get(program, ()))] or list(fitting)
+    named = [program for program in fitting if _is_named(program, sheets, file_name)] or list(fitting)
     most = max(fitting[program] for program in named)
     best = [program for program in named if fitting[program] > most - CLEAR_LEAD]
     if len(best) > 1:
         titles = "、".join(f"{program}（{programs()[program].title}）" for program in best)
         raise ProgramNotNamed(f"看不出是哪一项服务的随访，请指明：{titles}")
     return best[0]
+
+
+def _is_named(program: str, sheets: Sequence[Sheet], file_name: str) -> bool:
+    """A title names a programme by a word of it; a cell below, such as one of 慢病类型, by nothing else."""
+    titles = [file_name, *(sheet.name for sheet in sheets)]
+    titles += [str(cell) for sheet in sheets if sheet.rows for cell in sheet.rows[0][1]]
+    cells = {str(cell).strip() for sheet in sheets for _, row in sheet.rows[:SAMPLE_ROWS] for cell in row}
+    words = WORDS.get(program, ())
+    return any(word in title for word in words for title in titles) or not cells.isdisjoint(words)
 
 
 def run(
