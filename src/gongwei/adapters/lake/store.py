@@ -60,15 +60,14 @@ class Store:
         export.write(source, self.folder / base, key=self.key, readings=readings, changed_only=False)
         return self._note(base, None, readings, definitions)
 
-    def extend(self, before: Generation, source: export.Source, definitions: str) -> tuple[Generation, Path]:
-        """This will write the persons found changed, whole; it also names the file that lists them."""
+    def extend(self, before: Generation, source: export.Source, definitions: str) -> tuple[Generation, str]:
+        """This will write the persons found changed, whole; it also names the layer that holds them alone."""
         fresh = f"fresh-{uuid.uuid4().hex}"
         export.write(source, self.folder / fresh, key=self.key, readings=before.readings, changed_only=True)
         delta = fresh if before.delta is None else f"delta-{uuid.uuid4().hex}"
         if before.delta is not None:
             self._write(delta, {name: self._under(before.delta, fresh, name) for name in (*COLUMNS, CHANGED)})
-        changed = self.folder / fresh / f"{CHANGED}.parquet"
-        return self._folded(before.base, delta, before.readings, definitions), changed
+        return self._folded(before.base, delta, before.readings, definitions), fresh
 
     def _folded(self, base: str, delta: str, readings: dict[str, str], definitions: str) -> Generation:
         """Make a delta that has grown large part of a new base."""
@@ -80,18 +79,31 @@ class Store:
         self._write(whole, {name: self._under(base, delta, name) for name in COLUMNS})
         return self._note(whole, None, readings, definitions)
 
-    def open(self, generation: Generation, *, only: Path | None = None) -> duckdb.DuckDBPyConnection:
-        """This will open a generation: its tables by name, with the persons of a file alone if one is given."""
+    def open(self, generation: Generation) -> duckdb.DuckDBPyConnection:
+        """This will open a generation: its tables by name."""
+        return self._opened({name: self._rows(generation, name) for name in COLUMNS}, "VIEW")
+
+    def open_before(self, generation: Generation, fresh: str) -> duckdb.DuckDBPyConnection:
+        """This will open what a generation says of the persons of a fresh layer."""
+        changed = f"person IN (SELECT person FROM {self._file(fresh, CHANGED)})"  # noqa: S608
+        rows = {name: f"SELECT * FROM ({self._rows(generation, name)}) WHERE {changed}" for name in COLUMNS}  # noqa: S608
+        return self._opened(rows, "TABLE")  # few persons: read once for all years
+
+    def open_fresh(self, fresh: str) -> duckdb.DuckDBPyConnection:
+        """This will open what is now known of the persons of a fresh layer."""
+        return self._opened({name: f"SELECT * FROM {self._file(fresh, name)}" for name in COLUMNS}, "TABLE")  # noqa: S608
+
+    def _opened(self, tables: dict[str, str], kind: str) -> duckdb.DuckDBPyConnection:
         duck = duckdb.connect()
         duck.execute("SET enable_progress_bar = false")
-        for name in COLUMNS:
-            rows = f"SELECT * FROM {self._file(generation.base, name)}"  # noqa: S608
-            if generation.delta is not None:
-                rows = self._under(generation.base, generation.delta, name)
-            kept = f"person IN (SELECT person FROM '{only}')" if only else "true"  # noqa: S608
-            kind = "TABLE" if only else "VIEW"  # few persons are worth reading once for all years
-            duck.execute(f"CREATE {kind} {name} AS SELECT * FROM ({rows}) WHERE {kept}")  # noqa: S608
+        for name, rows in tables.items():
+            duck.execute(f"CREATE {kind} {name} AS {rows}")
         return duck
+
+    def _rows(self, generation: Generation, name: str) -> str:
+        if generation.delta is None:
+            return f"SELECT * FROM {self._file(generation.base, name)}"  # noqa: S608
+        return self._under(generation.base, generation.delta, name)
 
     def sweep(self, keep: Generation) -> None:
         """This will remove what is no part of a generation."""

@@ -99,9 +99,9 @@ def _follow(source: export.Source, *, on: date, at: datetime, anew: bool) -> Ref
     if same and not change.persons:
         LakeState.objects.using("report").filter(pk=state.pk).update(as_of=at)
         return Refreshed("unchanged", 0, at)
-    generation, changed = store.extend(before, source, _definitions())
+    generation, fresh = store.extend(before, source, _definitions())
     if same:
-        with store.open(before, only=changed) as old, store.open(generation, only=changed) as new:
+        with store.open_before(before, fresh) as old, store.open_fresh(fresh) as new:
             difference = _minus(_counted(new, on, everywhere=False), _counted(old, on, everywhere=False))
         _commit(generation, change.watermark, on=on, at=at, added=difference)
     else:
