@@ -42,13 +42,18 @@ def fill_in(one: Window, **other: str) -> Keyboard:
     return keys
 
 
+def show(one: Window, label: str) -> None:
+    """Bring a field into the middle, as somebody does who looks once more."""
+    one.page.get_by_label(label).evaluate("field => field.scrollIntoView({block: 'center'})")
+
+
 def save(one: Window) -> None:
     one.page.get_by_role("button", name=re.compile("保存")).click()
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_the_day_opens_on_who_is_due(window: Open, size: str) -> None:
-    doctor = window("village", size)
+    doctor = window("doctor", size)
     doctor.go("/")
     expect(doctor.page.get_by_role("heading", name="我的一天")).to_be_visible()
     assert doctor.page.locator(DUE).count() > 0
@@ -62,7 +67,9 @@ def test_a_routine_visit_takes_thirteen_seconds_of_keys_and_explains_itself_befo
     decision = doctor.page.locator(DECISION)
     expect(decision).to_contain_text("继续目前方案")
     expect(decision).to_contain_text("下次随访不晚于")
+    show(doctor, "收缩压")
     doctor.looks_right("visit")
+    doctor.page.get_by_role("button", name=re.compile("保存")).focus()
     with doctor.page.expect_navigation():
         keys.press("Control+Enter")
     print(f"\na routine visit: {keys.pressed} keys, {keys.seconds:.1f} s")
@@ -101,6 +108,7 @@ def test_a_danger_value_decides_alone_and_opens_an_urgent_referral(window: Open)
     page.get_by_label("收缩压").fill("")
     page.locator("[name=visit_mode]").first.focus()
     fill_in(doctor, systolic="190", diastolic="96", referral_reason="血压190/96", referral_to="上级医院")
+    show(doctor, "收缩压")
     doctor.looks_right("danger")
     save(doctor)
     expect(page.get_by_text(f"已保存 {name} 的随访")).to_be_visible()
@@ -176,3 +184,49 @@ def test_a_call_is_written_down_with_its_outcome(window: Open) -> None:
     doctor.looks_right("call")
     sheet.get_by_role("button", name="无人接听").click()
     expect(page.locator(DUE).first).to_contain_text("无人接听")
+
+
+def test_a_second_press_of_the_button_saves_nothing_more(window: Open) -> None:
+    doctor = window("doctor")
+    name = begin(doctor)
+    fill_in(doctor)
+    doctor.page.get_by_role("button", name=re.compile("保存")).dblclick()
+    expect(doctor.page.get_by_text(f"已保存 {name} 的随访")).to_be_visible()
+    today = doctor.page.locator("ol.timeline li", has_text="2026-06-30").filter(has_text="高血压")
+    assert today.count() == 1
+
+
+def test_a_slip_in_a_saved_visit_is_judged_again_before_it_is_saved(window: Open) -> None:
+    doctor = window("doctor")
+    name = begin(doctor)
+    fill_in(doctor)
+    save(doctor)
+    page = doctor.page
+    expect(page.get_by_text(f"已保存 {name} 的随访")).to_be_visible()
+    page.locator("ol.timeline a", has_text="高血压").first.click()
+    page.get_by_role("link", name="改正").click()
+    page.get_by_label("收缩压").fill("156")
+    expect(page.locator(DECISION)).not_to_contain_text("继续目前方案")
+    doctor.looks_right()
+
+
+def test_a_diagnosis_is_noted_and_a_programme_ends_with_its_reason(window: Open) -> None:
+    doctor = window("doctor")
+    begin(doctor)
+    page = doctor.page
+    page.locator(".crumbs a").nth(1).click()
+    page.get_by_text("登记诊断").click()
+    chosen = page.get_by_label("诊断", exact=True)
+    chosen.select_option(label="恶性肿瘤")
+    title = chosen.locator("option:checked").inner_text()
+    page.get_by_label("确诊日期").fill("2026-06-01")
+    page.get_by_role("button", name="登记", exact=True).click()
+    expect(page.get_by_role("listitem").filter(has_text=title).filter(has_text="2026-06").first).to_be_visible()
+
+    ways = page.get_by_text("结束这个项目")
+    before = ways.count()
+    ways.first.click()
+    doctor.looks_right()
+    page.locator("tr.row-more button").first.click()
+    expect(page.get_by_text("已结束 2026-06-30").first).to_be_visible()
+    assert ways.count() == before - 1

@@ -1,15 +1,17 @@
 """One browser window of one user: what it shows must be reachable, free of errors, and accessible."""
 
-from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
-from tests.journeys.city import WITH_PICTURES, City
+from tests.journeys.city import ROOT, WITH_PICTURES, City
 
 SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
-PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+CLIPS = {"desktop": {"x": 0, "y": 0, "width": 1280, "height": 720}, "phone": {"x": 0, "y": 0, **SIZES["phone"]}}
+PICTURES = ROOT / "docs" / "pictures"
+PAGES = [ROOT / "README.md", *ROOT.glob("docs/guides/*.md")]
+SHOWN = "".join(page.read_text() for page in PAGES)
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 WIDER_THAN_SCREEN = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -61,14 +63,15 @@ class Window:
         return self.page.locator("#content").inner_text()
 
     def looks_right(self, picture: str = "") -> None:
-        """Check access rules and that nothing sticks out sideways; take the picture when pictures are asked for."""
+        """Check access rules and that nothing sticks out sideways; take the picture if a page of the docs shows it."""
         found = Axe().run(self.page, options=RULES).response["violations"]
         wrong = [f"{one['id']}: {one['help']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
         assert not wrong, f"{self.page.url} ({self.size})\n" + "\n".join(wrong)
         assert self.page.evaluate(WIDER_THAN_SCREEN) <= 0, f"{self.page.url} is wider than a {self.size}"
-        if picture and WITH_PICTURES:
+        name = f"{picture}-{self.size}.png"
+        if WITH_PICTURES and f"pictures/{name}" in SHOWN:
             PICTURES.mkdir(exist_ok=True)
-            self.page.screenshot(path=PICTURES / f"{picture}-{self.size}.png", animations="disabled")
+            self.page.screenshot(path=PICTURES / name, animations="disabled", clip=CLIPS[self.size])  # type: ignore[arg-type]
 
     def close(self) -> list[str]:
         """Close the window and give its troubles; a journey with any has failed."""
