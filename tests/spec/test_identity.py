@@ -64,9 +64,7 @@ def test_a_card_that_cannot_be_right_is_refused_with_the_reason(written, reason)
 
 def test_many_check_characters_are_those_of_the_norm():
     digits = np.array([[int(d) for d in number[:17]] for number, _, _ in NORM_EXAMPLES], dtype=np.uint8)
-    assert check_characters(digits).tobytes().decode() == "".join(
-        number[17] for number, _, _ in NORM_EXAMPLES
-    )
+    assert check_characters(digits).tobytes().decode() == "".join(number[17] for number, _, _ in NORM_EXAMPLES)
 
 
 @pytest.mark.parametrize("code", ["91330100799655058B", "91330100716105852F"])

@@ -65,9 +65,7 @@ def lengthened(number: str) -> str:
 
 def check_character(body: str) -> str:
     """Compute the eighteenth character of a card from the first seventeen digits."""
-    return CARD_CHECKS[
-        sum(weight * int(digit) for weight, digit in zip(CARD_WEIGHTS, body, strict=True)) % 11
-    ]
+    return CARD_CHECKS[sum(weight * int(digit) for weight, digit in zip(CARD_WEIGHTS, body, strict=True)) % 11]
 
 
 def check_characters(bodies: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -113,9 +111,7 @@ def read_credit_code(text: str) -> str:
     if len(code) != 18:
         raise UnreadableCreditCode(f"统一社会信用代码应为 18 位，这里是 {len(code)} 位，请核对证书")
     if strange := sorted(set(code) - set(CREDIT_ALPHABET)):
-        raise UnreadableCreditCode(
-            f"统一社会信用代码不使用字符 {'、'.join(strange)}（没有 I、O、S、V、Z），请核对证书"
-        )
+        raise UnreadableCreditCode(f"统一社会信用代码不使用字符 {'、'.join(strange)}（没有 I、O、S、V、Z），请核对证书")
     if code[17] != credit_check_character(code[:17]):
         raise UnreadableCreditCode("统一社会信用代码校验位不符，至少有一位写错，请核对证书")
     return code
