@@ -83,7 +83,7 @@ def measured(parts: list[str]) -> dict[str, Any]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="run.py bench", description=__doc__)
     parser.add_argument("--residents", type=int, default=1_000_000)
-    parser.add_argument("--as-of", type=date.fromisoformat, default=date(2026, 6, 30))
+    parser.add_argument("--as-of", type=date.fromisoformat, default=date.today())
     parser.add_argument("--only", default=",".join(PARTS), help=f"comma-separated parts of {', '.join(PARTS)}")
     parser.add_argument("--out", type=Path, default=None, help="write the report here (default docs/benchmarks.md)")
     args = parser.parse_args()

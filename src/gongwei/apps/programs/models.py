@@ -82,6 +82,8 @@ class Visit(PersonRow):
         ]
         indexes = [
             models.Index("area_code", "visit_date", name="visit_area_date"),
+            # One person's visits and the right to see them in one look-up: else a wide post reads both indexes whole.
+            models.Index("resident", "area_code", name="visit_resident_area"),
             models.Index("changed_xid", name="visit_changed"),
         ]
 
