@@ -206,8 +206,10 @@ def test_a_slip_in_a_saved_visit_is_judged_again_before_it_is_saved(window: Open
     page.locator("ol.timeline a", has_text="高血压").first.click()
     page.get_by_role("link", name="改正").click()
     page.get_by_label("收缩压").fill("156")
-    expect(page.locator(DECISION)).not_to_contain_text("继续目前方案")
+    expect(page.locator(DECISION)).to_contain_text("2026-07-14")
     doctor.looks_right()
+    save(doctor)
+    expect(page.get_by_text("下次随访 2026-07-14").first).to_be_visible()
 
 
 def test_a_diagnosis_is_noted_and_a_programme_ends_with_its_reason(window: Open) -> None:

@@ -1,5 +1,6 @@
 """The visit form: judged while it is filled, saved once, by the rules of its day."""
 
+import re
 from datetime import date
 
 import pytest
@@ -190,6 +191,16 @@ def test_a_saved_visit_is_corrected_judged_anew_and_its_referral_follows(registe
     with as_acting(client.acting):
         assert [referral.state for referral in queries.referrals_of(one)] == ["cancelled"]
         assert queries.open_enrolment(one, "hypertension").next_due_date == date(2026, 9, 30)
+
+
+def test_a_correction_works_out_class_and_next_day_anew(registered, sign_in) -> None:
+    one, client = registered("hypertension"), sign_in("village_doctor", HERE)
+    client.post(form(one), routine())
+    (saved,) = visits(client, one)
+    assert saved.next_due_date == date(2026, 9, 30)
+    page = client.get(f"/visits/{saved.pk}/edit/").content.decode()
+    assert re.search(r'name="next_due_date"[^>]*value="2026-09-30"', page) is None
+    assert re.search(r'name="visit_class"[^>]*checked', page) is None
 
 
 def test_a_correction_that_finds_danger_opens_a_referral(registered, sign_in) -> None:

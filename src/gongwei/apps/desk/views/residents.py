@@ -1,6 +1,7 @@
 """Residents: found in one box, shown on one page, registered and corrected by one form."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -95,7 +96,7 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
         "fitting": fitting if may_write and not gone else [],
         "conditions": conditions,
         "guarded": people.guarded_conditions_of(one, by=request.acting, at=now()),
-        "diagnoses": {} if gone else _diagnoses(request),
+        "diagnoses": {} if gone else _diagnoses(request, noted={row.code for _title, row in conditions}),
         "reasons": story.CHOSEN_REASONS.items(),
         "household": [(other, age(other.birth_date, on)) for other in people.household_of(one)],
         "referrals": referral_rows([row for row in referrals if row.state in queries.OPEN_STATES]),
@@ -210,12 +211,13 @@ def diagnose(request: Request, resident_id: UUID) -> HttpResponse:
     return redirect("desk:resident", resident_id=one.pk)
 
 
-def _diagnoses(request: Request) -> dict[str, str]:
-    """Name the diagnoses that the post may note."""
+def _diagnoses(request: Request, *, noted: Collection[str] = ()) -> dict[str, str]:
+    """Name the diagnoses that the post may note, less those that stand."""
     if not request.acting.rights.may_write(Sensitivity.HEALTH):
         return {}
     guarded = request.acting.rights.may_write(Sensitivity.GUARDED_HEALTH)
-    return dict(CONDITIONS.names) | (dict(GUARDED_CONDITIONS.names) if guarded else {})
+    named = dict(CONDITIONS.names) | (dict(GUARDED_CONDITIONS.names) if guarded else {})
+    return {code: title for code, title in named.items() if code not in noted}
 
 
 def _after_correction(request: Request, one: Resident, sent: Checked, changed: list[str]) -> None:

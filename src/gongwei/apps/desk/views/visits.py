@@ -62,7 +62,7 @@ def correct(request: Request, visit_id: UUID) -> HttpResponse:
         raise Http404
     resident, newest = found.resident, programs()[found.program]
     if request.method == "GET":
-        return _page(request, resident, newest, values=queries.described(found), visit_id=found.pk, corrected=found)
+        return _page(request, resident, newest, values=_as_typed(found), visit_id=found.pk, corrected=found)
     data = posted(request)
     sent, confirmed = _draft(resident, newest, data), _confirmed(data)
     refusal: Exception | None = None
@@ -74,6 +74,19 @@ def correct(request: Request, visit_id: UUID) -> HttpResponse:
             refusal = refused
     shown: dict[str, Any] = {"values": _posted(newest, data), "visit_id": found.pk, "sent": sent, "refusal": refusal}
     return _page(request, resident, newest, **shown, corrected=found)
+
+
+def _as_typed(found: queries.Visit) -> dict[str, Any]:
+    """Give a saved visit's values less what the rules worked out then: they work it out anew from what is corrected."""
+    values = queries.described(found)
+    before = queries.before(found.resident, found.program, found.visit_date)
+    person = people.person_of(found.resident)
+    judged = draft(found.program, values, person=person, today=today(), before=before).decision
+    if judged is None:
+        return values
+    due = judged.due_date.isoformat() if judged.due_date else None
+    worked_out = {"visit_class": judged.visit_class, "next_due_date": due}
+    return {key: value for key, value in values.items() if worked_out.get(key) != value}
 
 
 def _saved(request: Request, saved: queries.Visit) -> HttpResponse:
