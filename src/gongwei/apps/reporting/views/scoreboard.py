@@ -112,7 +112,9 @@ def binding_words(binding: Binding | None, plan: Plan) -> str:
 
 def _card(one: Indicator, place: Region, year: int, found: Figures, fresh: AsOf) -> Card:
     verdicts = judged(one.key, place.code, year=year, found=found, on=fresh.day)
-    gravest = min(verdicts, key=lambda each: GRAVEST_FIRST.index(each.verdict.state))
+    # A row that asks for a second indicator too is no verdict on this one alone, if there is another row.
+    alone = [each for each in verdicts if each.target is None or len(each.target.row.indicators) == 1]
+    gravest = min(alone or verdicts, key=lambda each: GRAVEST_FIRST.index(each.verdict.state))
     before = tuple((y, value) for y, value in series(found, one.key, place.code).items() if y < year)
     return Card(one, found.get((one.key, place.code, year)), before, gravest, len(verdicts) - 1)
 
