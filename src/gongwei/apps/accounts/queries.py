@@ -26,7 +26,7 @@ def posts_of(acting: Acting, *, on: date) -> list[dict[str, Any]]:
             "place": post.institution.name if post.institution else post.area.name,
             "active": post.pk == acting.assignment_id,
         }
-        for post in mine.order_by("valid_from", "id")
+        for post in sorted(mine, key=_nearest_first)
     ]
 
 
@@ -45,9 +45,14 @@ def user_named(username: str) -> User | None:
 
 
 def default_post(username: str, *, on: date) -> Assignment | None:
-    """Find the first valid post of a user, in which commands act."""
+    """Find the post in which a user begins, and commands act: the one nearest to the people."""
     found = Assignment.objects.filter(valid_on(on), user__username=username, user__is_active=True)
-    return found.order_by("valid_from", "id").first()
+    return min(found, key=_nearest_first, default=None)
+
+
+def _nearest_first(post: Assignment) -> tuple[int, int]:
+    """Order posts from the village to the city, as the roles stand."""
+    return list(Role).index(Role(post.role)), post.area_id
 
 
 def audit_entries(*, action: str = "", username: str = "") -> QuerySet[AuditEntry]:
