@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.models import ApiToken, Assignment, AuditEntry, User
+from gongwei.domain.access import Role
 
 
 def valid_on(on: date) -> Q:
