@@ -1,19 +1,23 @@
 """`gongwei serve`: the web process and the worker, until Ctrl-C."""
 
 import argparse
+import fcntl
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 DATABASE = True
 WEB_PROCESSES, THREADS = "2", "2"
 PORTS = range(8000, 8020)
+HELD: list[IO[str]] = []
 
 
 def add_parser(subparsers: Any) -> None:
@@ -27,16 +31,32 @@ def add_options(made: argparse.ArgumentParser) -> None:
 
 
 def free_port(host: str) -> int:
-    """Find the first free port from 8000 on."""
+    """Find the first free port from 8000 on, and keep it from other starters until this process ends."""
     for port in PORTS:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError:
-                continue
+        if _is_free(host, port) and _is_ours(port):
             return port
     raise SystemExit(f"{host} 上 {PORTS.start}–{PORTS.stop - 1} 的端口都被占用，请用 --port 指定一个。")
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _is_ours(port: int) -> bool:
+    """The web process shares its port among its workers, so two starters could take the same one unnoticed."""
+    try:
+        taken = open(Path(tempfile.gettempdir()) / f"gongwei-port-{port}.lock", "a")  # noqa: SIM115 - held till the end
+        fcntl.flock(taken, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    HELD.append(taken)
+    return True
 
 
 def start(host: str, port: int) -> list[subprocess.Popen[bytes]]:
