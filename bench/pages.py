@@ -7,7 +7,7 @@ from django.db import connections
 
 from bench.clients import Client, percentiles, timed
 
-CLIENTS, WARM, EACH = 6, 5, 50
+CLIENTS, WARM, EACH = 6, 3, 25
 LISTS = ("w=overdue", "w=today", "w=week")
 SORTS = ("due", "-due", "last", "-last")
 

@@ -37,9 +37,10 @@ class Writer:
 
 
 def _reading(rng: random.Random) -> dict[str, Any]:
+    systolic = rng.randint(110, 160)
     return {
-        "visit_mode": "1", "hypertension_symptoms": ["1"], "danger_signs": ["none"], "systolic": rng.randint(110, 165),
-        "diastolic": rng.randint(65, 100), "weight": 62.5, "height": 165, "heart_rate": rng.randint(60, 90),
+        "visit_mode": "1", "hypertension_symptoms": ["1"], "danger_signs": ["none"], "systolic": systolic,
+        "diastolic": systolic - rng.randint(42, 60), "weight": 62.5, "height": 165, "heart_rate": rng.randint(60, 90),
         "cigarettes": 0, "alcohol": 0, "exercise_per_week": 3, "exercise_minutes": 30, "salt": "1", "psychology": "1",
         "compliance": "1", "adherence": "1", "adverse": "1", "new_complication": "1",
         "medicines": [{"name": "苯磺酸氨氯地平片", "dose": 5, "unit": "mg", "times_a_day": 1}],
