@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -54,18 +54,11 @@ SECTIONS = (
 )
 
 
-def _address(way: Way) -> str:
-    try:
-        return reverse(way.route)
-    except NoReverseMatch:
-        return ""
-
-
 def ways_for(acting: Acting | None) -> list[tuple[str | Promise, list[tuple[Way, str]]]]:
     """List the sections with the pages that a post may use, each with its address."""
     found = []
     for section in SECTIONS:
-        open_ = [(way, url) for way in section.ways if (url := _address(way))]
+        open_ = [(way, reverse(way.route)) for way in section.ways]
         mine = [(way, url) for way, url in open_ if resolve(url).func.policy.admits(acting)]  # type: ignore[attr-defined]
         if mine:
             found.append((section.title, mine))
