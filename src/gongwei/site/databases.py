@@ -52,8 +52,5 @@ def databases() -> dict[str, dict[str, Any]]:
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {"application_name": f"gongwei-{alias}"},
-            "TEST": {"NAME": os.environ.get("GONGWEI_TEST_DATABASE", "test_gongwei")},
         }
-        if alias != "default":
-            found[alias]["TEST"]["MIRROR"] = None
     return found

@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -276,13 +275,3 @@ def _stop_if_last(users: IO[str]) -> None:
         except BlockingIOError:
             return  # somebody else still works with it
         stop()
-
-
-def wait_until_gone(seconds: float = 30) -> bool:
-    """This will wait for the server to be down; it answers whether it is."""
-    end = time.monotonic() + seconds
-    while is_ready(binaries()):
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.1)
-    return True

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from gongwei.apps.places.models import Institution, InstitutionKind, Population, Region
-from gongwei.domain.regions import CITY, DISTRICT, STREET, VILLAGE, ancestor, area_of, level_of
+from gongwei.domain.regions import CITY, STREET, VILLAGE, ancestor, area_of, level_of
 
 
 def region(code: int) -> Region | None:
@@ -34,12 +34,6 @@ def children(code: int, *, on: date) -> QuerySet[Region]:
     return Region.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), parent_id=code, valid_from__lte=on).order_by(
         "code"
     )
-
-
-def streets_and_districts(*, on: date) -> QuerySet[Region]:
-    return Region.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gt=on), level__in=(DISTRICT, STREET), valid_from__lte=on
-    ).order_by("code")
 
 
 def institutions(*, within: int | None = None) -> QuerySet[Institution]:
