@@ -1,6 +1,7 @@
 """Users, posts and the audit through the site's own addresses."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -119,5 +120,5 @@ def test_keys_of_requests_are_forgotten_after_thirty_days(post) -> None:
     acting = post("village_doctor", VILLAGE)
     for days in (29, 31):
         with transaction.atomic():
-            take_key(f"key-of-{days}-days", b"body", by=acting, at=NOW - timedelta(days=days))
+            take_key(f"key-of-{days}-days", b"body", row_id=uuid4(), by=acting, at=NOW - timedelta(days=days))
     assert forget_keys(at=NOW) == 1

@@ -1,6 +1,7 @@
 """Keys for programs, and the keys by which a repeated request is known."""
 
 import threading
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -91,37 +92,38 @@ def test_the_command_refuses_who_has_no_post(transactional_db, capsys) -> None:
 
 
 def test_a_key_that_comes_again_gives_the_same_answer_and_refuses_another_request(acting) -> None:
-    for _ in range(2):
-        with as_acting(acting):
-            held = actions.take_key("k1", b"body", by=acting, at=NOW)
-            actions.keep_answer(held, status=201, answer=held.answer or {"visit": "first"})
-    assert IdempotencyKey.objects.get().answer == {"visit": "first"}
+    first, second = uuid.uuid4(), uuid.uuid4()
+    with as_acting(acting):
+        assert actions.take_key("k1", b"body", row_id=first, by=acting, at=NOW) == first
+    with as_acting(acting):
+        assert actions.take_key("k1", b"body", row_id=second, by=acting, at=NOW) == first
+    assert IdempotencyKey.objects.get().row_id == first
     with pytest.raises(actions.KeyReused), as_acting(acting):
-        actions.take_key("k1", b"another", by=acting, at=NOW)
+        actions.take_key("k1", b"another", row_id=second, by=acting, at=NOW)
 
 
 def test_a_key_is_the_users_own(acting, post) -> None:
     for one in (acting, post("village_doctor", VILLAGE)):
         with as_acting(one):
-            assert actions.take_key("k1", str(one).encode(), by=one, at=NOW).answer == {}
+            mine = uuid.uuid4()
+            assert actions.take_key("k1", str(one).encode(), row_id=mine, by=one, at=NOW) == mine
 
 
 def test_of_two_requests_at_once_the_second_waits_for_the_first(acting) -> None:
-    taken, seen = threading.Event(), []
+    taken, seen, first = threading.Event(), [], uuid.uuid4()
 
     def second() -> None:
         taken.wait(5)
         with as_acting(acting):
-            seen.append(actions.take_key("k1", b"body", by=acting, at=NOW).answer)
+            seen.append(actions.take_key("k1", b"body", row_id=uuid.uuid4(), by=acting, at=NOW))
         connections.close_all()
 
     other = threading.Thread(target=second)
     other.start()
     with as_acting(acting):
-        held = actions.take_key("k1", b"body", by=acting, at=NOW)
+        actions.take_key("k1", b"body", row_id=first, by=acting, at=NOW)
         taken.set()
         other.join(0.3)
         assert other.is_alive() and not seen
-        actions.keep_answer(held, status=201, answer={"visit": "first"})
     other.join(5)
-    assert seen == [{"visit": "first"}] and connection.vendor == "postgresql"
+    assert seen == [first] and connection.vendor == "postgresql"

@@ -90,7 +90,7 @@ def test_readings_that_cannot_stand_are_named(registered, api, changes: Any, cod
         ({"visit_date": "0001-01-01"}, "not_in_force"),
         ({"visit_date": "2026-W27-2"}, "invalid"),
         ({"visit_date": 20260630}, "invalid"),
-        ({"visit_date": "2024-06-30"}, "refused_readings"),
+        ({"visit_date": "2024-06-30"}, "not_enrolled"),
         ({"program": "diabetes"}, "not_enrolled"),
         ({"program": "../etc"}, "invalid"),
         ({"rule": "at target"}, "invalid"),

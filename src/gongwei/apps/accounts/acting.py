@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -14,6 +15,15 @@ from gongwei.apps.accounts.models import Assignment
 from gongwei.domain.access import RIGHTS, Rights, Role
 from gongwei.domain.regions import Area, area_of
 
+# Every request begins with one of these two statements.
+POST = """SELECT a.user_id, a.id, a.role, a.area_id, a.institution_id FROM accounts_assignment a
+    JOIN accounts_user u ON u.id = a.user_id AND u.is_active
+    WHERE a.id = %(id)s AND a.valid_from <= %(on)s AND (a.valid_to IS NULL OR a.valid_to > %(on)s)"""
+POST_OF_TOKEN = """SELECT a.user_id, a.id, a.role, a.area_id, a.institution_id, t.last_used_date
+    FROM accounts_apitoken t JOIN accounts_assignment a ON a.id = t.assignment_id
+    JOIN accounts_user u ON u.id = a.user_id AND u.is_active
+    WHERE t.digest = %(digest)s AND t.revoked_at IS NULL AND t.expires_date > %(on)s
+    AND a.valid_from <= %(on)s AND (a.valid_to IS NULL OR a.valid_to > %(on)s)"""
 CONTEXT = """SELECT set_config('gw.lo', %s, true), set_config('gw.hi', %s, true), set_config('gw.read', %s, true),
     set_config('gw.write', %s, true), set_config('pghistory.context_id', %s, true),
     set_config('pghistory.context_metadata', %s, true)"""
@@ -61,10 +71,29 @@ def acting_as(assignment: Assignment) -> Acting:
 
 def valid_assignment(assignment_id: uuid.UUID | str, *, on: date) -> Acting:
     """This will look a post up again, as every request and every job does; it raises AssignmentEnded."""
-    found = Assignment.objects.select_related("user").filter(pk=assignment_id, valid_from__lte=on).first()
-    if found is None or not found.user.is_active or (found.valid_to is not None and found.valid_to <= on):
+    row = _one(POST, id=assignment_id, on=on)
+    if row is None:
         raise AssignmentEnded("该岗位已结束或账号已停用，请重新登录或联系系统管理员。")
-    return acting_as(found)
+    return _acting(*row)
+
+
+def assignment_of_token(digest: bytes, *, on: date) -> tuple[Acting, date | None]:
+    """This will look up the post of a program's token, and the day when it was last used; raises AssignmentEnded."""
+    row = _one(POST_OF_TOKEN, digest=digest, on=on)
+    if row is None:
+        raise AssignmentEnded("令牌无效、已到期或已吊销，或其岗位已结束，请重新申请。")
+    *post, last_used_date = row
+    return _acting(*post), last_used_date
+
+
+def _one(statement: str, **values: Any) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchone()
+
+
+def _acting(user: uuid.UUID, assignment: uuid.UUID, role: str, area_code: int, institution: uuid.UUID | None) -> Acting:
+    return Acting(user, assignment, Role(role), area_code, institution)
 
 
 def open_context(acting: Acting) -> None:

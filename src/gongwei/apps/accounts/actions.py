@@ -4,13 +4,17 @@ import secrets
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
+
 from gongwei.apps.accounts import audit
-from gongwei.apps.accounts.acting import Acting, AssignmentEnded, valid_assignment
+from gongwei.apps.accounts.acting import Acting, assignment_of_token
 from gongwei.apps.accounts.hashing import keyed_digest
 from gongwei.apps.accounts.models import ApiToken, Assignment, IdempotencyKey, User
 from gongwei.domain.access import RIGHTS, Role
 from gongwei.domain.regions import level_of
 
+TAKE_KEY = """INSERT INTO accounts_idempotencykey (user_id, key, body_digest, row_id, made_at)
+    VALUES (%s, %s, %s, %s, %s) ON CONFLICT (user_id, key) DO NOTHING"""
 KEYS_KEPT = timedelta(days=30)
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread on paper
 
@@ -123,37 +127,31 @@ def revoke_token(*, token_id: UUID, by: Acting, at: datetime) -> None:
 
 def use_token(secret: str, *, on: date) -> Acting:
     """Open the post of a token and note the day of its use. Raises AssignmentEnded, whatever the reason."""
-    valid = ApiToken.objects.filter(digest=_token_digest(secret), revoked_at=None, expires_date__gt=on)
-    token = valid.first()
-    if token is None:
-        raise AssignmentEnded("令牌无效、已到期或已吊销，请重新申请。")
-    if token.last_used_date != on:
-        valid.update(last_used_date=on)
-    return valid_assignment(token.assignment_id, on=on)
+    digest = _token_digest(secret)
+    acting, last_used_date = assignment_of_token(digest, on=on)
+    if last_used_date != on:
+        ApiToken.objects.filter(digest=digest).update(last_used_date=on)
+    return acting
 
 
 def _token_digest(secret: str) -> bytes:
     return keyed_digest("token", secret.encode("utf-8", "replace"))
 
 
-def take_key(key: str, request: bytes, *, by: Acting, at: datetime) -> IdempotencyKey:
-    """Take an Idempotency-Key before anything is written; `answer` is empty if the request is new. Raises KeyReused.
+def take_key(key: str, request: bytes, *, row_id: UUID, by: Acting, at: datetime) -> UUID:
+    """Take an Idempotency-Key for a row about to be written; another id is that of the row which it wrote before.
 
-    A second request with the key waits here until the first one is committed or undone.
+    A second request with the key waits here until the first one is committed or undone. Raises KeyReused.
     """
     digest = keyed_digest("request", request).hex()
-    taken = IdempotencyKey(user_id=by.user_id, key=key, body_digest=digest, made_at=at)
-    IdempotencyKey.objects.bulk_create([taken], ignore_conflicts=True)
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_KEY, [by.user_id, key, digest, row_id, at])
+        if cursor.rowcount:
+            return row_id
     held = IdempotencyKey.objects.get(user_id=by.user_id, key=key)
     if held.body_digest != digest:
         raise KeyReused("该 Idempotency-Key 已用于另一个请求：重发须与原请求完全相同，新请求请换一个新的键。")
-    return held
-
-
-def keep_answer(held: IdempotencyKey, *, status: int, answer: dict[str, str]) -> None:
-    """Keep where the answer to a request lies (never a person's data), for when the same request comes again."""
-    held.status, held.answer = status, answer
-    held.save(update_fields=["status", "answer"])
+    return held.row_id
 
 
 def forget_keys(*, at: datetime) -> int:

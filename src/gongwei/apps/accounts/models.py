@@ -89,8 +89,7 @@ class IdempotencyKey(models.Model):
     user = models.ForeignKey(User, models.CASCADE)
     key = models.CharField(max_length=80)
     body_digest = models.CharField(max_length=64)
-    status = models.SmallIntegerField(default=0)
-    answer = models.JSONField(default=dict)
+    row_id = models.UUIDField()  # what the request wrote
     made_at = models.DateTimeField(db_index=True)
 
     class Meta:

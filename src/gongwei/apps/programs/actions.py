@@ -96,13 +96,15 @@ def record_visit(
     `visit_id` is chosen by who asks: the same form sent twice gives the same visit. `confirmed` maps keys to the
     unusual values that the doctor has looked at again. Raises NotAccepted, NotEnrolled or VisitOnThatDay.
     """
-    sent = Visit.objects.filter(pk=visit_id).first()
-    if sent is not None:
-        return sent
     decision = _accepted(draft, confirmed)
     enrolment = _enrolment_on(resident, draft.program.key, draft.day)
     visit = _visit(visit_id, resident, draft, decision, by=by, at=at)
-    _save(visit, insert=True)
+    try:
+        _save(visit, insert=True)
+    except VisitOnThatDay as clash:
+        if clash.standing.pk == visit_id:
+            return clash.standing  # the same form, sent twice
+        raise
     _go_on(enrolment, visit)
     if decision.refer_to:
         _refer(visit, decision, by=by, at=at)
@@ -181,7 +183,7 @@ def _visit(
 
 
 def _enrolment_on(resident: Resident, program: str, day: date) -> Enrolment:
-    found = open_enrolment(resident, program)
+    found = open_enrolment(resident, program, locked=True)  # two visits at once do not set each other back
     if found is None or day < found.enrolled_date:
         raise NotEnrolled(f"{resident.name} 在 {day.isoformat()} 还没有“{programs()[program].title}”的卡，请先建卡。")
     return found

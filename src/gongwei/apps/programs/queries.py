@@ -101,8 +101,10 @@ def open_programs(residents: Collection[UUID]) -> dict[UUID, list[str]]:
     return found
 
 
-def open_enrolment(resident: Resident, program: str) -> Enrolment | None:
-    return Enrolment.objects.filter(resident=resident, program=program, ended_date=None).first()
+def open_enrolment(resident: Resident, program: str, *, locked: bool = False) -> Enrolment | None:
+    """Find a resident's open enrolment, of which there is at most one; `locked` until the transaction ends."""
+    found = Enrolment.objects.filter(resident=resident, program=program, ended_date=None).order_by()
+    return (found.select_for_update() if locked else found).first()
 
 
 def visits_of(resident: Resident) -> list[Visit]:

@@ -1,7 +1,6 @@
 """Visits: read, and recorded as the visit form records them, judged by the rules of their day."""
 
 import uuid
-from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,7 +8,7 @@ from uuid import UUID
 from ninja import Header, Router, Status
 
 from gongwei.apps.accounts.acting import Acting
-from gongwei.apps.accounts.actions import KeyReused, keep_answer, take_key
+from gongwei.apps.accounts.actions import KeyReused, take_key
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import Request
 from gongwei.apps.exchange.api.doors import may
@@ -45,34 +44,33 @@ def visit(request: Request, visit_id: UUID) -> dict[str, Any]:
 def record(request: Request, resident_id: UUID, body: VisitSent, key: Key) -> Status:
     """记录一次随访：系统按当日规则判断并给出下次日期和转诊。同一个 Idempotency-Key 重发不会重复记录。"""
     acting = request.acting
-    visit_id = once(request, key, acting, lambda: _record(seen(resident_id), body, acting))
-    return Status(201, _shown(_visit(visit_id)))
+    visit_id = uuid.uuid4()
+    written_id = once(request, key, acting, visit_id)
+    written = _record(visit_id, seen(resident_id), body, acting) if written_id == visit_id else _visit(written_id)
+    return Status(201, _shown(written))
 
 
-def once(request: Request, key: str, acting: Acting, write: Callable[[], UUID]) -> UUID:
-    """Write once for a key, and give the id of the row that this or the first request with the key wrote."""
+def once(request: Request, key: str, acting: Acting, row_id: UUID) -> UUID:
+    """Take the key for a row about to be written; another id is that of the row which the key wrote before."""
+    asked = f"{request.method} {request.path}\n".encode() + request.body
     try:
-        held = take_key(key, f"{request.method} {request.path}\n".encode() + request.body, by=acting, at=now())
+        return take_key(key, asked, row_id=row_id, by=acting, at=now())
     except KeyReused as reused:
         raise Refusal(422, "idempotency_key_reused", str(reused)) from None
-    if not held.answer:
-        keep_answer(held, status=201, answer={"id": str(write())})
-    return UUID(held.answer["id"])
 
 
-def _record(resident: Resident, body: VisitSent, acting: Acting) -> UUID:
+def _record(visit_id: UUID, resident: Resident, body: VisitSent, acting: Acting) -> Visit:
     sent = _draft(resident, body)
     confirmed = {key: str(value) for key, value in body.confirmed.items()}
     _refuse(sent, confirmed)
     try:
-        saved = actions.record_visit(
-            visit_id=uuid.uuid4(), resident=resident, draft=sent, confirmed=confirmed, by=acting, at=now()
+        return actions.record_visit(
+            visit_id=visit_id, resident=resident, draft=sent, confirmed=confirmed, by=acting, at=now()
         )
     except actions.NotEnrolled as refusal:
         raise Refusal(422, "not_enrolled", str(refusal)) from None
     except actions.VisitOnThatDay as refusal:
         raise Refusal(409, "visit_on_that_day", str(refusal)) from None
-    return saved.pk
 
 
 def _draft(resident: Resident, body: VisitSent) -> Draft:
@@ -83,14 +81,12 @@ def _draft(resident: Resident, body: VisitSent) -> Draft:
     hard = [one for one in form.check(readings, on=day, person=person, today=today()) if one.severity == "hard"]
     if hard:
         raise _refused(hard)
-    enrolment = queries.open_enrolment(resident, body.program)
     return draft(
         body.program,
         readings,
         person=person,
         today=today(),
         before=queries.before(resident, body.program, day),
-        enrolled_date=enrolment.enrolled_date if enrolment else None,
     )
 
 
@@ -140,9 +136,17 @@ def _visit(visit_id: UUID) -> Visit:
     return found
 
 
+def _ordered(value: Any) -> Any:
+    """Give keys in one order, whether they come from the request or from the database: the same answer each time."""
+    if isinstance(value, dict):
+        return {key: _ordered(value[key]) for key in sorted(value)}
+    return [_ordered(item) for item in value] if isinstance(value, list) else value
+
+
 def _shown(one: Visit) -> dict[str, Any]:
     columns = [name for name in VisitShown.model_fields if name not in ("institution",)]
     return {
         **{name: getattr(one, name) for name in columns},
+        "readings": _ordered(one.readings),
         "institution": one.institution.name if one.institution else None,
     }
