@@ -120,8 +120,8 @@ def visit(visit_id: UUID | str) -> Visit | None:
 def before(resident: Resident, program: str, day: date) -> Before | None:
     """Give the last visit of the programme before a day, which rules may compare with."""
     rows = Visit.objects.filter(resident=resident, program=program, visit_date__lt=day)
-    found = rows.order_by("-visit_date", "-recorded_at", "-id").first()
-    return Before(found.visit_date, found.readings) if found else None
+    found = rows.order_by("-visit_date", "-recorded_at", "-id").values_list("visit_date", "readings").first()
+    return Before(*found) if found else None
 
 
 def referral(referral_id: UUID | str) -> Referral | None:
