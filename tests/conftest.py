@@ -155,7 +155,7 @@ def flush_over_the_owner() -> Iterator[None]:
 
     patch = pytest.MonkeyPatch()
     patch.setattr(TransactionTestCase, "_fixture_teardown", _empty)
-    patch.setattr(TransactionTestCase, "databases", {"default", "owner", "report"})
+    patch.setattr(TransactionTestCase, "databases", {"default", "owner", "report", "seal"})
     yield
     patch.undo()
 

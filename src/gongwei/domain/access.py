@@ -103,6 +103,7 @@ class Guard:
     manages: str = ""  # instead of an area: readable with this right, and added to by anybody acting
     reported: tuple[str, ...] = ()  # columns that the lake may read
     counted: bool = False  # the lake writes the rows, and the application only reads them
+    sealing: str = ""  # what the sealing role does with the audit: "reads" its entries, "adds" its seals
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -163,6 +163,8 @@ FIELD_CIPHER = os.environ.get("GONGWEI_CIPHER", "aes")
 INDEX_KEY = bytes.fromhex(secret("index_key"))
 PSEUDONYM_KEY = bytes.fromhex(secret("pseudonym_key"))
 LAKE = home() / "lake"
+# Where the head of the audit's chain is written down; the second place best lies on another machine.
+AUDIT_HEADS = [home() / "audit-heads", *map(Path, filter(None, [os.environ.get("GONGWEI_AUDIT_HEADS")]))]
 
 LOGGING = {
     "version": 1,

@@ -1,9 +1,10 @@
 """What the worker does by itself, and when."""
 
+from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from gongwei.apps.accounts import actions
+from gongwei.apps.accounts import actions, sealing
 
 STALLED_SECONDS = 60  # a worker that has not given a sign for so long is dead; its jobs are taken up again
 
@@ -21,6 +22,20 @@ async def sweep(timestamp: int) -> None:
 def forget_keys(timestamp: int) -> None:
     """Forget the keys of requests that nobody sends again."""
     actions.forget_keys(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="seal_audit", queueing_lock="seal_audit")
+def seal_audit(timestamp: int) -> None:
+    """Seal what has been written down; whoever dies here leaves it to the next minute."""
+    sealing.seal(at=timezone.now(), heads=settings.AUDIT_HEADS)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="seal_events", queueing_lock="seal_events")
+def seal_events(timestamp: int) -> None:
+    """Note in the audit what the versions of all records are, so that they are sealed with it."""
+    sealing.seal_events(at=timezone.now())
 
 
 def settle() -> None:

@@ -66,9 +66,12 @@ class ApiToken(models.Model):
 
 
 class AuditEntry(models.Model):
-    """One thing that somebody did or was refused. Entries are only ever added."""
+    """One thing that somebody did or was refused. Entries are only ever added.
 
-    guard = Guard(sensitivity=Sensitivity.PUBLIC, manages=AUDIT)
+    A column that is read by the sealing alone, `written_xid`, holds the transaction that wrote the entry.
+    """
+
+    guard = Guard(sensitivity=Sensitivity.PUBLIC, manages=AUDIT, sealing="reads")
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField(db_index=True)
@@ -79,6 +82,20 @@ class AuditEntry(models.Model):
     object_id = models.TextField(blank=True)
     outcome = models.TextField(default="done")
     detail = models.JSONField(default=dict)
+
+
+class AuditSeal(models.Model):
+    """The hash that binds one audit entry to all before it; only `gw_seal` adds them, see accounts.sealing.
+
+    A column `horizon` holds the transaction below which everything had been committed when the seal was put on.
+    """
+
+    guard = Guard(sensitivity=Sensitivity.PUBLIC, manages=AUDIT, sealing="adds")
+
+    number = models.BigIntegerField(primary_key=True)  # 1, 2, 3 … without a gap
+    entry = models.OneToOneField(AuditEntry, models.DO_NOTHING, related_name="+", db_constraint=False)
+    hash = models.BinaryField()
+    sealed_at = models.DateTimeField()
 
 
 class IdempotencyKey(models.Model):

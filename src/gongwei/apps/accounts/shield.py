@@ -49,6 +49,30 @@ CREATE OR REPLACE FUNCTION gw_hi(verb text, class text) RETURNS bigint LANGUAGE 
     SELECT CASE WHEN gw_right(verb, class) THEN gw_setting('gw.hi')::bigint ELSE 0 END $$;
 """
 
+# The sealing role learns how many versions an event table holds and their digest, and not one of them.
+EVENTS = r"""
+CREATE OR REPLACE FUNCTION gw_event_digest(events text, columns text[], after bigint, upto bigint,
+    OUT held bigint, OUT digest text) LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = public, pg_temp SET timezone = 'UTC' SET datestyle = 'ISO' SET extra_float_digits = 1 AS $$
+BEGIN
+    EXECUTE format($f$ SELECT count(*),
+        encode(sha256(convert_to(coalesce(string_agg(ROW(%s)::text, E'\n' ORDER BY pgh_id), ''), 'UTF8')), 'hex')
+        FROM %I WHERE pgh_id > $1 AND pgh_id <= $2 $f$,
+        (SELECT string_agg(quote_ident(name), ', ') FROM unnest(columns) AS name), events)
+        INTO held, digest USING after, upto;
+END $$;
+CREATE OR REPLACE FUNCTION gw_event_settled(events text, before timestamptz) RETURNS bigint LANGUAGE plpgsql STABLE
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE found bigint;
+BEGIN
+    EXECUTE format('SELECT pgh_id FROM %I WHERE pgh_created_at < $1 ORDER BY pgh_id DESC LIMIT 1', events)
+        INTO found USING before;
+    RETURN coalesce(found, 0);
+END $$;
+REVOKE ALL ON FUNCTION gw_event_digest, gw_event_settled FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION gw_event_digest, gw_event_settled TO gw_seal;
+"""
+
 DEFINERS = """
 DO $$ DECLARE f regprocedure; BEGIN
     FOR f IN SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = 'public'::regnamespace
@@ -88,7 +112,12 @@ def _policies(table: str, guard: Guard) -> Iterator[str]:
     if guard.manages:
         opened = f"(SELECT gw_right('read', '{guard.manages}'))"
         yield f"CREATE POLICY app_read ON {table} FOR SELECT TO gw_app USING ({opened})"
-        yield f"CREATE POLICY app_add ON {table} FOR INSERT TO gw_app WITH CHECK (true)"
+        if guard.sealing == "adds":
+            yield f"CREATE POLICY seal_add ON {table} FOR INSERT TO gw_seal WITH CHECK (true)"
+        else:
+            yield f"CREATE POLICY app_add ON {table} FOR INSERT TO gw_app WITH CHECK (true)"
+        if guard.sealing:
+            yield f"CREATE POLICY seal_read ON {table} FOR SELECT TO gw_seal USING (true)"
         return
     if guard.counted:
         yield f"CREATE POLICY report_all ON {table} TO gw_report USING (true) WITH CHECK (true)"
@@ -112,6 +141,11 @@ def _grants(table: str, guard: Guard | Exempt | None) -> Iterator[str]:
         yield f"GRANT SELECT ON {table} TO gw_app, gw_report"
         if guard.writable or guard.counted:
             yield f"GRANT INSERT, UPDATE, DELETE ON {table} TO {'gw_report' if guard.counted else 'gw_app'}"
+        return
+    if guard.sealing:
+        yield f"GRANT {'SELECT, INSERT' if guard.sealing == 'adds' else 'SELECT'} ON {table} TO gw_seal"
+    if guard.sealing == "adds":
+        yield f"GRANT SELECT ON {table} TO gw_app"
         return
     verbs = "SELECT, INSERT" if guard.manages else "SELECT, INSERT, UPDATE, DELETE"
     yield f"GRANT {verbs} ON {table} TO {'gw_report' if guard.counted else 'gw_app'}"
@@ -157,6 +191,7 @@ def apply(connection: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(DROP_POLICIES)
         cursor.execute(FUNCTIONS)
+        cursor.execute(EVENTS)
         for statement in statements(existing):
             cursor.execute(statement)
         cursor.execute(DEFINERS)
