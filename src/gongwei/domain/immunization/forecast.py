@@ -1,0 +1,213 @@
+"""7 Forecast dates and reasons: is another dose needed, and when."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gongwei.domain.immunization.conditional_skip import SkipView, can_skip
+from gongwei.domain.immunization.conflict import conflict_end
+from gongwei.domain.immunization.dates import NEVER
+from gongwei.domain.immunization.evaluation import EvaluatedSeries, HistoryView
+from gongwei.domain.immunization.interval import reference_day
+from gongwei.domain.immunization.schedule import Interval
+from gongwei.domain.immunization.target_dose import AgeDays, TargetDose
+from gongwei.domain.immunization.verdicts import Reason, SeriesStatus
+
+
+class Forecast(NamedTuple):
+    """The forecast of one patient series; days are None when there is none to give."""
+
+    status: SeriesStatus
+    reason: Reason = Reason.NONE
+    target: TargetDose | None = None
+    dose_number: int | None = None
+    earliest: int | None = None
+    recommended: int | None = None
+    past_due: int | None = None
+    latest: int | None = None
+    unadjusted_recommended: int | None = None
+    unadjusted_past_due: int | None = None
+    vaccines: tuple[str, ...] = ()
+    priority: bool = False
+    finish: int = NEVER
+    completable: bool = False
+
+
+class Standing(NamedTuple):
+    """What 7.2 and 7.3 found for the antigen: immunity, a contraindication, vaccines that must not be given."""
+
+    immune: bool = False
+    contraindicated: bool = False
+    forbidden: frozenset[str] = frozenset()
+
+
+def forecast(view: HistoryView, made: EvaluatedSeries, standing: Standing, assessed: int) -> Forecast:
+    """Forecast the next target dose of a series on the day of assessment (7.1 to 7.6)."""
+    reference = assessed
+    position = made.position
+    while True:
+        position = _skip(view, made, position, reference)
+        targets = made.patient_series.targets
+        target = targets[position] if position < len(targets) else None
+        found = _forecast_target(view, made, standing, target, assessed)
+        if found.status is not SeriesStatus.NOT_COMPLETE or target is None or found.earliest is None:
+            return found
+        # 7.6: still needed on the earliest day on which it can be given?
+        if _skip(view, made, position, found.earliest) == position:
+            return found
+        reference = found.earliest
+
+
+def _skip(view: HistoryView, made: EvaluatedSeries, position: int, reference: int) -> int:
+    """Pass over the target doses that can be skipped on the reference day (7.1)."""
+    targets = made.patient_series.targets
+    while position < len(targets) and targets[position].skips_forecasting:
+        seen = SkipView(
+            reference, made.counted, made.valid_doses, made.previous, view.completed_groups, view.schedule.add
+        )
+        if not can_skip(targets[position].skips_forecasting, seen):
+            break
+        position += 1
+    return position
+
+
+def _forecast_target(
+    view: HistoryView, made: EvaluatedSeries, standing: Standing, target: TargetDose | None, assessed: int
+) -> Forecast:
+    """Determine the need (Table 7-10, read from left to right) and generate the dates."""
+    if target is None:
+        if standing.immune and not made.satisfied:
+            return Forecast(SeriesStatus.IMMUNE, Reason.IMMUNE)
+        if made.satisfied:
+            return Forecast(SeriesStatus.COMPLETE, Reason.COMPLETE)
+        return Forecast(SeriesStatus.NOT_RECOMMENDED, Reason.PAST_HISTORY)
+    if standing.immune:
+        return Forecast(SeriesStatus.IMMUNE, Reason.IMMUNE, target)
+    if standing.contraindicated or _all_forbidden(target, standing):
+        return Forecast(SeriesStatus.CONTRAINDICATED, Reason.CONTRAINDICATED, target)
+    if target.season is not None and assessed > target.season.last:
+        return Forecast(SeriesStatus.NOT_RECOMMENDED, Reason.PAST_SEASON, target)
+    ages = target.ages_on(assessed)
+    if assessed >= ages.maximum:
+        return Forecast(SeriesStatus.AGED_OUT, Reason.AGED_OUT, target)
+    intervals = _intervals(view, made, target, assessed)
+    earliest = _candidate_earliest(view, made, standing, target, ages, intervals)
+    if earliest >= ages.maximum:
+        return Forecast(SeriesStatus.AGED_OUT, Reason.CANNOT_FINISH, target)
+    return _dates(view, made, standing, target, ages, intervals, earliest)
+
+
+def _all_forbidden(target: TargetDose, standing: Standing) -> bool:
+    """Read Table 7-7: every preferable vaccine is contraindicated."""
+    return bool(standing.forbidden and target.preferable) and standing.forbidden.issuperset(target.preferable)
+
+
+def _intervals(
+    view: HistoryView, made: EvaluatedSeries, target: TargetDose, assessed: int
+) -> list[tuple[Interval, int]]:
+    """Pair the intervals in force with the day from which each runs; those without such a day say nothing."""
+    found = []
+    for one in target.dose.intervals:
+        if one.since <= assessed < one.until:
+            reference = reference_day(one, view.patient, view.all_doses, made)
+            if reference is not None:
+                found.append((one, reference))
+    return found
+
+
+def _candidate_earliest(
+    view: HistoryView,
+    made: EvaluatedSeries,
+    standing: Standing,
+    target: TargetDose,
+    ages: AgeDays,
+    intervals: list[tuple[Interval, int]],
+) -> int:
+    """Give the latest of the dates of FORECASTDTCAN-1."""
+    add = view.schedule.add
+    days = [ages.minimum, view.patient.birth]
+    days.extend(add(reference, one.minimum) for one, reference in intervals if one.minimum is not None)
+    if view.schedule.conflicts:
+        wanted = [code for code in _forecast_codes(target) if code not in standing.forbidden]
+        days.append(conflict_end(view.schedule, wanted, view.all_doses))
+    if target.season is not None and target.season.start is not None:
+        days.append(target.season.start)
+    if made.evaluations:
+        days.append(made.evaluations[-1].dose.day)
+    return max(days)
+
+
+def _forecast_codes(target: TargetDose) -> list[str]:
+    """Give the vaccines that a forecast names; all preferable ones if it names none."""
+    flagged = [code for code, days in target.preferable.items() if any(one.choice.forecast for one in days)]
+    return flagged or list(target.preferable)
+
+
+def _dates(
+    view: HistoryView,
+    made: EvaluatedSeries,
+    standing: Standing,
+    target: TargetDose,
+    ages: AgeDays,
+    intervals: list[tuple[Interval, int]],
+    earliest: int,
+) -> Forecast:
+    """Generate dates and vaccines (FORECASTDT-1 to -6, FORECASTRECVAC-1, FORECASTDN-1)."""
+    add = view.schedule.add
+    recommended = ages.earliest_recommended
+    if recommended is None:
+        days = [add(day, one.earliest_recommended) for one, day in intervals if one.earliest_recommended]
+        recommended = max(days, default=earliest)
+    past_due = ages.latest_recommended
+    if past_due is None:
+        days = [add(day, one.latest_recommended) for one, day in intervals if one.latest_recommended]
+        past_due = max(days, default=None)
+    if past_due is not None:
+        past_due -= 1
+    adjusted = max(earliest, recommended)
+    finish = _finish(view, made, target, earliest)
+    return Forecast(
+        status=SeriesStatus.NOT_COMPLETE,
+        target=target,
+        dose_number=_dose_number(made, target),
+        earliest=earliest,
+        recommended=adjusted,
+        past_due=None if past_due is None else max(earliest, past_due),
+        latest=ages.maximum - 1 if ages.maximum < NEVER else None,
+        unadjusted_recommended=recommended,
+        unadjusted_past_due=past_due,
+        vaccines=_recommended_vaccines(target, standing, earliest, adjusted),
+        priority=bool(target.dose.intervals) and all(one.priority for one in target.dose.intervals),
+        finish=finish,
+        completable=finish < made.patient_series.targets[-1].ages_on(earliest).maximum,
+    )
+
+
+def _finish(view: HistoryView, made: EvaluatedSeries, target: TargetDose, earliest: int) -> int:
+    """Give the forecast finish date (SELECTB-12): the earliest date plus the longest remaining minimum interval."""
+    targets = made.patient_series.targets
+    later = targets[targets.index(target) + 1 :] if len(targets) > 1 else ()
+    lengths = [one.minimum for following in later for one in following.dose.intervals if one.minimum is not None]
+    return max((view.schedule.add(earliest, one) for one in lengths), default=earliest)
+
+
+def _dose_number(made: EvaluatedSeries, target: TargetDose) -> int:
+    """Count the satisfied target doses of the series, or of the season if the dose has one (FORECASTDN-1)."""
+    count = 0
+    for one in made.satisfied:
+        start = one.target.season.start if one.target.season else None
+        if start is None or one.dose.day >= start:
+            count += 1
+    return count + 1
+
+
+def _recommended_vaccines(target: TargetDose, standing: Standing, earliest: int, recommended: int) -> tuple[str, ...]:
+    return tuple(
+        code
+        for code, days in target.preferable.items()
+        if code not in standing.forbidden
+        and any(
+            one.choice.forecast and (one.begin <= earliest < one.end or one.begin <= recommended < one.end)
+            for one in days
+        )
+    )

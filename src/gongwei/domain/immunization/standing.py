@@ -1,0 +1,42 @@
+"""7.2 Determine evidence of immunity and 7.3 determine contraindications, for one antigen of one patient."""
+
+from __future__ import annotations
+
+from gongwei.domain.immunization.dates import ALWAYS, NEVER
+from gongwei.domain.immunization.forecast import Standing
+from gongwei.domain.immunization.history import Patient
+from gongwei.domain.immunization.schedule import Antigen, BirthImmunity, Contraindication, Schedule
+from gongwei.domain.immunization.target_dose import Born
+
+
+def standing_of(schedule: Schedule, antigen: Antigen, patient: Patient, assessed: int) -> Standing:
+    """Say whether the patient is immune, must not have the antigen, and which vaccines are forbidden."""
+    immune = not patient.observed.isdisjoint(antigen.immune_observations) or any(
+        _immune_by_birth(one, patient) for one in antigen.immune_births
+    )
+    if not patient.observed:
+        return Standing(immune=immune)
+    born = Born(schedule, patient.birth)
+    applying = [one for one in antigen.vaccine_contraindications if _applies(born, one, patient, assessed)]
+    forbidden = frozenset(
+        choice.code
+        for one in applying
+        for choice in one.codes
+        if born.day(choice.begin_age, ALWAYS) <= assessed < born.day(choice.end_age, NEVER)
+    )
+    contraindicated = any(_applies(born, one, patient, assessed) for one in antigen.contraindications)
+    return Standing(immune, contraindicated, forbidden)
+
+
+def _immune_by_birth(rule: BirthImmunity, patient: Patient) -> bool:
+    """Read Table 7-3; a country that the rule does not name is every country."""
+    if patient.birth >= rule.before or not patient.observed.isdisjoint(rule.exclusions):
+        return False
+    return not rule.country or rule.country == patient.country_of_birth
+
+
+def _applies(born: Born, rule: Contraindication, patient: Patient, assessed: int) -> bool:
+    """Read Tables 7-5 and 7-6; CALCDTCI-1 and -2."""
+    if rule.observation not in patient.observed:
+        return False
+    return born.day(rule.begin_age, ALWAYS) <= assessed < born.day(rule.end_age, NEVER)
