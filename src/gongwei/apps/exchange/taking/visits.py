@@ -92,8 +92,8 @@ class VisitImport:
             self.ledger.write()
 
     def _read_histories(self, residents: Iterable[uuid.UUID]) -> None:
-        ids = set(residents) - self.histories.keys()
-        if ids:
+        # `set - dict.keys()` would walk every history read so far, for every row of the file.
+        if ids := {resident for resident in residents if resident not in self.histories}:
             fresh = histories(ids, self.program.key)
             self.histories |= {resident: fresh[resident] for resident in ids}
 
