@@ -7,9 +7,11 @@ Domain tests touch none of this.
 import fcntl
 import hashlib
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +162,16 @@ def flush_over_the_owner() -> Iterator[None]:
     patch.undo()
 
 
+PASSWORD = "correct-horse-battery-staple"
+
+
+@cache
+def _hashed() -> str:
+    from django.contrib.auth.hashers import make_password
+
+    return make_password(PASSWORD)  # once: it is slow on purpose
+
+
 @pytest.fixture
 def post(transactional_db: None) -> Callable[..., Any]:
     """This will make a user with one post and give the Acting: `post("village_doctor", 330102001051)`."""
@@ -169,7 +181,7 @@ def post(transactional_db: None) -> Callable[..., Any]:
     def make(role: str, area: int, *, username: str | None = None, institution: Any = None) -> Any:
         name = username or f"{role}-{area}-{User.objects.count()}"
         user = User(username=name, full_name="测试员", made_at=NOW)
-        user.set_unusable_password()
+        user.password = _hashed()
         user.save()
         assignment = Assignment.objects.create(
             user=user, role=role, area_id=area, institution=institution, valid_from=date(2020, 1, 1)
@@ -179,16 +191,24 @@ def post(transactional_db: None) -> Callable[..., Any]:
     return make
 
 
+def enter(client: Any, user_id: Any, *, method: str = "mfa") -> None:
+    """This will sign a user in as the door does: by password, or with a second factor just shown."""
+    from gongwei.apps.accounts.models import User
+
+    client.force_login(User.objects.get(pk=user_id), backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["account_authentication_methods"] = [{"method": method, "at": time.time()}]
+    session["account_authentication_methods_user"] = str(user_id)
+    session.save()
+
+
 @pytest.fixture
 def sign_in(post: Callable[..., Any], client: Any) -> Callable[..., Any]:
     """This will sign a new user in and give the client: `sign_in("village_doctor", 330102001051)`."""
-    from gongwei.apps.accounts.models import User
 
     def make(role: str, area: int, **more: Any) -> Any:
         acting = post(role, area, **more)
-        client.force_login(
-            User.objects.get(pk=acting.user_id), backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        enter(client, acting.user_id)
         client.acting = acting
         return client
 

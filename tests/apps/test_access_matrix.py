@@ -10,10 +10,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from gongwei.apps.accounts.models import User
 from gongwei.domain.access import Role
 from gongwei.site import lints
 from tests.apps import world
+from tests.conftest import enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,6 +25,17 @@ OF_SOMEBODY = {"resident_id", "visit_id", "enrolment_id", "referral_id"}
 TABLE = {
     "": ALL,
     "password/": ALL,
+    "confirm/": ALL,
+    "factors/": ALL,
+    "factors/confirm/": ALL,
+    "factors/app/": ALL,
+    "factors/app/remove/": ALL,
+    "factors/codes/": ALL,
+    "factors/codes/new/": ALL,
+    "factors/keys/": ALL,
+    "factors/keys/new/": ALL,
+    "factors/keys/confirm/": ALL,
+    "factors/keys/<int:pk>/remove/": ALL,
     "post/": ALL,
     "users/": "A",
     "users/<uuid:user_id>/": "A",
@@ -76,8 +87,8 @@ TABLE = {
     "GET api/indicators": FIGURES,
 }
 PUBLIC = {
-    "sign-in/", "sign-out/", "language/", "api/openapi.json", "api/",
-    "shut/account_signup/", "shut/account_reset_password/", "shut/account_inactive/", "shut/account_reauthenticate/",
+    "sign-in/", "sign-in/code/", "sign-out/", "language/", "api/openapi.json", "api/",
+    "shut/account_signup/", "shut/account_reset_password/", "shut/account_inactive/",
     "shut/account_email/", "shut/account_set_password/",
 }  # fmt: skip
 REFUSED = {401, 403}
@@ -110,7 +121,7 @@ def ask(client: Client, name: str, made: world.World) -> HttpResponse:
 
 def signed_in(user_id: uuid.UUID) -> Client:
     client = Client(raise_request_exception=False)
-    client.force_login(User.objects.get(pk=user_id), backend="allauth.account.auth_backends.AuthenticationBackend")
+    enter(client, user_id)
     return client
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from gongwei.apps.accounts.models import User
 from gongwei.site import lints
 from tests.apps import world
+from tests.conftest import enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,9 +46,7 @@ def made(registered: Any, post: Any) -> world.World:
 
 def signed_in(acting: Any) -> Client:
     client = Client(raise_request_exception=False)
-    client.force_login(
-        User.objects.get(pk=acting.user_id), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    enter(client, acting.user_id)
     return client
 
 

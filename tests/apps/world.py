@@ -55,6 +55,7 @@ def build(registered: Any, post: Any) -> World:
             "report_id": uuid.uuid4(),
             "batch_id": uuid.uuid4(),
             "row_id": uuid.uuid4(),
+            "pk": 1,
             "program": "hypertension",
             "indicator": "hypertension_control",
             "slug:key": "hypertension_control",

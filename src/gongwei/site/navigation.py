@@ -49,6 +49,7 @@ SECTIONS = (
         (
             Way("accounts:users", _("用户与岗位"), _("用户"), "people", often=True),
             Way("accounts:audit", _("审计记录"), _("审计"), "shield", often=True),
+            Way("mfa_index", _("登录安全"), _("安全"), "key"),
         ),
     ),
 )

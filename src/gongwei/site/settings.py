@@ -111,6 +111,20 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_VERBOSE = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_ADAPTER = "gongwei.apps.accounts.second_factor.SealedFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "gongwei.apps.accounts.second_factor.SignInCode",
+    "reauthenticate": "gongwei.apps.accounts.second_factor.FreshCode",
+}
+MFA_TOTP_TOLERANCE = 1  # step of 30 seconds: a telephone's clock may be that far off (RFC 6238 section 5.2)
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow http for localhost alone
+# Roles that work with a second factor only; a city may name others. `gongwei demo` names none, for itself alone.
+SECOND_FACTOR_ROLES = frozenset(
+    os.environ.get("GONGWEI_SECOND_FACTOR", "system_admin,security_admin,auditor,data_operator").split(",")
+)
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True

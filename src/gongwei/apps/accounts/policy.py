@@ -4,12 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
+from gongwei.apps.accounts import second_factor
 from gongwei.apps.accounts.acting import Acting
 from gongwei.domain.access import Sensitivity
 
@@ -31,6 +36,9 @@ class Policy:
     manages: str = ""
     anybody: bool = False  # signed in, in any post
     public: bool = False  # not signed in
+    door: bool = False  # open before the second factor has been shown: where one is enrolled, and the way out
+    fresh: bool = False  # who asks has proved within 15 minutes who they are
+    download: bool = False  # hands out a file about persons: fresh, and asked for again from the page before
 
     def admits(self, acting: Acting | None) -> bool:
         if self.public:
@@ -51,11 +59,15 @@ class SaysNothing(TypeError):
 
 
 def allow(
-    *, reads: int = 0, writes: int = 0, manages: str = "", anybody: bool = False, public: bool = False
-) -> Callable[[View], View]:
+    *, reads: int = 0, writes: int = 0, manages: str = "", anybody: bool = False, public: bool = False,
+    door: bool = False, fresh: bool = False, download: bool = False,
+) -> Callable[[View], View]:  # fmt: skip
     """Declare who may use a view: who reads or writes a class, manages a thing, is signed in, or anyone at all."""
-    policy = Policy(reads=reads, writes=writes, manages=manages, anybody=anybody, public=public)
-    if policy == Policy():
+    policy = Policy(
+        reads=reads, writes=writes, manages=manages, anybody=anybody, public=public,
+        door=door, fresh=fresh, download=download,
+    )  # fmt: skip
+    if not (reads or writes or manages or anybody or public):
         raise SaysNothing("allow() needs reads, writes, manages, anybody or public")
 
     def declare(view: View) -> View:
@@ -63,7 +75,7 @@ def allow(
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             acting = getattr(request, "acting", None)
             if policy.admits(acting):
-                return view(request, *args, **kwargs)
+                return _unproved(request, policy) or view(request, *args, **kwargs)
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
             return render(request, "refused.html", {"no_post": acting is None}, status=403)
@@ -72,3 +84,41 @@ def allow(
         return guarded
 
     return declare
+
+
+def needs_factor(acting: Acting) -> bool:
+    """Say whether the post's role works with a second factor only."""
+    return acting.role in settings.SECOND_FACTOR_ROLES
+
+
+def _unproved(request: HttpRequest, policy: Policy) -> HttpResponse | None:
+    """Send away who has not proved enough of who they are, to where they can; None lets them in."""
+    if policy.public or policy.door:
+        return None
+    acting: Acting = request.acting  # type: ignore[attr-defined]
+    if needs_factor(acting) and not second_factor.shown(request):
+        if kinds := second_factor.enrolled(request):
+            return _prove(request, kinds, _way_back(request, policy))
+        messages.warning(request, _("本岗位必须使用第二因素。请先绑定动态口令或安全密钥，然后继续工作。"))
+        return redirect("mfa_index")
+    if not (policy.fresh or policy.download):
+        return None
+    kinds = second_factor.enrolled(request)
+    if second_factor.is_fresh(request, factor=bool(kinds)):
+        return None
+    return _prove(request, kinds, _way_back(request, policy))
+
+
+def _prove(request: HttpRequest, kinds: list[str], back: str) -> HttpResponse:
+    messages.info(request, _("这一步需要再次确认身份（15 分钟内有效）。确认后请再点一次。"))
+    return redirect(f"{second_factor.proof_address(kinds)}?{urlencode({'next': back})}")
+
+
+def _way_back(request: HttpRequest, policy: Policy) -> str:
+    """Give the page to return to: a download is asked for again from the page that links to it."""
+    if not policy.download and request.method == "GET":
+        return request.get_full_path()
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
+        return "/"
+    return urlsplit(came_from)._replace(scheme="", netloc="").geturl()

@@ -92,7 +92,7 @@ def batch(request: Request, batch_id: UUID) -> HttpResponse:
 
 
 @require_GET
-@allow(manages=IMPORTS)
+@allow(manages=IMPORTS, download=True)
 def rejects(request: Request, batch_id: UUID) -> HttpResponse:
     """Give the rows that were not taken back, in the kind of file they came in."""
     found = queries.rejects(_batch(batch_id))

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 import time
 from datetime import date
@@ -27,6 +28,7 @@ def tell(text: str) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    os.environ.setdefault("GONGWEI_SECOND_FACTOR", "")  # here, where every resident is made up, and nowhere else
     from gongwei.site.commands.migrate import migrate
     from gongwei.site.demo import build
 
@@ -53,6 +55,7 @@ def _greeting() -> str:
 
     lines = ["", "公卫演示城市已启动：  {address}", "", f"密码（所有用户相同）： {people.password()}"]
     lines += [f"    {one.username:<16}{one.title}　{one.place}" for one in people.logins()]
+    lines += ["", "演示中只凭密码登录。紧急查看档案要第二因素：登录后在“登录安全”里用手机验证器绑定，页面给出密钥。"]
     return "\n".join([*lines, "", "居民全部虚构。按 Ctrl-C 停止。"])
 
 

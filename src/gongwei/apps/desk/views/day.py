@@ -122,7 +122,7 @@ def my_day(request: Request) -> HttpResponse:
 
 
 @require_GET
-@allow(reads=3)
+@allow(reads=3, download=True)
 def export(request: Request) -> HttpResponse:
     """Hand out the chosen list as an Excel file, at most MOST_EXPORTED rows, and write down that it left."""
     on = today()
