@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
-from gongwei.adapters.synth.defects import Rates, doubles
+from gongwei.adapters.synth.defects import Rates
+from gongwei.adapters.synth.doubles import doubles, twins
 from gongwei.adapters.synth.draws import ids, stream
 from gongwei.adapters.synth.histories import histories
 from gongwei.adapters.synth.history_tables import tables as history_tables
@@ -52,7 +53,8 @@ def build(
     where = places(villages, names)
     doubled = round(residents * defects.doubles)
     scene = set_scene(seed, where, residents=residents - doubled, as_of=as_of, rates=defects)
-    registered, double_truth = doubles(seed, scene.registered, scene.people, doubled)
+    with_twins, twin_truth = twins(seed, scene.registered, scene.people, where, defects.twins)
+    registered, double_truth = doubles(seed, with_twins, scene.people, doubled)
     made = histories(scene)
     told = history_tables(scene, made)
     misread = scene.misread.table(scene.registered.ids)
@@ -64,7 +66,7 @@ def build(
         "enrolments": told.enrolments,
         "visits": told.visits,
         "referrals": told.referrals,
-        "truth": pa.concat_tables([double_truth, misread, told.truth]),
+        "truth": pa.concat_tables([double_truth, twin_truth, misread, told.truth]),
     }
     return City(tables, {history.program.key: history.sheet for history in made}, as_of)
 

@@ -24,10 +24,14 @@ class TooManyResidents(ValueError):
     """More than 500 people of one sex in one district were born on one day: make fewer residents a district."""
 
 
-def card_numbers(*, district: NDArray[np.int64], birth: Days, sex: NDArray[np.int8]) -> pa.Array:
-    """Write card numbers of 18 characters, each once; `district` holds 6-digit codes."""
+def card_numbers(*, district: NDArray[np.int64], birth: Days, sex: NDArray[np.int8], last: bool = False) -> pa.Array:
+    """Write card numbers of 18 characters, each once; `district` holds 6-digit codes.
+
+    With `last` the serials are taken from behind, so that people added later do not meet those who have a card.
+    """
     area = AREA + district % 10_000
-    serial = _serials(area, birth, sex) * 2 + (sex == 0)
+    place = _serials(area, birth, sex)
+    serial = (SERIALS - 1 - place if last else place) * 2 + (sex == 0)
     days = as_dates(birth)
     months = days.astype("datetime64[M]")
     year, month = np.divmod(months.astype(np.int64) + 1970 * 12, 12)
