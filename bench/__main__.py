@@ -16,7 +16,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 os.environ.setdefault("GONGWEI_HOME", str(ROOT / "var" / "bench"))
-PARTS = ("build", "pages", "writes", "imports", "lake", "synth")
+PARTS = ("build", "pages", "writes", "imports", "lake", "synth", "linkage")
 
 
 def tell(text: str) -> None:
@@ -74,7 +74,7 @@ def measured(parts: list[str]) -> dict[str, Any]:
                 found["writes"] = writes.measure(port, password())
         finally:
             serve.stop(processes)
-    for part in ("imports", "lake", "synth"):
+    for part in ("imports", "lake", "synth", "linkage"):
         if part in parts:
             found[part] = __import__(f"bench.{part}", fromlist=["measure"]).measure()
     return found
