@@ -1,12 +1,14 @@
 """The ways through the site, in one list: where, under which name, for whom."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.accounts.policy import Policy
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,19 @@ SECTIONS = (
 )
 
 
+@cache
+def _door(route: str) -> tuple[str, Policy]:
+    """Give the address of a route and who may use it; every page asks for all of them."""
+    url = reverse(route)
+    return url, resolve(url).func.policy  # type: ignore[attr-defined]
+
+
 def ways_for(acting: Acting | None) -> list[tuple[str | Promise, list[tuple[Way, str]]]]:
     """List the sections with the pages that a post may use, each with its address."""
     found = []
     for section in SECTIONS:
-        open_ = [(way, reverse(way.route)) for way in section.ways]
-        mine = [(way, url) for way, url in open_ if resolve(url).func.policy.admits(acting)]  # type: ignore[attr-defined]
+        doors = [(way, *_door(way.route)) for way in section.ways]
+        mine = [(way, url) for way, url, policy in doors if policy.admits(acting)]
         if mine:
             found.append((section.title, mine))
     return found

@@ -120,6 +120,12 @@ class Referral(PersonRow):
         ]
         indexes = [
             models.Index("area_code", "state", "due_date", name="referral_area_state"),
+            # What is late is counted on every page of my day, from those that are not ended alone.
+            models.Index(
+                fields=["area_code", "due_date"],
+                condition=Q(state__in=["open", "accepted", "answered"]),
+                name="referral_open_in_area",
+            ),
             # A whole city's list of one state, in the order of its clock, is read without its table.
             models.Index(fields=["state", "due_date", "id"], include=["area_code"], name="referral_state_due"),
         ]

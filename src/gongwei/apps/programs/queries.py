@@ -64,14 +64,15 @@ def due_page(found: QuerySet[Enrolment], *, sort: str, first: int, size: int) ->
     column = SORTS[sort.lstrip("-")]
     order = (f"-{column}", "-id") if sort.startswith("-") else (column, "id")
     ids = list(found.order_by(*order).values_list("id", flat=True)[first : first + size])
-    rows = {row.pk: row for row in Enrolment.objects.filter(pk__in=ids).select_related("resident", "institution")}
+    rows = {row.pk: row for row in Enrolment.objects.filter(pk__in=ids).select_related("resident")}
     return [rows[one] for one in ids if one in rows]
 
 
 def last_visits(rows: Collection[Enrolment]) -> dict[tuple[UUID, str], Visit]:
     """Give the last visit of each enrolment on a page, by (resident, programme)."""
     wanted = {row.resident_id for row in rows}
-    found = Visit.objects.filter(resident__in=wanted).order_by("visit_date", "recorded_at")
+    newest = Visit.objects.filter(resident__in=wanted).order_by("resident", "program", "-visit_date", "-recorded_at")
+    found = newest.distinct("resident", "program").only("resident", "program", "visit_date", "at_target", "readings")
     return {(visit.resident_id, visit.program): visit for visit in found}
 
 
