@@ -172,6 +172,13 @@ def _hashed() -> str:
     return make_password(PASSWORD)  # once: it is slow on purpose
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture
 def post(transactional_db: None) -> Callable[..., Any]:
     """This will make a user with one post and give the Acting: `post("village_doctor", 330102001051)`."""

@@ -1,6 +1,6 @@
 """My day: who is due, one click to act."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from gongwei.adapters.files.export import EXCEL, workbook
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
+from gongwei.apps.accounts.remembering import remembered
 from gongwei.apps.desk.views import Request, door_of, read_day, text
 from gongwei.apps.people import queries as people
 from gongwei.apps.places import queries as places
@@ -26,6 +27,7 @@ from gongwei.ui.formats import Due, age, due
 
 A_PAGE = 25
 MOST_EXPORTED = 5000
+WIDE = 10_000  # a list this long is counted anew only after ten seconds
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,10 @@ class Asked:
 def _asked(request: Request, on: date) -> Asked:
     program = text(request, "program") if text(request, "program") in programs() else ""
     found = queries.due(today=on, program=program, within=_chosen_place(request))
-    counts = queries.due_counts(found, on)
+    counts = remembered(
+        "due", on, program, _chosen_place(request), by=request.acting, seconds=10,
+        make=lambda: queries.due_counts(found, on), worth=lambda counts: sum(astuple(counts)) > WIDE,
+    )  # fmt: skip
     columns = _columns(small=level_of(request.acting.area_code) >= STREET)
     return Asked(
         found=found,

@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_cover_the_search'),
-        ('programs', '0004_find_a_persons_visits'),
+        ("people", "0002_cover_the_search"),
+        ("programs", "0004_find_a_persons_visits"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'accepted', 'answered'])), fields=['area_code', 'due_date'], name='referral_open_in_area'),
+            model_name="referral",
+            index=models.Index(
+                condition=models.Q(("state__in", ["open", "accepted", "answered"])),
+                fields=["area_code", "due_date"],
+                name="referral_open_in_area",
+            ),
         ),
     ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from gongwei.apps.accounts.policy import Request, allow
+from gongwei.apps.accounts.remembering import remembered
 from gongwei.apps.planning.queries.figures import AsOf, Figures, as_of, figures, series
 from gongwei.apps.planning.queries.targets import Judged, by_year, judged, measured, reports, told
 from gongwei.apps.reporting.views.asking import asked
@@ -75,7 +76,10 @@ def scoreboard(request: Request) -> HttpResponse:
     if fresh is None:
         return render(request, "reporting/scoreboard.html", context)
     year = chosen_year(request, fresh)
-    found = figures(level=place.level, within=place.code)
+    found = remembered(  # the figures of one moment do not change
+        "figures", fresh.moment, by=request.acting, seconds=60,
+        make=lambda: dict(figures(level=place.level, within=place.code)),
+    )  # fmt: skip
     plan = plans().get(asked(request, "document"), plans()[NEWEST_PLAN])
     lines = _lines(plan, place, year, found, fresh)
     states = Counter(line.verdict.state for line in lines)
