@@ -94,6 +94,18 @@ RIGHTS: dict[Role, Rights] = {
 }  # fmt: skip
 
 
+# The class of what a folder of the catalogue leads to; the definitions themselves are public.
+CATALOGUE: dict[str, Sensitivity] = {
+    "programs": Sensitivity.HEALTH,
+    "indicators": Sensitivity.STATISTICS,
+    "plans": Sensitivity.PUBLIC,
+    "regions": Sensitivity.PUBLIC,
+    "fields": Sensitivity.PUBLIC,
+    "codelists": Sensitivity.PUBLIC,
+    "headers": Sensitivity.PUBLIC,
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Guard:
     """How one table is guarded: its class, and the column that holds the area, or the right that opens it."""

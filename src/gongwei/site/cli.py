@@ -1,7 +1,8 @@
 """The `gongwei` command: each module of `site/commands` is one subcommand.
 
 A command module has `add_parser(subparsers)` and `run(args) -> int`; `DATABASE = True` starts PostgreSQL and Django
-around it. Modules stay light at import: what is heavy is imported inside `run`.
+around it. `WORKS_AS` says as whom it works, in the words of accounts.declared. Modules stay light at import: what is
+heavy is imported inside `run`.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import sys
 from gongwei.site import commands
 
 
-def _modules() -> dict[str, object]:
+def modules() -> dict[str, object]:
     names = sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
     return {name: importlib.import_module(f"{commands.__name__}.{name}") for name in names}
 
@@ -21,7 +22,7 @@ def _modules() -> dict[str, object]:
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="gongwei", description="公卫：一个城市的公共卫生平台")
     subparsers = made.add_subparsers(dest="command", required=True, metavar="命令")
-    for module in _modules().values():
+    for module in modules().values():
         before = set(subparsers.choices)
         module.add_parser(subparsers)  # type: ignore[attr-defined]
         for name in set(subparsers.choices) - before:
@@ -43,12 +44,14 @@ def main(argv: list[str] | None = None) -> int:
         return args.module.run(args)
     from gongwei.site import postgres, roles
 
+    use_django()
+    from gongwei.site.server_lints import WeakServer
+
     try:
         with postgres.running():
             roles.ensure()
-            use_django()
             return args.module.run(args)
-    except postgres.ServerUnavailable as error:
+    except (postgres.ServerUnavailable, WeakServer) as error:
         print(f"gongwei: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -1,22 +1,20 @@
 """What must hold of every route, table and definition before anything is released; each lint lists what is wrong."""
 
+import ast
+import pkgutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
-from django.db import connections
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from gongwei.apps.accounts import shield
+from gongwei import apps, catalog
+from gongwei.apps.accounts.declared import WORKS_AS
 from gongwei.apps.accounts.policy import Policy
-from gongwei.domain.access import Guard
+from gongwei.domain.access import CATALOGUE
+from gongwei.site import cli, server_lints
 
-FORCED = """SELECT relname, relrowsecurity AND relforcerowsecurity, pg_get_userbyid(relowner)
-    FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"""
-ROLES = "SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname LIKE 'gw\\_%' AND rolname <> 'gw_super'"
-DEFINERS = """SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace
-    AND (proconfig IS NULL OR NOT proconfig::text LIKE '%search_path=public, pg_temp%')"""
-VIEWS = """SELECT relname, coalesce(reloptions::text LIKE '%security_invoker=true%', false), relkind::text FROM pg_class
-    WHERE relkind IN ('v', 'm') AND relnamespace = 'public'::regnamespace"""
+APPS = Path(apps.__file__ or "").parent
 
 
 def routes(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -41,37 +39,64 @@ def undeclared_routes() -> Iterator[str]:
             yield f"/{address}: the view declares no policy; decorate it with @allow(…)"
 
 
-def weak_tables() -> Iterator[str]:
-    """Compare what PostgreSQL holds with what the models declare."""
-    known = dict(shield.tables())
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(FORCED)
-        for name, forced, owner in cursor.fetchall():
-            if name not in known:
-                yield f"table {name}: declares no guard"
-            elif (known[name] is None or isinstance(known[name], Guard)) and not forced:
-                yield f"table {name}: row-level security is not forced; run `gongwei migrate`"
-            if owner != "gw_owner":
-                yield f"table {name}: belongs to {owner}, not to gw_owner"
+def undeclared_jobs() -> Iterator[str]:
+    for name, job in jobs():
+        if getattr(job, "works_as", None) not in WORKS_AS:
+            yield f"job {name}: does not say as whom it works; decorate it with @works(as_=…)"
+
+
+def undeclared_exports() -> Iterator[str]:
+    """Look for views that hand out a file without saying what of; at run time they are stopped."""
+    for path in sorted(APPS.glob("*/views/*.py")) + sorted(APPS.glob("*/views.py")):
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.FunctionDef) and _hands_out(node) and not _is_declared(node):
+                yield f"{path.relative_to(APPS)} {node.name}: hands out a file; decorate it with @exports(…)"
+
+
+def _hands_out(function: ast.FunctionDef) -> bool:
+    return any(isinstance(node, ast.Constant) and node.value == "Content-Disposition" for node in ast.walk(function))
+
+
+def _is_declared(function: ast.FunctionDef) -> bool:
+    called = [node.func for node in function.decorator_list if isinstance(node, ast.Call)]
+    return any(isinstance(name, ast.Name) and name.id == "exports" for name in called)
+
+
+def undeclared_commands() -> Iterator[str]:
+    for name, module in cli.modules().items():
+        works_as = getattr(module, "WORKS_AS", ())
+        if not works_as or set(works_as) - set(WORKS_AS):
+            yield f"command {name}: does not say as whom it works; give it WORKS_AS, in words of accounts.declared"
+
+
+def undeclared_catalogue() -> Iterator[str]:
+    for folder in catalogue_folders():
+        if folder not in CATALOGUE:
+            yield f"catalogue {folder}: has no class; name the folder in domain.access.CATALOGUE"
+
+
+def catalogue_folders() -> list[str]:
+    """Name the folders of the catalogue."""
+    return [module.name for module in pkgutil.iter_modules(catalog.__path__) if module.ispkg]
+
+
+def jobs() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """List our background jobs with their functions."""
+    from procrastinate.contrib.django import app
+
+    from gongwei.site import timetable
+
+    timetable.settle()
+    for name, task in sorted(app.tasks.items()):
+        if not task.func.__module__.startswith("procrastinate."):
+            yield name, task.func
 
 
 def weak_server() -> Iterator[str]:
-    """Look for roles, functions, views and settings that would let rows through or lose them."""
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(ROLES)
-        for role, is_super, bypasses in cursor.fetchall():
-            if is_super or (bypasses and role != "gw_backup"):
-                yield f"role {role}: must be neither superuser nor BYPASSRLS"
-        cursor.execute(DEFINERS)
-        yield from (f"function {name}: SECURITY DEFINER without a fixed search_path" for (name,) in cursor.fetchall())
-        cursor.execute(VIEWS)
-        for name, invoker, kind in cursor.fetchall():
-            if kind == "m" or not invoker:
-                yield f"view {name}: must be a view with security_invoker"
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-            cursor.execute(f"SHOW {setting}")
-            if cursor.fetchone()[0] == "off":
-                yield f"{setting} is off: acknowledged writes could be lost"
+    """Ask the server itself, as the owner; the session is the application's."""
+    yield from server_lints.weak_session("default")
+    for lint in server_lints.SERVER_LINTS[1:]:
+        yield from lint("owner")
 
 
 def missing_migrations() -> Iterator[str]:
@@ -93,4 +118,7 @@ def broken_catalogue() -> Iterator[str]:
             yield f"catalogue: {error}"
 
 
-LINTS = (undeclared_routes, weak_tables, weak_server, missing_migrations, broken_catalogue)
+LINTS = (
+    undeclared_routes, undeclared_jobs, undeclared_exports, undeclared_commands, undeclared_catalogue, weak_server,
+    missing_migrations, broken_catalogue,
+)  # fmt: skip

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "gongwei.apps.accounts.middleware.NulMiddleware",
     "gongwei.apps.accounts.middleware.ContextMiddleware",
+    "gongwei.apps.accounts.declared.DeclaredExports",
     "axes.middleware.AxesMiddleware",
 ]
 

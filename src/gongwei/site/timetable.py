@@ -5,12 +5,14 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from gongwei.apps.accounts import actions, sealing
+from gongwei.apps.accounts.declared import works
 
 STALLED_SECONDS = 60  # a worker that has not given a sign for so long is dead; its jobs are taken up again
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="sweep", queueing_lock="sweep", pass_context=False)
+@works(as_="app")
 async def sweep(timestamp: int) -> None:
     """Take up again the jobs of workers that died: handlers are idempotent."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
@@ -19,6 +21,7 @@ async def sweep(timestamp: int) -> None:
 
 @app.periodic(cron="20 3 * * *")
 @app.task(name="forget_keys", queueing_lock="forget_keys")
+@works(as_="app")
 def forget_keys(timestamp: int) -> None:
     """Forget the keys of requests that nobody sends again."""
     actions.forget_keys(at=timezone.now())
@@ -26,6 +29,7 @@ def forget_keys(timestamp: int) -> None:
 
 @app.periodic(cron="* * * * *")
 @app.task(name="seal_audit", queueing_lock="seal_audit")
+@works(as_="seal")
 def seal_audit(timestamp: int) -> None:
     """Seal what has been written down; whoever dies here leaves it to the next minute."""
     sealing.seal(at=timezone.now(), heads=settings.AUDIT_HEADS)
@@ -33,6 +37,7 @@ def seal_audit(timestamp: int) -> None:
 
 @app.periodic(cron="40 3 * * *")
 @app.task(name="seal_events", queueing_lock="seal_events")
+@works(as_="seal")
 def seal_events(timestamp: int) -> None:
     """Note in the audit what the versions of all records are, so that they are sealed with it."""
     sealing.seal_events(at=timezone.now())

@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongwei.site.settings")
 application = get_wsgi_application()
+
+from gongwei.site.server_lints import refuse_weak_server  # noqa: E402 - needs the settings that were just read
+
+refuse_weak_server()

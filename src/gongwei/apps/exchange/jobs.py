@@ -9,10 +9,12 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from gongwei.apps.accounts.acting import Acting, as_acting, valid_assignment
+from gongwei.apps.accounts.declared import works
 from gongwei.apps.exchange import actions
 
 
 @app.task(name="take_import", queue="imports")
+@works(as_="post")
 def take_import(*, batch_id: str, assignment_id: str) -> None:
     """Take the file of a batch. A worker that dies leaves nothing of it, and the job is run again from the start."""
     at = timezone.now()

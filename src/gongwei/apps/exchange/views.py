@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.exchange import actions, queries
@@ -93,6 +94,7 @@ def batch(request: Request, batch_id: UUID) -> HttpResponse:
 
 @require_GET
 @allow(manages=IMPORTS, download=True)
+@exports("returned")
 def rejects(request: Request, batch_id: UUID) -> HttpResponse:
     """Give the rows that were not taken back, in the kind of file they came in."""
     found = queries.rejects(_batch(batch_id))

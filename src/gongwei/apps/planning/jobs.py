@@ -3,11 +3,13 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from gongwei.apps.accounts.declared import works
 from gongwei.apps.planning.actions.lake import AlreadyRefreshing, refresh
 
 
 @app.periodic(cron="* * * * * */5")  # the sixth field is seconds: a figure is at most ten behind the write
 @app.task(name="refresh_lake", queue="lake", queueing_lock="refresh_lake", lock="refresh_lake")
+@works(as_="report")
 def refresh_lake(timestamp: int) -> None:
     """Follow what has changed; where somebody else is at it, the next turn comes in five seconds."""
     now = timezone.now()

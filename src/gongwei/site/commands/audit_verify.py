@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 DATABASE = True
+WORKS_AS = ("seal",)
 
 
 def add_parser(subparsers: Any) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from gongwei.site.commands import serve
 
 DATABASE = True
+WORKS_AS = ("owner", "report", "app")
 
 
 def add_parser(subparsers: Any) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 UNDECIDED = 3
 WRONG_INPUT = 2
 
+WORKS_AS = ("nobody",)
+
 
 def add_parser(subparsers: Any) -> None:
     made = subparsers.add_parser("explain", help="说明一次随访的处理意见及理由")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 DATABASE = True
+WORKS_AS = ("post",)
 KINDS = ("residents", "visits", "institutions")
 COUNTS = ("created", "updated", "unchanged", "rejected", "waiting")
 DEFAULT_LOGIN = "operator"  # the demo's

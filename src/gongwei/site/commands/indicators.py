@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 DATABASE = True
+WORKS_AS = ("post", "report")
 LEVELS = {"city": 1, "district": 2, "street": 3, "village": 4}
 COLUMNS = (
     "indicator", "region_code", "region", "numerator", "denominator", "value", "lower", "upper", "document", "operator",

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 DATABASE = True
+WORKS_AS = ("report", "app")
 SHOWN = 20
 
 

@@ -4,6 +4,7 @@ import argparse
 from typing import Any
 
 DATABASE = True
+WORKS_AS = ("app", "owner")
 
 
 def add_parser(subparsers: Any) -> None:

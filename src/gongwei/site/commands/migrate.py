@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 DATABASE = True
+WORKS_AS = ("owner",)
 
 
 def add_parser(subparsers: Any) -> None:

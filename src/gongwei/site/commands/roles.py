@@ -3,6 +3,8 @@
 import argparse
 from typing import Any
 
+WORKS_AS = ("nobody",)
+
 
 def add_parser(subparsers: Any) -> None:
     made = subparsers.add_parser("roles", help="为自有 PostgreSQL 服务器生成角色脚本和连接地址")

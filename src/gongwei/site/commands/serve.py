@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 DATABASE = True
+WORKS_AS = ("post", "report", "seal")
 WEB_PROCESSES, THREADS = "4", "1"  # threads of one process would wait for each other's Python
 PORTS = range(8000, 8020)
 HELD: list[IO[str]] = []

@@ -10,6 +10,8 @@ from typing import Any
 
 WRONG_INPUT = 2
 
+WORKS_AS = ("nobody",)
+
 
 def add_parser(subparsers: Any) -> None:
     made = subparsers.add_parser("synth", help="生成虚构居民数据（Parquet 与 CSV），供研究与测试使用")

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 DATABASE = True
+WORKS_AS = ("post",)
 
 
 def add_parser(subparsers: Any) -> None:

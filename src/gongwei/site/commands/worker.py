@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 DATABASE = True
+WORKS_AS = ("post", "report", "seal")
 CONCURRENCY = 3  # a long import does not keep the figures waiting
 DELETE = "successful"  # what failed stays to be looked at
 
@@ -18,7 +19,9 @@ def run(args: argparse.Namespace) -> int:
     from procrastinate.contrib.django import app
 
     from gongwei.site import timetable
+    from gongwei.site.server_lints import refuse_weak_server
 
+    refuse_weak_server()
     timetable.settle()
     print("后台任务已就绪", file=sys.stderr)
     with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from gongwei.adapters.files.export import EXCEL, workbook
 from gongwei.apps.accounts import audit
+from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.accounts.remembering import remembered
@@ -128,6 +129,7 @@ def my_day(request: Request) -> HttpResponse:
 
 @require_GET
 @allow(reads=3, download=True)
+@exports("persons")
 def export(request: Request) -> HttpResponse:
     """Hand out the chosen list as an Excel file, at most MOST_EXPORTED rows, and write down that it left."""
     on = today()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from gongwei.adapters.files.export import EXCEL, workbook
 from gongwei.apps.accounts import audit
+from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.middleware import now
 from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.planning.queries.figures import AsOf, Figures, as_of, figures, series
@@ -132,6 +133,7 @@ def _below(request: Request, one: Asked) -> dict[str, Any]:
 
 @require_GET
 @allow(reads=2)
+@exports("figures")
 def export(request: Request, key: str) -> HttpResponse:
     """Hand the list of areas out as an Excel file."""
     one = _asked(request, key)
