@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+WORKS_AS = ("nobody",)
 WRONG_INPUT = 2
 
 
