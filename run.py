@@ -104,7 +104,7 @@ def test(rest: list[str]) -> int:
         say("No chromium found: the browser journeys did not run (Debian: apt-get install -y chromium).")
         wanted.append("not browser")
     where = [] if any(not word.startswith("-") for word in rest) else ["tests"]
-    two_processes = ["-n", "2", "--dist", "loadgroup"]  # the journeys share one city, so one process has them all
+    two_processes = ["-n", "2"]  # which of them runs what: tests/conftest.py
     command = [PYTHON, "-m", "pytest", *two_processes, "-m", " and ".join(wanted), *where, *rest]
     return subprocess.run(command, cwd=ROOT).returncode
 

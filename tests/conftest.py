@@ -17,6 +17,7 @@ from typing import Any
 
 import django
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parents[1]
 TEST_HOME = ROOT / "var" / "test"
@@ -39,6 +40,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.name in PROOFS:
             item.add_marker(pytest.mark.proof)
+
+
+class OneCity(LoadScopeScheduling):
+    """Give all journeys to one process, for they share one city; every other test to whichever process is free.
+
+    xdist's own groups would say the same, but they are lost with pytest 9.2, without a word.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneCity:
+    return OneCity(config, log)
 
 
 def _template_name() -> str:
