@@ -40,6 +40,8 @@ FACTORS = [  # all of it stands open before a factor has been shown: here is whe
     path("keys/<int:pk>/remove/", DOOR(keys.remove_webauthn), name="mfa_remove_webauthn"),
 ]
 
+handler400 = "gongwei.site.failures.malformed"
+handler500 = "gongwei.site.failures.broken"
 urlpatterns = [
     *(path(f"shut/{name}/", shut, name=name) for name in SHUT),
     path("sign-in/", allow(public=True)(LoginView.as_view()), name="account_login"),
