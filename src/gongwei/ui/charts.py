@@ -199,7 +199,7 @@ def area_map(
             "pieces": [_piece(one) for one in classes],
             "outOfRange": {"color": "--c0"},
         },
-        "series": [{**_map_series(len(areas)), "map": map_name, "name": title, "data": data}],
+        "series": [{**_map_series(), "map": map_name, "name": title, "data": data}],
     }
     return Chart(
         id=chart_id,
@@ -212,13 +212,13 @@ def area_map(
     )
 
 
-def _map_series(areas: int) -> dict[str, Any]:
+def _map_series() -> dict[str, Any]:
     label = {"color": "--ink", "fontSize": 12, "textBorderColor": "--surface", "textBorderWidth": 3}
     return {
         "type": "map",
         "nameProperty": "code",
         "itemStyle": {"borderColor": "--surface", "areaColor": "--c0"},
-        "label": {"show": areas <= 20, **label},
+        "label": {"show": True, **label},
         "labelLayout": {"hideOverlap": True},
         "emphasis": {"itemStyle": {"areaColor": "--warn-soft"}, "label": {"color": "--ink"}},
         "select": {"disabled": True},

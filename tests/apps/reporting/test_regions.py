@@ -1,11 +1,8 @@
 """The city's areas: four levels, people with their marks, old names by date, and where an address lies."""
 
 import json
-from pathlib import Path
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from gongwei.apps.places.models import Institution
 from tests.conftest import TODAY
@@ -194,17 +191,3 @@ def test_whoever_serves_an_area_is_listed_nearest_first(reader) -> None:
 
 def test_an_area_without_institutions_says_what_to_do(reader) -> None:
     assert "数据管理员可以导入机构名录" in text(reader.get(f"/regions/{VILLAGE}/"))
-
-
-def test_no_page_asks_the_database_more_than_it_used_to(reader) -> None:
-    """A page that needs more queries is looked at before its number in the golden file is changed."""
-    counted = {}
-    for address in json.loads(GOLDEN.read_text()):
-        reader.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            reader.get(address)
-        counted[address] = len(queries)
-    assert counted == json.loads(GOLDEN.read_text())
-
-
-GOLDEN = Path(__file__).with_name("query_counts.json")
