@@ -112,7 +112,7 @@ def _drop_left_behind(server: Any) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
-    """This will give each test process a fresh copy of the template database."""
+    """Give each test process a fresh copy of the template database."""
     from psycopg import sql
 
     from gongwei.site import postgres, roles
@@ -197,7 +197,7 @@ def nothing_remembered() -> None:
 
 @pytest.fixture
 def post(transactional_db: None) -> Callable[..., Any]:
-    """This will make a user with one post and give the Acting: `post("village_doctor", 330102001051)`."""
+    """Make a user with one post and give the Acting: `post("village_doctor", 330102001051)`."""
     from gongwei.apps.accounts.acting import acting_as
     from gongwei.apps.accounts.models import Assignment, User
 
@@ -215,7 +215,7 @@ def post(transactional_db: None) -> Callable[..., Any]:
 
 
 def enter(client: Any, user_id: Any, *, method: str = "mfa") -> None:
-    """This will sign a user in as the door does: by password, or with a second factor just shown."""
+    """Sign a user in as the door does: by password, or with a second factor just shown."""
     from gongwei.apps.accounts.models import User
 
     client.force_login(User.objects.get(pk=user_id), backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -227,7 +227,7 @@ def enter(client: Any, user_id: Any, *, method: str = "mfa") -> None:
 
 @pytest.fixture
 def sign_in(post: Callable[..., Any], client: Any) -> Callable[..., Any]:
-    """This will sign a new user in and give the client: `sign_in("village_doctor", 330102001051)`."""
+    """Sign a new user in and give the client: `sign_in("village_doctor", 330102001051)`."""
 
     def make(role: str, area: int, **more: Any) -> Any:
         acting = post(role, area, **more)

@@ -9,11 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from gongwei.apps.accounts.models import User
 from gongwei.apps.planning.actions import lake
 from gongwei.domain.access import Role
 from tests.apps import world
-from tests.conftest import NOW, TODAY
+from tests.conftest import NOW, TODAY, enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GOLDEN = Path(__file__).with_name("query_counts.json")
@@ -36,8 +35,7 @@ def ask(registered: Any, post: Any) -> Any:
     lake.refresh(on=TODAY, at=NOW)
     clients = {role: Client() for role in {*ASKS.values(), Role.AUDITOR}}
     for role, client in clients.items():
-        user = User.objects.get(pk=post(role, world.area_for(role)).user_id)
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        enter(client, post(role, world.area_for(role)).user_id)
 
     def get(address: str) -> Any:
         role = next((role for start, role in ASKS.items() if address.startswith(start)), Role.AUDITOR)

@@ -48,7 +48,7 @@ def sessions() -> dict[str, Any]:
 
 @pytest.fixture
 def window(city: City, browser: Browser, sessions: dict[str, Any]) -> Iterator[Callable[..., Window]]:
-    """This will open a window: `window("village")`, `window("village", "phone")`, `window()` for a stranger."""
+    """Open a window: `window("village")`, `window("village", "phone")`, `window()` for a stranger."""
     opened: list[Window] = []
 
     def make(username: str = "", size: str = "desktop") -> Window:

@@ -48,13 +48,13 @@ class Fault:
 
 
 def link(previous: bytes, *, number: int, horizon: int, entry: Sequence[str | None]) -> bytes:
-    """This will hash an entry onto the chain. JSON keeps fields apart and missing ones from empty ones."""
+    """Hash an entry onto the chain. JSON keeps fields apart and missing ones from empty ones."""
     body = json.dumps([number, horizon, *entry], ensure_ascii=False, separators=(",", ":"))
     return sha256(previous + body.encode()).digest()
 
 
 def first_fault(seals: Iterable[Sealed], heads: Sequence[Head]) -> Fault | None:
-    """This will walk a chain from its start and name the first fault; None if there is none."""
+    """Walk a chain from its start and name the first fault; None if there is none."""
     known: dict[int, set[bytes]] = {}
     for head in heads:
         known.setdefault(head.count, set()).add(head.hash)
@@ -94,7 +94,7 @@ def _fault_of_head(seal: Sealed, written: set[bytes]) -> Fault | None:
 
 
 def write_head(path: Path, head: Head) -> None:
-    """This will add a head to its file and have it on the disk before returning."""
+    """Add a head to its file and have it on the disk before returning."""
     line = json.dumps({"count": head.count, "hash": head.hash.hex(), "sealed_at": head.sealed_at}) + "\n"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -115,12 +115,12 @@ def _ends_whole(path: Path) -> bool:
 
 
 def read_heads(path: Path) -> list[Head]:
-    """This will give all heads of a file, oldest first; a line cut short by a crash is passed over."""
+    """Give all heads of a file, oldest first; a line cut short by a crash is passed over."""
     return list(_heads(path.read_text().splitlines())) if path.exists() else []
 
 
 def last_head(path: Path) -> Head | None:
-    """This will give the newest head of a file, without reading all of it."""
+    """Give the newest head of a file, without reading all of it."""
     if not path.exists():
         return None
     with open(path, "rb") as file:
@@ -139,10 +139,10 @@ def _heads(lines: Iterable[str]) -> Iterator[Head]:
 
 
 def heads_of(paths: Iterable[Path]) -> list[Head]:
-    """This will give the heads of several files."""
+    """Give the heads of several files."""
     return list(chain.from_iterable(map(read_heads, paths)))
 
 
 def head_at(count: int, hash_: bytes, at: datetime) -> Head:
-    """This will make the head of a chain of `count` entries."""
+    """Make the head of a chain of `count` entries."""
     return Head(count=count, hash=hash_, sealed_at=at.isoformat())

@@ -34,14 +34,14 @@ class Sealer:
     cipher: str = "aes"
 
     def seal(self, value: str, *, place: str) -> bytes:
-        """This will seal a text to its place (`table:row:field`)."""
+        """Seal a text to its place (`table:row:field`)."""
         version, nonce = VERSIONS[self.cipher], os.urandom(NONCE)
         head = bytes((version, self.current))
         body = _encrypt(version, self.keys[self.current], nonce, value.encode(), head + place.encode())
         return head + nonce + body
 
     def open(self, sealed: bytes, *, place: str) -> str:
-        """This will open a text at its place; it raises CannotOpen."""
+        """Open a text at its place; it raises CannotOpen."""
         head, nonce, body = sealed[:2], sealed[2 : 2 + NONCE], sealed[2 + NONCE :]
         if len(body) < TAG or head[1] not in self.keys:
             raise CannotOpen(f"{place}: key {head[1:].hex()} is not among this installation's keys")
@@ -51,7 +51,7 @@ class Sealer:
             raise CannotOpen(f"{place}: the stored value was damaged or moved") from error
 
     def index(self, value: str, *, field: str) -> bytes:
-        """This will give the keyed digest by which an equal value is found; 16 bytes."""
+        """Give the keyed digest by which an equal value is found; 16 bytes."""
         return hmac.digest(self.index_key, f"{field}:{value}".encode(), sha256)[:16]
 
 

@@ -1,4 +1,4 @@
-"""This will find the plans, their rows, and which targets hold in a region and year."""
+"""Find the plans, their rows, and which targets hold in a region and year."""
 
 from collections.abc import Mapping
 from functools import cache

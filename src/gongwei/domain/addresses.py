@@ -1,4 +1,4 @@
-"""This will place a free-text Chinese address in a village, street or district, or say why it cannot.
+"""Place a free-text Chinese address in a village, street or district, or say why it cannot.
 
 Names of today and of before are known: 江干区采荷街道 is found in 上城区. Nothing is guessed: a name that two places
 share, a street that is not in the district written before it, and a place outside the city are refused with the reason.

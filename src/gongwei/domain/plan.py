@@ -1,4 +1,4 @@
-"""This will hold what a plan asks for, row by row as printed, and judge a year's value against it.
+"""Hold what a plan asks for, row by row as printed, and judge a year's value against it.
 
 Rows are never merged: documents set different targets for like things, repeat themselves, and sometimes ask for less
 than they already report. Each row keeps its own words, and the verdict follows the operator, never the sign of a gap.

@@ -1,4 +1,4 @@
-"""This will say what a region is, which codes it covers, and where it stood on a given day.
+"""Say what a region is, which codes it covers, and where it stood on a given day.
 
 A region is known by its 12-digit statistical code as an integer: city 330100000000, district 330102000000, street
 330102001000, village 330102001051. The code nests, so an area is the half-open range [lo, hi) of codes.

@@ -31,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def use_django() -> None:
-    """This will set Django up for commands that need it."""
+    """Set Django up for commands that need it."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongwei.site.settings")

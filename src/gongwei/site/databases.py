@@ -41,7 +41,7 @@ def _own(alias: str) -> dict[str, Any]:
 
 
 def databases() -> dict[str, dict[str, Any]]:
-    """This will give Django's DATABASES: the city's own server if `DATABASE_URL` is set, else ours."""
+    """Give Django's DATABASES: the city's own server if `DATABASE_URL` is set, else ours."""
     found = {}
     for alias, variable in URL_OF.items():
         url = os.environ.get(variable)

@@ -1,4 +1,4 @@
-"""What is answered when something breaks: a page to people, the API's one shape to programs; the cause is in the log."""
+"""What is answered when something breaks: a page to people, the API's one shape to programs, the cause to the log."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views import defaults

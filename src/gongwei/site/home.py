@@ -14,12 +14,12 @@ DATABASE_ROLES = ("gw_super", "gw_owner", "gw_app", "gw_seal", "gw_report", "gw_
 
 
 def home() -> Path:
-    """This will name the data folder: GONGWEI_HOME, or `var/` in the checkout."""
+    """Name the data folder: GONGWEI_HOME, or `var/` in the checkout."""
     return Path(os.environ.get("GONGWEI_HOME") or CHECKOUT / "var").resolve()
 
 
 def home_mark() -> str:
-    """This will give a short name that is the same for the same data folder."""
+    """Give a short name that is the same for the same data folder."""
     return hashlib.sha256(str(home()).encode()).hexdigest()[:12]
 
 

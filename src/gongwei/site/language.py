@@ -11,7 +11,7 @@ from django.utils import translation
 
 
 class ChosenLanguage:
-    """This will answer in the language of the switch's cookie, else in the site's own."""
+    """Answer in the language of the switch's cookie, else in the site's own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

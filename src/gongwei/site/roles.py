@@ -21,7 +21,7 @@ class LettersUnknown(RuntimeError):
 
 
 def super_connection(database: str = "postgres") -> psycopg.Connection:
-    """This will connect as the superuser of our own cluster; a city's server has its own administrator."""
+    """Connect as the superuser of our own cluster; a city's server has its own administrator."""
     return psycopg.connect(
         host=str(socket_folder()),
         user="gw_super",
@@ -32,7 +32,7 @@ def super_connection(database: str = "postgres") -> psycopg.Connection:
 
 
 def statements(passwords: dict[str, str]) -> list[sql.Composed]:
-    """This will list what an administrator must run once on a new server."""
+    """List what an administrator must run once on a new server."""
     made: list[sql.Composed] = []
     for role, attributes in ATTRIBUTES.items():
         name, text = sql.Identifier(role), sql.SQL(attributes)  # type: ignore[arg-type]

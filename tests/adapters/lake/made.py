@@ -17,7 +17,7 @@ def person(number: int) -> str:
 
 
 def tables_of(records: Sequence[Record], readings: Mapping[str, str], connection: Any) -> Tables:
-    """This will put records into tables, each person under the number of its place."""
+    """Put records into tables, each person under the number of its place."""
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in schemas({})}
     for number, record in enumerate(records):
         who = {"person": person(number)}

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def gongwei(post, capsys, monkeypatch):
-    """This will run the command in a database that has a director, and give (exit code, last line)."""
+    """Run the command in a database that has a director, and give (exit code, last line)."""
     post("centre_director", STREET, username="zhao")
     monkeypatch.setattr("gongwei.site.roles.ensure", lambda: None)
 

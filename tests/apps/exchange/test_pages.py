@@ -22,7 +22,7 @@ def director(sign_in):
 
 @pytest.fixture
 def send(director):
-    """This will send a file as the director, let the job run, and give the batch."""
+    """Send a file as the director, let the job run, and give the batch."""
 
     def make(*rows, kind="residents", name="居民.csv", content=None):
         file = SimpleUploadedFile(name, content if content is not None else text(*rows))

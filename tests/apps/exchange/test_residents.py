@@ -30,7 +30,7 @@ def director(post):
 
 @pytest.fixture
 def take(director, tmp_path):
-    """This will import rows as the director and give (batch, ledger's counts, result)."""
+    """Import rows as the director and give (batch, ledger's counts, result)."""
 
     def make(*rows, by=director, dry_run=False):
         path = saved(tmp_path, *rows)

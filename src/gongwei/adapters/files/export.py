@@ -12,7 +12,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """This will write one sheet: a frozen heading, days as days, text as text (never as a formula or a link)."""
+    """Write one sheet: a frozen heading, days as days, text as text (never as a formula or a link)."""
     kept = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(kept, options)

@@ -63,7 +63,7 @@ class Reading:
 
     @property
     def missing(self) -> Any:
-        """This will say where the value is unknown and names what is missing."""
+        """Say where the value is unknown and names what is missing."""
         return False if self.sure or self.named is False else self.value.isnull() & self.named
 
 
@@ -79,7 +79,7 @@ class Scene:
 
 
 def of_the_record(node: Expr | Frame) -> Iterator[Expr]:
-    """This will list the outermost nodes that look at a person's rows."""
+    """List the outermost nodes that look at a person's rows."""
     if isinstance(node, OF_THE_RECORD):
         yield node
         return
@@ -115,7 +115,7 @@ def _atom(value: Any, parts: list[Reading]) -> Reading:
 
 @singledispatch
 def compiled(node: Expr, scene: Scene) -> Reading:
-    """This will give the reading of an expression on every row of a scene; it raises NotInLake."""
+    """Give the reading of an expression on every row of a scene; it raises NotInLake."""
     raise NotInLake(f"{type(node).__name__}: {NotInLake.__doc__}")
 
 

@@ -29,12 +29,12 @@ class Count:
 
 
 def needed(indicators: Iterable[Indicator]) -> dict[str, str]:
-    """This will list the keys of readings that indicators use, with the types of their columns."""
+    """List the keys of readings that indicators use, with the types of their columns."""
     return reading_columns(part for one in indicators for part in (one.population, one.counted))
 
 
 def members(indicators: Iterable[Indicator], tables: Tables, *, year: int, as_of: date) -> ir.Table:
-    """This will give a row for each resident, and two truths for each indicator: `KEY_below` and `KEY_above`.
+    """Give a row for each resident, and two truths for each indicator: `KEY_below` and `KEY_above`.
 
     They are those of `Indicator.count`, the reference.
     """
@@ -54,7 +54,7 @@ def members(indicators: Iterable[Indicator], tables: Tables, *, year: int, as_of
 
 @lru_cache(maxsize=64)  # compiling takes longer than counting a town; the worker counts all day
 def tally(indicators: tuple[Indicator, ...], *, year: int, as_of: date) -> str:
-    """This will give the query that counts every indicator in every village, two columns to each."""
+    """Give the query that counts every indicator in every village, two columns to each."""
     people = members(indicators, unbound(needed(indicators)), year=year, as_of=as_of)
     sides = {f"{one.key}_{side}" for one in indicators for side in ("above", "below")}
     counted = people.group_by("area_code").aggregate(**{side: people[side].sum() for side in sorted(sides)})
@@ -62,7 +62,7 @@ def tally(indicators: tuple[Indicator, ...], *, year: int, as_of: date) -> str:
 
 
 def counts(indicators: tuple[Indicator, ...], duck: DuckDBPyConnection, *, year: int, as_of: date) -> Iterator[Count]:
-    """This will count the lake that is open in a connection; villages where nobody counts are left out."""
+    """Count the lake that is open in a connection; villages where nobody counts are left out."""
     rows = duck.execute(tally(indicators, year=year, as_of=as_of)).to_arrow_table().to_pylist()
     for row in rows:
         for one in indicators:

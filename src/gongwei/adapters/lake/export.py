@@ -57,11 +57,11 @@ class Source:
             return cursor.fetchall()
 
     def watermark(self) -> int:
-        """This will give the transaction before which everything is decided: timestamps would miss late commits."""
+        """Give the transaction before which everything is decided: timestamps would miss late commits."""
         return int(self._rows("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")[0][0])
 
     def find_changed(self, since: int) -> Change:
-        """This will note down whose rows were written or deleted by transactions from `since` on."""
+        """Note down whose rows were written or deleted by transactions from `since` on."""
         tables = [("people_resident", "id"), ("people_tombstone", "resident_id")]
         tables += [(table, "resident_id") for name, (table, _) in SOURCES.items() if name != "residents"]
         selects = [
@@ -76,7 +76,7 @@ class Source:
 
     @contextmanager
     def stream(self, name: str, *, changed_only: bool) -> Iterator[Any]:
-        """This will stream one table's rows as Arrow, all of them or those of the persons found changed."""
+        """Stream one table's rows as Arrow, all of them or those of the persons found changed."""
         if name == "changed":
             sql = f"SELECT uuid_send(resident_id) AS resident FROM {CHANGED}"  # noqa: S608
         else:
@@ -93,7 +93,7 @@ class Source:
 
 @contextmanager
 def snapshot(conninfo: str) -> Iterator[Source]:
-    """This will read PostgreSQL in one transaction that sees one moment."""
+    """Read PostgreSQL in one transaction that sees one moment."""
     with postgres.connect(conninfo) as connection:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -102,7 +102,7 @@ def snapshot(conninfo: str) -> Iterator[Source]:
 
 
 def write(source: Source, folder: Path, *, key: bytes, readings: Mapping[str, str], changed_only: bool) -> None:
-    """This will write every table into a folder, and with `changed_only` also who changed (table `changed`).
+    """Write every table into a folder, and with `changed_only` also who changed (table `changed`).
 
     `readings` are the keys of visits' readings that become columns. A reading of another type than its field's is
     left out, as if it were missing.

@@ -28,7 +28,7 @@ class City:
         self.period = period
 
     def read(self, definitions: Mapping[str, Expr]) -> ir.Table:
-        """This will give `person`, `area_code` and a column for each definition, NULL where it is unknown.
+        """Give `person`, `area_code` and a column for each definition, NULL where it is unknown.
 
         Nodes that are written alike are computed once. Raises NotInLake and PeriodNotGiven.
         """
@@ -50,7 +50,7 @@ class City:
         return Scene(people, day, age_day, self.period, {text: finish(people) for text, finish in made.items()})
 
     def bound(self, period: Period | RelativePeriod) -> Period:
-        """This will put the indicator's own period where a definition says "the year"."""
+        """Put the indicator's own period where a definition says "the year"."""
         if isinstance(period, Period):
             return period
         if self.period is None:
@@ -58,7 +58,7 @@ class City:
         return self.period
 
     def events(self, frame: Frame, item: Expr | None = None) -> Scene:
-        """This will give the rows of a frame, with the person's attributes beside them where they are asked for."""
+        """Give the rows of a frame, with the person's attributes beside them where they are asked for."""
         rows = self.tables.by_name[frame.source]
         rows = rows.filter(rows.day <= self.day)
         if frame.period is not None:
@@ -75,7 +75,7 @@ class City:
         return _event(rows)
 
     def spells(self, program: str) -> ir.Table:
-        """This will give the spells of a programme as [start, stop), ended by death and by the as-of day."""
+        """Give the spells of a programme as [start, stop), ended by death and by the as-of day."""
         rows, people = self.tables.enrolments, self.tables.residents
         rows = rows.filter(rows.program == program)
         rows = rows.inner_join(people.select("person", "died_date"), "person")
@@ -107,7 +107,7 @@ def _after_join(node: Expr, number: int) -> Any:
 
 @singledispatch
 def summarized(node: Expr, city: City) -> ir.Table:
-    """This will give a person's value of a node as a table: person, value, and for some `named`."""
+    """Give a person's value of a node as a table: person, value, and for some `named`."""
     raise NotInLake(f"{type(node).__name__}: {NotInLake.__doc__}")
 
 

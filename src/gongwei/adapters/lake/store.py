@@ -41,7 +41,7 @@ class Store:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def find(self, name: str) -> Generation | None:
-        """This will read a generation's manifest; None if it is not here whole: then the lake must be built."""
+        """Read a generation's manifest; None if it is not here whole: then the lake must be built."""
         try:
             found = Generation(**json.loads((self.folder / f"{name}.json").read_text()))
         except (FileNotFoundError, ValueError, TypeError):
@@ -55,13 +55,13 @@ class Store:
         return made
 
     def build(self, source: export.Source, readings: dict[str, str], definitions: str) -> Generation:
-        """This will write everybody anew."""
+        """Write everybody anew."""
         base = f"base-{uuid.uuid4().hex}"
         export.write(source, self.folder / base, key=self.key, readings=readings, changed_only=False)
         return self._note(base, None, readings, definitions)
 
     def extend(self, before: Generation, source: export.Source, definitions: str) -> tuple[Generation, str]:
-        """This will write the persons found changed, whole; it also names the layer that holds them alone."""
+        """Write the persons found changed, whole; it also names the layer that holds them alone."""
         fresh = f"fresh-{uuid.uuid4().hex}"
         export.write(source, self.folder / fresh, key=self.key, readings=before.readings, changed_only=True)
         delta = fresh if before.delta is None else f"delta-{uuid.uuid4().hex}"
@@ -80,17 +80,17 @@ class Store:
         return self._note(whole, None, readings, definitions)
 
     def open(self, generation: Generation) -> duckdb.DuckDBPyConnection:
-        """This will open a generation: its tables by name."""
+        """Open a generation: its tables by name."""
         return self._opened({name: self._rows(generation, name) for name in COLUMNS}, "VIEW")
 
     def open_before(self, generation: Generation, fresh: str) -> duckdb.DuckDBPyConnection:
-        """This will open what a generation says of the persons of a fresh layer."""
+        """Open what a generation says of the persons of a fresh layer."""
         changed = f"person IN (SELECT person FROM {self._file(fresh, CHANGED)})"  # noqa: S608
         rows = {name: f"SELECT * FROM ({self._rows(generation, name)}) WHERE {changed}" for name in COLUMNS}  # noqa: S608
         return self._opened(rows, "TABLE")  # few persons: read once for all years
 
     def open_fresh(self, fresh: str) -> duckdb.DuckDBPyConnection:
-        """This will open what is now known of the persons of a fresh layer."""
+        """Open what is now known of the persons of a fresh layer."""
         return self._opened({name: f"SELECT * FROM {self._file(fresh, name)}" for name in COLUMNS}, "TABLE")  # noqa: S608
 
     def _opened(self, tables: dict[str, str], kind: str) -> duckdb.DuckDBPyConnection:
@@ -106,7 +106,7 @@ class Store:
         return self._under(generation.base, generation.delta, name)
 
     def sweep(self, keep: Generation) -> None:
-        """This will remove what is no part of a generation."""
+        """Remove what is no part of a generation."""
         parts = {keep.base, keep.delta, f"{keep.name}.json"}
         for path in self.folder.iterdir():
             if path.name not in parts:

@@ -50,7 +50,7 @@ class Tables:
 
 
 def reading_columns(definitions: Iterable[Expr]) -> dict[str, str]:
-    """This will list the keys of readings that definitions use of visits, with their types; it raises NotInLake."""
+    """List the keys of readings that definitions use of visits, with their types; it raises NotInLake."""
     found: dict[str, str] = {}
     for definition in definitions:
         for node in walk(definition):
@@ -66,12 +66,12 @@ def _type(value: Value) -> str:
 
 
 def schemas(readings: Mapping[str, str]) -> dict[str, ibis.Schema]:
-    """This will give the schema of every table, with a typed column in visits for each key of readings."""
+    """Give the schema of every table, with a typed column in visits for each key of readings."""
     return {
         name: ibis.schema({**columns, **(readings if name == "visits" else {})}) for name, columns in COLUMNS.items()
     }
 
 
 def unbound(readings: Mapping[str, str]) -> Tables:
-    """This will give the tables by name and schema alone: what is compiled on them runs wherever they stand."""
+    """Give the tables by name and schema alone: what is compiled on them runs wherever they stand."""
     return Tables(**{name: ibis.table(schema, name=name) for name, schema in schemas(readings).items()})

@@ -55,7 +55,7 @@ class Acting:
         return area_of(self.area_code)
 
     def holds(self, area_code: int) -> bool:
-        """This will say whether an area lies inside the post's own."""
+        """Say whether an area lies inside the post's own."""
         return area_code in self.area
 
 
@@ -70,7 +70,7 @@ def acting_as(assignment: Assignment) -> Acting:
 
 
 def valid_assignment(assignment_id: uuid.UUID | str, *, on: date) -> Acting:
-    """This will look a post up again, as every request and every job does; it raises AssignmentEnded."""
+    """Look a post up again, as every request and every job does; it raises AssignmentEnded."""
     row = _one(POST, id=assignment_id, on=on)
     if row is None:
         raise AssignmentEnded("该岗位已结束或账号已停用，请重新登录或联系系统管理员。")
@@ -78,7 +78,7 @@ def valid_assignment(assignment_id: uuid.UUID | str, *, on: date) -> Acting:
 
 
 def assignment_of_token(digest: bytes, *, on: date) -> tuple[Acting, date | None]:
-    """This will look up the post of a program's token, and the day when it was last used; raises AssignmentEnded."""
+    """Look up the post of a program's token, and the day when it was last used; raises AssignmentEnded."""
     row = _one(POST_OF_TOKEN, digest=digest, on=on)
     if row is None:
         raise AssignmentEnded("令牌无效、已到期或已吊销，或其岗位已结束，请重新申请。")
@@ -97,7 +97,7 @@ def _acting(user: uuid.UUID, assignment: uuid.UUID, role: str, area_code: int, i
 
 
 def open_context(acting: Acting) -> None:
-    """This will tell the running transaction who asks; the setting ends with the transaction."""
+    """Tell the running transaction who asks; the setting ends with the transaction."""
     assert connection.in_atomic_block, "a context lives inside a transaction"
     reads = [str(int(level)) for level in acting.rights.reads] + sorted(acting.rights.manages)
     writes = [str(int(level)) for level in acting.rights.writes]
@@ -115,14 +115,14 @@ def open_context(acting: Acting) -> None:
 
 
 def close_context() -> None:
-    """This will take the context away again, for blocks inside a longer transaction (tests)."""
+    """Take the context away again, for blocks inside a longer transaction (tests)."""
     with connection.cursor() as cursor:
         cursor.execute(CLEAR)
 
 
 @contextmanager
 def as_acting(acting: Acting) -> Iterator[Acting]:
-    """This will run a block as one transaction under a post's rights: for jobs and commands."""
+    """Run a block as one transaction under a post's rights: for jobs and commands."""
     with transaction.atomic():
         open_context(acting)
         yield acting

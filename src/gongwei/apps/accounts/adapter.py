@@ -36,13 +36,13 @@ class ClosedSignup(DefaultAccountAdapter):
         return False
 
     def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
-        """This will write the change of an account into the audit. Raises Unnamed."""
+        """Write the change of an account into the audit. Raises Unnamed."""
         if template_prefix not in CHANGES:
             raise Unnamed(template_prefix)
         audit.record(CHANGES[template_prefix], by=None, user_id=user.pk, at=now(), about=("user", user.pk))
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """This will write a failure down: under the user if there is one, never with what was typed."""
+        """Write a failure down: under the user if there is one, never with what was typed."""
         known = user_named(str(credentials.get("username", ""))[:60].replace("\0", ""))
         user_id = known.pk if known else None
         audit.record("sign_in.fail", by=None, user_id=user_id, at=now(), outcome="refused")
@@ -57,7 +57,7 @@ class ClosedSignup(DefaultAccountAdapter):
         audit.record("sign_out", by=None, user_id=user_id, at=now(), about=("user", user_id))
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """This will offer the password as proof only to whom has no second factor."""
+        """Offer the password as proof only to whom has no second factor."""
         methods = super().get_reauthentication_methods(user)
         by_factor = [method for method in methods if method["id"] != "reauthenticate"]
         return by_factor or methods

@@ -24,7 +24,7 @@ def record(
     detail: dict[str, Any] | None = None,
     user_id: uuid.UUID | None = None,
 ) -> None:
-    """This will add one entry in the running transaction: with the action, or not at all.
+    """Add one entry in the running transaction: with the action, or not at all.
 
     `detail` holds numbers and names of rules, never a person's data. The row is not read back:
     who acts may not read the audit. `user_id` names who did it where nobody acts in a post yet: at the door.

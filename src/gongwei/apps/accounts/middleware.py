@@ -27,13 +27,13 @@ def today() -> date:
 
 
 def bearer(request: HttpRequest) -> str | None:
-    """This will read the token that a program sent along; None if it sent none."""
+    """Read the token that a program sent along; None if it sent none."""
     kind, _space, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if kind.lower() == "bearer" and request.path.startswith(FOR_PROGRAMS) else None
 
 
 class NulMiddleware:
-    """This will refuse the NUL character in addresses and forms, once for all pages: PostgreSQL cannot hold it."""
+    """Refuse the NUL character in addresses and forms, once for all pages: PostgreSQL cannot hold it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -49,7 +49,7 @@ class NulMiddleware:
 
 
 class ContextMiddleware:
-    """This will open the context of the active post before a view and end it with the transaction.
+    """Open the context of the active post before a view and end it with the transaction.
 
     The post is the token's if the request bears one, else the session's.
     """

@@ -59,7 +59,7 @@ class Verified:
 
 
 def seal(*, at: datetime, heads: Sequence[Path]) -> int:
-    """This will seal all entries whose order is fixed and write the new head down; gives how many were sealed.
+    """Seal all entries whose order is fixed and write the new head down; gives how many were sealed.
 
     It may die anywhere: seals are committed together or not at all, and a head that was not written comes with the
     next turn. Another sealing at work leaves nothing to do. Raises TransactionsWentBack.
@@ -116,7 +116,7 @@ def _after(cursor: Any, place: tuple[str, int], horizon: int) -> list[tuple[str,
 
 
 def verify(*, heads: Sequence[Path], events: bool = True) -> Verified:
-    """This will walk the whole chain, hold it against every head, and count again what is sealed of the events.
+    """Walk the whole chain, hold it against every head, and count again what is sealed of the events.
 
     It reads one moment of the database. A fault names the first bad entry.
     """
@@ -155,7 +155,7 @@ def _inserted_behind(cursor: Any, horizon: int) -> Fault | None:
 
 
 def event_tables() -> dict[str, list[str]]:
-    """This will name the tables that keep versions of records, with the columns that are digested.
+    """Name the tables that keep versions of records, with the columns that are digested.
 
     Sealed fields and their digests are left out: they authenticate themselves, and a new key writes them anew.
     """
@@ -169,7 +169,7 @@ def event_tables() -> dict[str, list[str]]:
 
 
 def seal_events(*, at: datetime) -> int:
-    """This will note in the audit what each event table holds since the last time; gives how many versions.
+    """Note in the audit what each event table holds since the last time; gives how many versions.
 
     The notes are audit entries like any other, so that the chain covers them.
     """

@@ -89,7 +89,7 @@ class Undeclared(RuntimeError):
 
 
 def tables() -> Iterator[tuple[str, Guard | Exempt | None]]:
-    """This will list every table with what it declares; None marks an event table, which is the owner's alone."""
+    """List every table with what it declares; None marks an event table, which is the owner's alone."""
     yield from FRAMEWORK.items()
     for model in apps.get_models(include_auto_created=True):
         if not model._meta.managed or model._meta.proxy or model._meta.db_table in FRAMEWORK:
@@ -98,7 +98,7 @@ def tables() -> Iterator[tuple[str, Guard | Exempt | None]]:
 
 
 def declared(model: type[models.Model]) -> Guard | Exempt | None:
-    """This will read a model's guard; it raises Undeclared."""
+    """Read a model's guard; it raises Undeclared."""
     if hasattr(model, "pgh_tracked_model") or model._meta.app_label == "pghistory":
         return None
     guard = getattr(model, "guard", None)
@@ -168,7 +168,7 @@ def _shield(table: str, guard: Guard | Exempt | None) -> Iterator[str]:
 
 
 def statements(existing: set[str]) -> Iterator[str]:
-    """This will give all the SQL that guards the tables that exist; an unknown table raises Undeclared."""
+    """Give all the SQL that guards the tables that exist; an unknown table raises Undeclared."""
     known = dict(tables())
     for table in sorted(existing - set(known)):
         raise Undeclared(f"table {table} declares no guard: declare it in its model, or in accounts/shield.py.")
@@ -186,7 +186,7 @@ END $$
 
 
 def apply(connection: Any) -> None:
-    """This will set rights and policies on all tables, in one transaction, as the owner."""
+    """Set rights and policies on all tables, in one transaction, as the owner."""
     existing = {name for name in connection.introspection.table_names() if not name.startswith("pg_")}
     with connection.cursor() as cursor:
         cursor.execute(DROP_POLICIES)

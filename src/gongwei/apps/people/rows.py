@@ -40,7 +40,7 @@ RENEW = pgtrigger.Trigger(
 
 
 def tombstone(column: str) -> pgtrigger.Trigger:
-    """This will leave the person's mark behind a deleted row, so that the lake recounts that person."""
+    """Leave the person's mark behind a deleted row, so that the lake recounts that person."""
     return pgtrigger.Trigger(
         name="leave_tombstone",
         when=pgtrigger.After,
@@ -50,7 +50,7 @@ def tombstone(column: str) -> pgtrigger.Trigger:
 
 
 def tracked(model: type[models.Model]) -> type[models.Model]:
-    """This will keep every version of every row in an event table that only the owner may touch."""
+    """Keep every version of every row in an event table that only the owner may touch."""
     level = pgtrigger.Statement  # one insert a statement, so that imports stay fast
     return pghistory.track(
         pghistory.InsertEvent(level=level),

@@ -10,20 +10,20 @@ from gongwei.adapters.cipher import Sealer
 
 @cache
 def sealer() -> Sealer:
-    """This will give the installation's keys, read once."""
+    """Give the installation's keys, read once."""
     return Sealer(settings.FIELD_KEYS, settings.FIELD_KEY_ID, settings.INDEX_KEY, settings.FIELD_CIPHER)
 
 
 def seal(field: str, resident_id: uuid.UUID, value: str) -> bytes | None:
-    """This will seal a resident's `document` or `phone`; an empty value stays empty."""
+    """Seal a resident's `document` or `phone`; an empty value stays empty."""
     return sealer().seal(value, place=f"people_resident:{resident_id}:{field}") if value else None
 
 
 def unseal(field: str, resident_id: uuid.UUID, sealed: bytes | memoryview | None) -> str:
-    """This will open a sealed field; it raises CannotOpen for a damaged one."""
+    """Open a sealed field; it raises CannotOpen for a damaged one."""
     return sealer().open(bytes(sealed), place=f"people_resident:{resident_id}:{field}") if sealed else ""
 
 
 def index(field: str, value: str) -> bytes | None:
-    """This will give the digest that finds a `document` (type and number) or `phone`; None for an empty value."""
+    """Give the digest that finds a `document` (type and number) or `phone`; None for an empty value."""
     return sealer().index(value, field=field) if value else None

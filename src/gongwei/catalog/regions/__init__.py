@@ -1,4 +1,4 @@
-"""This will give the city's regions, their history, population, shapes and address book, all read from the files here.
+"""Give the city's regions, their history, population, shapes and address book, all read from the files here.
 
 Where the files come from, under which licence and what a map must say is in README.md beside them.
 """

@@ -1,4 +1,4 @@
-"""This will read the data files of this package, whether it lies in a folder or in a zip."""
+"""Read the data files of this package, whether it lies in a folder or in a zip."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""This will give the shapes for maps, and the words that every map must carry."""
+"""Give the shapes for maps, and the words that every map must carry."""
 
 from functools import cache
 from typing import Any

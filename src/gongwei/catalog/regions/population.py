@@ -1,4 +1,4 @@
-"""This will give the yearly population of every region, so that villages add up to streets, districts and the city."""
+"""Give the yearly population of every region, so that villages add up to streets, districts and the city."""
 
 from collections import defaultdict
 from collections.abc import Mapping

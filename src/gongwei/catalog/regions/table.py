@@ -1,4 +1,4 @@
-"""This will build the city's gazetteer from the files here and answer what lies where, by date."""
+"""Build the city's gazetteer from the files here and answer what lies where, by date."""
 
 import re
 from datetime import date

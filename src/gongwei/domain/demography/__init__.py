@@ -1,1 +1,1 @@
-"""This will hold the arithmetic of populations: shares without remainder, and rates with their intervals."""
+"""Hold the arithmetic of populations: shares without remainder, and rates with their intervals."""

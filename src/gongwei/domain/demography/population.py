@@ -1,4 +1,4 @@
-"""This will share people out over places so that every level adds up exactly, and say where each figure comes from."""
+"""Share people out over places so that every level adds up exactly, and say where each figure comes from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

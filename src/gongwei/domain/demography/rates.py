@@ -1,4 +1,4 @@
-"""This will turn a numerator and a denominator into a rate with its confidence interval, or say why there is none."""
+"""Turn a numerator and a denominator into a rate with its confidence interval, or say why there is none."""
 
 from dataclasses import dataclass
 from statistics import NormalDist

@@ -26,7 +26,7 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """This will run in the first valid post of who imports; exit 2: the file or person will not do, 3: undo refused."""
+    """Run in the first valid post of who imports; exit 2: the file or person will not do, 3: undo refused."""
     from django.utils import timezone
 
     from gongwei.apps.accounts.acting import acting_as

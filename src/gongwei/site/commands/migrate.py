@@ -13,7 +13,7 @@ def add_parser(subparsers: Any) -> None:
 
 
 def migrate() -> None:
-    """This will run all migrations as the owner, then set every policy anew."""
+    """Run all migrations as the owner, then set every policy anew."""
     from django.core.management import call_command
     from django.db import connections, transaction
 
