@@ -9,6 +9,7 @@ import hashlib
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -51,8 +52,9 @@ def make_environment(lock: str) -> None:
 
 
 def gongwei(*words: str) -> int:
-    """Run one `gongwei` command and pass its answer on; Ctrl-C is the command's to handle."""
+    """Run one `gongwei` command and pass its answer on; Ctrl-C is the command's to handle, and an end is passed on."""
     process = subprocess.Popen([PYTHON, "-m", "gongwei", *words], cwd=ROOT)
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     while True:
         try:
             return process.wait()

@@ -8,8 +8,6 @@ characters take the most common reading of pypinyin. ü is written v, as people 
 from functools import lru_cache
 from typing import NamedTuple
 
-from pypinyin import Style, pinyin
-
 SURNAME_READINGS = {  # only where the surname's reading is not the character's most common one
     "单": "shan", "仇": "qiu", "曾": "zeng", "解": "xie", "查": "zha", "朴": "piao", "区": "ou",
     "繁": "po", "秘": "bi", "种": "chong", "重": "chong", "缪": "miao", "翟": "zhai", "盖": "ge",
@@ -75,4 +73,6 @@ def given_syllables(given: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=30_000)  # more than there are characters in names: a million names are a million look-ups
 def _reading(character: str) -> str:
+    from pypinyin import Style, pinyin  # its dictionaries take a third of a second: wanted when a name is written
+
     return pinyin(character, style=Style.NORMAL)[0][0].lower()

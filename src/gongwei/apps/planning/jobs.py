@@ -4,7 +4,6 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from gongwei.apps.accounts.declared import works
-from gongwei.apps.planning.actions.lake import AlreadyRefreshing, refresh
 
 
 @app.periodic(cron="* * * * * */5")  # the sixth field is seconds: a figure is at most ten behind the write
@@ -12,6 +11,9 @@ from gongwei.apps.planning.actions.lake import AlreadyRefreshing, refresh
 @works(as_="report")
 def refresh_lake(timestamp: int) -> None:
     """Follow what has changed; where somebody else is at it, the next turn comes in five seconds."""
+    # The web processes load this file to know the job by name, and need no lake.
+    from gongwei.apps.planning.actions.lake import AlreadyRefreshing, refresh
+
     now = timezone.now()
     try:
         refresh(on=timezone.localdate(now), at=now)

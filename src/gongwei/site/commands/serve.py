@@ -64,7 +64,7 @@ def start(host: str, port: int) -> list[subprocess.Popen[bytes]]:
     """Start web and worker; they live in their own process group, so that Ctrl-C reaches us first."""
     python = [sys.executable, "-m"]
     web = [*python, "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"]
-    web += ["--workers", WEB_PROCESSES, "--blocking-threads", THREADS, "--log-level", "warning"]
+    web += ["--workers", WEB_PROCESSES, "--blocking-threads", THREADS, "--log-level", "error"]
     web += ["gongwei.site.wsgi:application"]
     worker = [*python, "gongwei", "worker"]
     return [subprocess.Popen(command, start_new_session=True) for command in (web, worker)]
