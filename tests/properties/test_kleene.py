@@ -5,8 +5,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongwei.domain.evaluation import Scene, Unknown, value_of
+from gongwei.domain.evaluation import value_of
 from gongwei.domain.expr import And, Or, Value
+from gongwei.domain.scene import Scene, Unknown
 
 ROW = st.fixed_dictionaries({}, optional={key: st.integers(0, 3) for key in "abcd"})
 MUST = st.sampled_from([Value(key, absent="must") for key in "abc"])

@@ -12,7 +12,7 @@ from gongwei.adapters.lake.counting import members, needed
 from gongwei.adapters.lake.reading import City
 from gongwei.catalog.discovery import indicators
 from gongwei.domain.codes import Codelist
-from gongwei.domain.evaluation import Unknown, read_record
+from gongwei.domain.evaluation import read_record
 from gongwei.domain.expr import (
     Case,
     Enrolled,
@@ -31,6 +31,7 @@ from gongwei.domain.expr import (
 )
 from gongwei.domain.period import Period, calendar_year, year
 from gongwei.domain.record import Event, Person, Record, Spell
+from gongwei.domain.scene import Unknown
 
 FEW = settings(
     max_examples=25,

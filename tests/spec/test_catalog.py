@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from gongwei.catalog.discovery import indicators, programs
-from gongwei.domain.evaluation import Scene
 from gongwei.domain.expr import Value, values_in, walk
 from gongwei.domain.form import Form, Repeat
 from gongwei.domain.form_field import Choice, Choices, Number
 from gongwei.domain.program import Program, may_enrol
 from gongwei.domain.record import Event, Person, Record
+from gongwei.domain.scene import Scene
 
 EDITIONS = [edition for program in programs().values() for edition in program.editions]
 BY_EDITION = pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: f"{e.key}-{e.edition}")

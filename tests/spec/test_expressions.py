@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from gongwei.catalog.codelists.conditions import DIABETES, HYPERTENSION
-from gongwei.domain.evaluation import PeriodNotGiven, Scene, Unknown, read_record, value_of
+from gongwei.domain.evaluation import read_record, value_of
 from gongwei.domain.expr import (
     Compare,
     Expr,
@@ -24,6 +24,7 @@ from gongwei.domain.expr import (
 )
 from gongwei.domain.period import EmptyPeriod, Period, calendar_year, year
 from gongwei.domain.record import Event, Person, Record
+from gongwei.domain.scene import PeriodNotGiven, Scene, Unknown
 
 ON = date(2026, 6, 30)
 must = Value("must", absent="must")

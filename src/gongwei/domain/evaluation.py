@@ -1,12 +1,14 @@
-"""Evaluation: reading an expression on one person in Python. This is the reference for every other reading."""
+"""Evaluation: reading an expression on one person in Python. This is the reference for every other reading.
+
+Each node becomes a function of a scene, made of those of its parts, once: a file or a page then asks only functions.
+"""
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 from itertools import pairwise
 from typing import Any
 
@@ -21,7 +23,6 @@ from gongwei.domain.expr import (
     Expr,
     Frame,
     Has,
-    HasNoTruth,
     IsIn,
     IsKnown,
     Literal,
@@ -34,56 +35,12 @@ from gongwei.domain.expr import (
     Summary,
     Value,
 )
-from gongwei.domain.period import Period, RelativePeriod
+from gongwei.domain.period import Period
 from gongwei.domain.record import Event, Person, Record, Spell
+from gongwei.domain.scene import Scene, Unknown
 
-
-@dataclass(frozen=True)
-class Unknown:
-    """The third truth value. `keys` names what is missing; no keys means that only `may` values are."""
-
-    keys: frozenset[str] = frozenset()
-
-    def __bool__(self) -> bool:
-        raise HasNoTruth("unknown is neither true nor false; ask `is_true` or `is_false`")
-
-    def __or__(self, other: Unknown) -> Unknown:
-        return Unknown(self.keys | other.keys)
-
-
-class PeriodNotGiven(ValueError):
-    """The definition speaks of "the year": give the period for which it is read."""
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What an expression is read on: a person on a day, a row of values there, perhaps the whole record."""
-
-    day: date
-    person: Person = field(default_factory=Person)
-    values: Mapping[str, Any] = field(default_factory=dict)
-    previous: Scene | None = None
-    record: Record | None = None
-    period: Period | None = None
-    # Named parts stand in several rules: each is worked out once for a scene.
-    worked_out: dict[Named, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-
-    @property
-    def age_day(self) -> date:
-        """Inside an event and without a period the day itself, else the last day of the period."""
-        return self.day if self.period is None else self.period.last_day
-
-    def bound(self, period: Period | RelativePeriod) -> Period:
-        """Put the indicator's own period where a definition says "the year"."""
-        if isinstance(period, Period):
-            return period
-        if self.period is None:
-            raise PeriodNotGiven(PeriodNotGiven.__doc__)
-        return self.period
-
-    def at(self, event: Event) -> Scene:
-        """Look at one event of the person."""
-        return Scene(day=event.day, person=self.person, values=event.values)
+Reading = Callable[[Scene], Any]
+NODES = 20_000  # how many functions are kept: more than all nodes of the catalogue
 
 
 def is_true(expr: Expr, scene: Scene) -> bool:
@@ -96,67 +53,100 @@ def is_false(expr: Expr, scene: Scene) -> bool:
     return value_of(expr, scene) is False
 
 
-@singledispatch
-def value_of(node: Expr, scene: Scene) -> Any:
+def value_of(expr: Expr, scene: Scene) -> Any:
     """Give the value of an expression on a scene, or Unknown."""
+    return reading(expr)(scene)
+
+
+@lru_cache(maxsize=NODES)
+def reading(node: Expr) -> Reading:
+    """Give the function that reads an expression on a scene."""
+    return _made(node)
+
+
+@singledispatch
+def _made(node: Expr) -> Reading:
     raise TypeError(f"{type(node).__name__} is not a node that can be evaluated")
 
 
-@value_of.register
-def _(node: Literal, scene: Scene) -> Any:
-    return node.value
+@_made.register
+def _(node: Literal) -> Reading:
+    value = node.value
+    return lambda scene: value
 
 
-@value_of.register
-def _(node: Value, scene: Scene) -> Any:
-    value = scene.values.get(node.key)
-    if value is None:
-        return _missing(node)
-    if node.kind == "day" and isinstance(value, str):
-        return date.fromisoformat(value)
-    return value
+@_made.register
+def _(node: Value) -> Reading:
+    key, missing, is_day = node.key, _missing(node), node.kind == "day"
+
+    def read(scene: Scene) -> Any:
+        value = scene.values.get(key)
+        if value is None:
+            return missing
+        return date.fromisoformat(value) if is_day and isinstance(value, str) else value
+
+    return read
 
 
-@value_of.register
-def _(node: Attribute, scene: Scene) -> Any:
-    value = getattr(scene.person, node.key)
-    return Unknown(frozenset({node.key})) if value is None else value
+@_made.register
+def _(node: Attribute) -> Reading:
+    key, missing = node.key, Unknown(frozenset({node.key}))
+
+    def read(scene: Scene) -> Any:
+        value = getattr(scene.person, key)
+        return missing if value is None else value
+
+    return read
 
 
-@value_of.register
-def _(node: Age, scene: Scene) -> Any:
-    years = scene.person.age_on(scene.age_day)
-    return Unknown(frozenset({"age"})) if years is None else years
+@_made.register
+def _(node: Age) -> Reading:
+    missing = Unknown(frozenset({"age"}))
+
+    def read(scene: Scene) -> int | Unknown:
+        years = scene.person.age_on(scene.age_day)
+        return missing if years is None else years
+
+    return read
 
 
-@value_of.register
-def _(node: LivesHere, scene: Scene) -> bool:
-    return scene.person.lives_here_on(scene.day)
+@_made.register
+def _(node: LivesHere) -> Reading:
+    return lambda scene: scene.person.lives_here_on(scene.day)
 
 
-@value_of.register
-def _(node: Has, scene: Scene) -> bool:
-    conditions = scene.record.conditions if scene.record else ()
-    return any(c.day <= scene.day and c.values["code"] in node.codelist for c in conditions)
+@_made.register
+def _(node: Has) -> Reading:
+    def read(scene: Scene) -> bool:
+        conditions = scene.record.conditions if scene.record else ()
+        return any(c.day <= scene.day and c.values["code"] in node.codelist for c in conditions)
+
+    return read
 
 
-@value_of.register
-def _(node: Enrolled, scene: Scene) -> bool:
-    seen = Period(scene.day, scene.day + timedelta(days=1))
-    if node.period is not None:
-        whole = scene.bound(node.period)
-        if scene.day < whole.start:
-            return False
-        seen = Period(whole.start, min(whole.stop, seen.stop))
-    return any(start < seen.stop and stop > seen.start for start, stop in _spells(node.program, scene))
+@_made.register
+def _(node: Enrolled) -> Reading:
+    def read(scene: Scene) -> bool:
+        seen = Period(scene.day, scene.day + timedelta(days=1))
+        if node.period is not None:
+            whole = scene.bound(node.period)
+            if scene.day < whole.start:
+                return False
+            seen = Period(whole.start, min(whole.stop, seen.stop))
+        return any(start < seen.stop and stop > seen.start for start, stop in _spells(node.program, scene))
+
+    return read
 
 
-@value_of.register
-def _(node: Owed, scene: Scene) -> int:
-    parts = scene.bound(node.period).parts(node.most)
-    spells = list(_spells(node.program, scene))
-    whole = sum(any(start <= part.start and part.stop <= stop for start, stop in spells) for part in parts)
-    return min(max(whole, 1), node.most)
+@_made.register
+def _(node: Owed) -> Reading:
+    def read(scene: Scene) -> int:
+        parts = scene.bound(node.period).parts(node.most)
+        spells = list(_spells(node.program, scene))
+        whole = sum(any(start <= part.start and part.stop <= stop for start, stop in spells) for part in parts)
+        return min(max(whole, 1), node.most)
+
+    return read
 
 
 def _spells(program: str, scene: Scene) -> list[tuple[date, date]]:
@@ -177,44 +167,76 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-@value_of.register
-def _(node: Compare, scene: Scene) -> bool | Unknown:
-    left, right = value_of(node.left, scene), value_of(node.right, scene)
-    unknown = _unknown(left, right)
-    return _COMPARE[node.op](left, right) if unknown is None else _atom(unknown)
+@_made.register
+def _(node: Compare) -> Reading:
+    compare, left, right = _COMPARE[node.op], reading(node.left), reading(node.right)
+
+    def read(scene: Scene) -> bool | Unknown:
+        one, other = left(scene), right(scene)
+        unknown = _unknown(one, other)
+        return compare(one, other) if unknown is None else _atom(unknown)
+
+    return read
 
 
-@value_of.register
-def _(node: IsIn, scene: Scene) -> bool | Unknown:
-    value = value_of(node.item, scene)
-    if isinstance(value, Unknown):
-        return _atom(value)
-    return any(code in node.codes for code in (value if isinstance(value, list | tuple) else (value,)))
+@_made.register
+def _(node: IsIn) -> Reading:
+    item, codes = reading(node.item), node.codes
+
+    def read(scene: Scene) -> bool | Unknown:
+        value = item(scene)
+        if isinstance(value, Unknown):
+            return _atom(value)
+        return any(code in codes for code in value) if isinstance(value, list | tuple) else value in codes
+
+    return read
 
 
-@value_of.register
-def _(node: IsKnown, scene: Scene) -> bool:
+@_made.register
+def _(node: IsKnown) -> Reading:
     if isinstance(node.item, Value):
-        return scene.values.get(node.item.key) is not None
-    return not isinstance(value_of(node.item, scene), Unknown)
+        key = node.item.key
+        return lambda scene: scene.values.get(key) is not None
+    item = reading(node.item)
+    return lambda scene: not isinstance(item(scene), Unknown)
 
 
-@value_of.register
-def _(node: And, scene: Scene) -> bool | Unknown:
-    values = [value_of(part, scene) for part in node.parts]
-    return False if any(v is False for v in values) else _known_or(True, values)
+@_made.register
+def _(node: And) -> Reading:
+    return _joined(node.parts, decisive=False)
 
 
-@value_of.register
-def _(node: Or, scene: Scene) -> bool | Unknown:
-    values = [value_of(part, scene) for part in node.parts]
-    return True if any(v is True for v in values) else _known_or(False, values)
+@_made.register
+def _(node: Or) -> Reading:
+    return _joined(node.parts, decisive=True)
 
 
-@value_of.register
-def _(node: Not, scene: Scene) -> bool | Unknown:
-    value = value_of(node.item, scene)
-    return value if isinstance(value, Unknown) else not value
+def _joined(parts: tuple[Expr, ...], *, decisive: bool) -> Reading:
+    """Ask part by part until one decides; what is unknown on the way counts only if none does."""
+    readings = [reading(part) for part in parts]
+
+    def read(scene: Scene) -> bool | Unknown:
+        unknown: Unknown | None = None
+        for part in readings:
+            value = part(scene)
+            if value is decisive:
+                return decisive
+            if isinstance(value, Unknown):
+                unknown = value if unknown is None else unknown | value
+        return not decisive if unknown is None else unknown
+
+    return read
+
+
+@_made.register
+def _(node: Not) -> Reading:
+    item = reading(node.item)
+
+    def read(scene: Scene) -> bool | Unknown:
+        value = item(scene)
+        return value if isinstance(value, Unknown) else not value
+
+    return read
 
 
 _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
@@ -225,53 +247,78 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-@value_of.register
-def _(node: Arithmetic, scene: Scene) -> Any:
-    left, right = value_of(node.left, scene), value_of(node.right, scene)
-    unknown = _unknown(left, right)
-    if unknown is not None:
-        return unknown
-    if node.op == "/" and right == 0:
-        return Unknown()
-    return _ARITHMETIC[node.op](left, right)
+@_made.register
+def _(node: Arithmetic) -> Reading:
+    work_out, left, right = _ARITHMETIC[node.op], reading(node.left), reading(node.right)
+
+    def read(scene: Scene) -> Any:
+        one, other = left(scene), right(scene)
+        unknown = _unknown(one, other)
+        if unknown is not None:
+            return unknown
+        if node.op == "/" and other == 0:
+            return Unknown()
+        return work_out(one, other)
+
+    return read
 
 
-@value_of.register
-def _(node: Case, scene: Scene) -> Any:
-    for condition, value in node.branches:
-        met = value_of(condition, scene)
-        if isinstance(met, Unknown):
-            return met
-        if met:
-            return value_of(value, scene)
-    return value_of(node.otherwise, scene)
+@_made.register
+def _(node: Case) -> Reading:
+    branches = [(reading(condition), reading(value)) for condition, value in node.branches]
+    otherwise = reading(node.otherwise)
+
+    def read(scene: Scene) -> Any:
+        for condition, value in branches:
+            met = condition(scene)
+            if isinstance(met, Unknown):
+                return met
+            if met:
+                return value(scene)
+        return otherwise(scene)
+
+    return read
 
 
-@value_of.register
-def _(node: Previous, scene: Scene) -> bool:
-    return scene.previous is not None and is_true(node.item, scene.previous)
+@_made.register
+def _(node: Previous) -> Reading:
+    item = reading(node.item)
+    return lambda scene: scene.previous is not None and item(scene.previous) is True
 
 
-@value_of.register
-def _(node: Named, scene: Scene) -> Any:
-    if node not in scene.worked_out:
-        scene.worked_out[node] = value_of(node.item, scene)
-    return scene.worked_out[node]
+@_made.register
+def _(node: Named) -> Reading:
+    item = reading(node.item)
+
+    def read(scene: Scene) -> Any:
+        if node not in scene.worked_out:
+            scene.worked_out[node] = item(scene)
+        return scene.worked_out[node]
+
+    return read
 
 
-@value_of.register
-def _(node: Summary, scene: Scene) -> Any:
-    events = events_of(node.frame, scene)
+@_made.register
+def _(node: Summary) -> Reading:
     if node.kind == "count":
-        return len(events)
+        return lambda scene: len(events_of(node.frame, scene))
     if node.kind == "exists":
-        return bool(events)
+        return lambda scene: bool(events_of(node.frame, scene))
+    nothing = Unknown(frozenset({node.frame.source}))
     if node.kind == "longest_gap":
-        gaps = [(b.day - a.day).days for a, b in pairwise(events)]
-        return max(gaps) if gaps else Unknown(frozenset({node.frame.source}))
+        return lambda scene: max(_gaps(events_of(node.frame, scene)), default=nothing)
     assert node.item is not None
-    values = [value_of(node.item, scene.at(event)) for event in events]
-    return _picked(node.kind, values) if values else Unknown(frozenset({node.frame.source}))
+    item = reading(node.item)
+
+    def read(scene: Scene) -> Any:
+        values = [item(scene.at(event)) for event in events_of(node.frame, scene)]
+        return _picked(node.kind, values) if values else nothing
+
+    return read
+
+
+def _gaps(events: list[Event]) -> list[Any]:
+    return [(after.day - before.day).days for before, after in pairwise(events)]
 
 
 def _picked(kind: str, values: list[Any]) -> Any:
@@ -293,7 +340,8 @@ def events_of(frame: Frame, scene: Scene) -> list[Event]:
         period = scene.bound(frame.period)
         seen = [e for e in seen if e.day in period]
     if frame.condition is not None:
-        seen = [e for e in seen if is_true(frame.condition, scene.at(e))]
+        holds = reading(frame.condition)
+        seen = [e for e in seen if holds(scene.at(e)) is True]
     return sorted(seen, key=lambda e: e.order)
 
 
@@ -314,14 +362,11 @@ def _missing(node: Value) -> bool | Unknown:
     return False if node.kind == "flag" else Unknown()
 
 
-def _unknown(*values: Any) -> Unknown | None:
-    unknowns = [v for v in values if isinstance(v, Unknown)]
-    return Unknown(frozenset().union(*(u.keys for u in unknowns))) if unknowns else None
-
-
-def _known_or(truth: bool, values: list[Any]) -> bool | Unknown:
-    unknown = _unknown(*values)
-    return truth if unknown is None else unknown
+def _unknown(left: Any, right: Any) -> Unknown | None:
+    """Say what is missing on either side, None where both are known."""
+    if isinstance(left, Unknown):
+        return left | right if isinstance(right, Unknown) else left
+    return right if isinstance(right, Unknown) else None
 
 
 def _atom(unknown: Unknown) -> bool | Unknown:

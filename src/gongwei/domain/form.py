@@ -9,7 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from gongwei.domain.evaluation import Scene, Unknown, is_false, is_true, value_of
+from gongwei.domain.evaluation import is_false, is_true, value_of
 from gongwei.domain.expr import Expr, Kind, values_in
 from gongwei.domain.form_field import (
     Day,
@@ -20,6 +20,7 @@ from gongwei.domain.form_field import (
     is_blank,
 )
 from gongwei.domain.record import Person
+from gongwei.domain.scene import Scene, Unknown
 
 
 class DuplicateField(ValueError):
@@ -83,12 +84,16 @@ class Form:
         twice = sorted({key for key in listed if listed.count(key) > 1})
         if twice:
             raise DuplicateField(f"{', '.join(twice)}: {DuplicateField.__doc__}")
-        object.__setattr__(self, "_fields", {f.key: f for section in sections for f in section.fields})
 
-    @property
+    @cached_property
     def fields(self) -> Mapping[str, Field]:
         """The fields by key."""
-        return MappingProxyType(self.__dict__["_fields"])
+        return MappingProxyType({f.key: f for section in self.sections for f in section.fields})
+
+    @cached_property
+    def derived(self) -> Mapping[str, Expr]:
+        """How fields are computed that are computed from others."""
+        return {key: asked.derived for key, asked in self.fields.items() if asked.derived is not None}
 
     def clean(self, raw: Mapping[str, Any]) -> Cleaned:
         """Read text input (a posted page, a row of a file) into readings; blanks and unknown keys are left out.
@@ -98,8 +103,10 @@ class Form:
         readings: dict[str, Any] = {}
         problems: list[Problem] = []
         for key, asked in self.fields.items():
+            if (written := raw.get(key)) is None:
+                continue
             try:
-                value = _read(asked, raw.get(key))
+                value = _read(asked, written)
             except UnreadableValue as unreadable:
                 problems.append(Problem(key, "hard", str(unreadable)))
                 continue
@@ -110,10 +117,8 @@ class Form:
     def complete(self, readings: Mapping[str, Any], *, on: date, person: Person | None = None) -> dict[str, Any]:
         """Add the derived values that can be computed; what cannot stays as it was given."""
         whole = {key: value for key, value in readings.items() if value is not None}
-        for key, asked in self.fields.items():
-            if asked.derived is None:
-                continue
-            value = value_of(asked.derived, Scene(day=on, person=person or Person(), values=whole))
+        for key, derived in self.derived.items():
+            value = value_of(derived, Scene(day=on, person=person or Person(), values=whole))
             if not isinstance(value, Unknown):
                 whole[key] = round(value, 1) if isinstance(value, float) else value
         return whole
@@ -133,7 +138,8 @@ class Form:
         visit before, on which it may depend whether a field is required.
         """
         strange = [Problem(key, "hard", f"本表没有“{key}”一项，请删去。") for key in readings if key not in self.fields]
-        own = [p for f in self.fields.values() for p in _problems(f, readings.get(f.key), today or on)]
+        filled = [(asked, readings[key]) for key, asked in self.fields.items() if readings.get(key) is not None]
+        own = [problem for asked, value in filled for problem in _problems(asked, value, today or on)]
         # A refused value takes no part in what follows, so that everything can be told at once.
         refused = {p.key.partition(".")[0] for p in own if p.severity == "hard"}
         sound = {key: value for key, value in readings.items() if key not in refused}
@@ -189,8 +195,6 @@ def _rows(asked: Repeat, rows: list[Any] | tuple[Any, ...]) -> list[dict[str, An
 
 
 def _problems(asked: Field, value: Any, today: date) -> Iterable[Problem]:
-    if value is None:
-        return
     faults = list(asked.faults(value))
     for severity, message in faults:
         yield Problem(asked.key, severity, message)

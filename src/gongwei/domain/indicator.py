@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal as OneOf
 
-from gongwei.domain.evaluation import Unknown, read_record
+from gongwei.domain.evaluation import read_record
 from gongwei.domain.expr import Expr
 from gongwei.domain.period import calendar_year
 from gongwei.domain.record import Record
+from gongwei.domain.scene import Unknown
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ from functools import singledispatch
 from typing import Any
 
 from gongwei.domain.codes import Codelist
-from gongwei.domain.evaluation import Scene, value_of
+from gongwei.domain.evaluation import value_of
 from gongwei.domain.expr import (
     Age,
     And,
@@ -33,6 +33,7 @@ from gongwei.domain.expr import (
     Value,
     walk,
 )
+from gongwei.domain.scene import Scene
 
 CONTRARY = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "为", "!=": "不为"}

@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import Any
 
 from gongwei.domain.codes import Codelist
-from gongwei.domain.evaluation import Scene, Unknown, is_true, value_of
+from gongwei.domain.evaluation import is_true, value_of
 from gongwei.domain.expr import Enrolled, Expr, Frame, Literal, Owed, Value, all_known, values_in
 from gongwei.domain.form import Form, Problem, is_wanting
 from gongwei.domain.period import add_months, year
 from gongwei.domain.phrases import reasons
 from gongwei.domain.record import Person
+from gongwei.domain.scene import Scene, Unknown
 
 DESTINATIONS = Codelist("转往", {"hospital": "上级医院"})
 PROGRAM = Value("program", "服务项目", kind="code")

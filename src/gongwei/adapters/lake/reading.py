@@ -12,9 +12,9 @@ import ibis.expr.types as ir
 
 from gongwei.adapters.lake.compiler import Reading, Scene, compiled, of_the_record
 from gongwei.adapters.lake.tables import ORDER, NotInLake, Tables
-from gongwei.domain.evaluation import PeriodNotGiven
 from gongwei.domain.expr import Age, Attribute, Enrolled, Expr, Frame, Has, LivesHere, Owed, Summary, Value, walk
 from gongwei.domain.period import Period, RelativePeriod
+from gongwei.domain.scene import PeriodNotGiven
 
 FOR_EVER = date(9999, 12, 31)
 

@@ -21,9 +21,9 @@ from gongwei.apps.exchange.taking.visit_rows import ANSWER_WITHIN, Enrolled, His
 from gongwei.apps.programs.forms import Before, Draft, draft
 from gongwei.catalog.discovery import programs
 from gongwei.catalog.headers.person import IDENTITY
-from gongwei.domain.evaluation import Scene
 from gongwei.domain.program import Decision, may_enrol
 from gongwei.domain.record import Event, Person, Record
+from gongwei.domain.scene import Scene
 
 FACE_TO_FACE = ("1", "2")
 REFER_NOW = 3
