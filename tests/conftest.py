@@ -203,7 +203,7 @@ def post(transactional_db: None) -> Callable[..., Any]:
 
     def make(role: str, area: int, *, username: str | None = None, institution: Any = None) -> Any:
         name = username or f"{role}-{area}-{User.objects.count()}"
-        user = User(username=name, full_name="测试员", made_at=NOW)
+        user = User(username=name, full_name="测试员", made_at=NOW, password_at=NOW)
         user.password = _hashed()
         user.save()
         assignment = Assignment.objects.create(
@@ -222,6 +222,8 @@ def enter(client: Any, user_id: Any, *, method: str = "mfa") -> None:
     session = client.session
     session["account_authentication_methods"] = [{"method": method, "at": time.time()}]
     session["account_authentication_methods_user"] = str(user_id)
+    session["began"] = session["seen"] = int(time.time())
+    session["agent"] = "tests"
     session.save()
 
 

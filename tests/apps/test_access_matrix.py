@@ -26,6 +26,7 @@ TABLE = {
     "": ALL,
     "password/": ALL,
     "confirm/": ALL,
+    "devices/": ALL,
     "factors/": ALL,
     "factors/confirm/": ALL,
     "factors/app/": ALL,

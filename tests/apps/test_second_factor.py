@@ -11,7 +11,7 @@ from django.db import transaction
 from gongwei.apps.accounts.actions import create_user, give_post
 from gongwei.apps.accounts.models import AuditEntry
 from gongwei.domain.access import Role
-from tests.conftest import NOW, TODAY, enter
+from tests.conftest import NOW, PASSWORD, TODAY, enter
 
 SINCE = TODAY.replace(year=2020)
 STREET, VILLAGE, CITY = 330102001000, 330102001051, 330100000000
@@ -31,7 +31,7 @@ def actions_in_audit() -> list[str]:
 def doctor(transactional_db):
     """A centre's doctor with a password: the user and the password."""
     with transaction.atomic():
-        user, password = create_user(username="li", full_name="李", by=None, at=NOW)
+        user, password = create_user(username="li", full_name="李", by=None, at=NOW, password=PASSWORD)
         give_post(user=user, role=Role.CENTRE_DOCTOR, area_code=STREET, from_date=SINCE, by=None, at=NOW)
     return user, password
 

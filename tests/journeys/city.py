@@ -68,7 +68,11 @@ def standing(home: Path) -> Iterator[City]:
     """Run `gongwei demo` on a fresh data folder for as long as the block lasts."""
     remove(home)
     home.mkdir(parents=True)
-    environment = {**os.environ, "GONGWEI_HOME": str(home), "PYTHONPATH": str(CLOCK)}
+    environment = {
+        **os.environ,
+        "GONGWEI_HOME": str(home),
+        "PYTHONPATH": os.pathsep.join((str(CLOCK), str(ROOT / "src"))),
+    }
     environment["GONGWEI_JOURNEY_DAY"] = AS_OF.isoformat()
     command = [sys.executable, "-m", "gongwei", "demo", "--residents", str(RESIDENTS), "--as-of", AS_OF.isoformat()]
     log = home / "demo.log"

@@ -33,6 +33,15 @@ def sign_in(stranger: Window, username: str, password: str) -> Page:
     return page
 
 
+def choose_password(page: Page, first: str) -> None:
+    """Replace the first password on the page that it leads to."""
+    page.get_by_label("当前密码").fill(first)
+    page.get_by_label("新密码", exact=True).fill("my own long pass phrase")
+    page.get_by_label("新密码（重复）").fill("my own long pass phrase")
+    page.get_by_role("button", name="保存新密码").click()
+    expect(page.get_by_text("新密码已保存")).to_be_visible()
+
+
 def test_a_new_user_can_do_nothing_until_a_post_is_given_and_then_switch_between_two(window: Open) -> None:
     admin, stranger = window("admin"), window()
     page = admin.go("/users/")
@@ -50,6 +59,10 @@ def test_a_new_user_can_do_nothing_until_a_post_is_given_and_then_switch_between
 
     stranger.expected = set()
     stranger.go("/")
+    expect(theirs.get_by_text("请先把初始密码")).to_be_visible()
+    stranger.looks_right()
+    choose_password(theirs, password)
+    stranger.go("/")
     expect(theirs.get_by_role("heading", name="我的一天")).to_be_visible()
     theirs.locator("header details.menu summary").click()
     stranger.looks_right("switch-post")
@@ -65,6 +78,8 @@ def test_a_deactivated_user_is_out_at_once(window: Open) -> None:
     page.get_by_role("link", name="去设置岗位").click()
     give_post(page, "审计员", "杭州市")
     theirs = sign_in(stranger, "likai", password)
+    choose_password(theirs, password)
+    stranger.go("/")
     expect(theirs.get_by_role("heading", name="审计记录")).to_be_visible()
     page.get_by_role("button", name="停用").click()
     expect(page.get_by_role("button", name="启用")).to_be_visible()

@@ -93,8 +93,13 @@ PASSWORD_HASHERS = ["gongwei.apps.accounts.hashing.Argon2id"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name")},
+    },
+    {"NAME": "gongwei.apps.accounts.passwords.NotUsedBefore"},
 ]
+PASSWORD_DAYS = int(os.environ.get("GONGWEI_PASSWORD_DAYS", "0"))  # 0: a password does not grow old
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -127,7 +132,10 @@ SECOND_FACTOR_ROLES = frozenset(
     os.environ.get("GONGWEI_SECOND_FACTOR", "system_admin,security_admin,auditor,data_operator").split(",")
 )
 
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "gongwei.apps.accounts.sessions"
+SESSION_COOKIE_AGE = 12 * 3600  # seconds from signing in, however busy somebody is
+SESSION_IDLE_SECONDS = 60 * int(os.environ.get("GONGWEI_IDLE_MINUTES", "30"))
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "gongwei_session"

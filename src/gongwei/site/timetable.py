@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from gongwei.apps.accounts import actions, sealing
 from gongwei.apps.accounts.declared import works
+from gongwei.apps.accounts.sessions import SessionStore
 
 STALLED_SECONDS = 60  # a worker that has not given a sign for so long is dead; its jobs are taken up again
 
@@ -41,6 +42,14 @@ def seal_audit(timestamp: int) -> None:
 def seal_events(timestamp: int) -> None:
     """Note in the audit what the versions of all records are, so that they are sealed with it."""
     sealing.seal_events(at=timezone.now())
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(name="forget_sessions", queueing_lock="forget_sessions")
+@works(as_="app")
+def forget_sessions(timestamp: int) -> None:
+    """Forget the sessions that are long over."""
+    SessionStore.clear_expired()
 
 
 def settle() -> None:

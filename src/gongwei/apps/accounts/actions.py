@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db import connection
 
-from gongwei.apps.accounts import audit
+from gongwei.apps.accounts import audit, sessions
 from gongwei.apps.accounts.acting import Acting, assignment_of_token
 from gongwei.apps.accounts.hashing import keyed_digest
-from gongwei.apps.accounts.models import ApiToken, Assignment, IdempotencyKey, User
+from gongwei.apps.accounts.models import ApiToken, Assignment, IdempotencyKey, PastPassword, User
 from gongwei.domain.access import RIGHTS, Role
 from gongwei.domain.regions import level_of
 
@@ -47,11 +47,14 @@ def new_password() -> str:
 def create_user(
     *, username: str, full_name: str, by: Acting | None, at: datetime, password: str = ""
 ) -> tuple[User, str]:
-    """Create a user without any post; gives the first password, which is stored nowhere. Raises NameTaken."""
+    """Create a user without any post; gives the first password, which is stored nowhere. Raises NameTaken.
+
+    A password that we made is for the first sign-in only; one that was given stands.
+    """
     if User.objects.filter(username=username).exists():
         raise NameTaken(f"用户名“{username}”已被使用，请换一个。")
+    user = User(username=username, full_name=full_name, made_at=at, password_at=at if password else None)
     password = password or new_password()
-    user = User(username=username, full_name=full_name, made_at=at)
     user.set_password(password)
     user.save(force_insert=True)
     audit.record("user.create", by=by, at=at, about=("user", user.pk))
@@ -93,10 +96,27 @@ def set_active(*, user: User, active: bool, by: Acting, at: datetime) -> None:
 def reset_password(*, user: User, by: Acting, at: datetime) -> str:
     """Give a user a new first password, which ends their sessions."""
     password = new_password()
-    user.set_password(password)
-    user.save(update_fields=["password"])
+    _set_password(user, password, chosen_at=None, at=at)
     audit.record("user.password", by=by, at=at, about=("user", user.pk))
     return password
+
+
+def choose_password(*, user: User, password: str, at: datetime) -> None:
+    """Set the password that a user has chosen; it ends their other sessions."""
+    _set_password(user, password, chosen_at=at, at=at)
+
+
+def _set_password(user: User, password: str, *, chosen_at: datetime | None, at: datetime) -> None:
+    PastPassword.objects.create(user_id=user.pk, password=user.password, until_at=at)
+    user.set_password(password)
+    user.password_at = chosen_at
+    user.save(update_fields=["password", "password_at"])
+
+
+def end_other_sessions(*, this: str | None, by: Acting, at: datetime) -> None:
+    """Sign who acts out everywhere else."""
+    ended = sessions.end_others(by.user_id, this=this)
+    audit.record("sign_out.elsewhere", by=by, at=at, detail={"sessions": ended})
 
 
 def note_switch(*, to: Acting, at: datetime) -> None:

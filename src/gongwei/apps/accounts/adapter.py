@@ -4,11 +4,14 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gongwei.apps.accounts import audit
+from gongwei.apps.accounts.actions import choose_password
 from gongwei.apps.accounts.middleware import now
 from gongwei.apps.accounts.queries import user_named
+from gongwei.apps.accounts.sessions import begin
 
 # What allauth would write a letter about goes to the audit instead: nobody here has a mail address.
 CHANGES = {
@@ -47,8 +50,12 @@ class ClosedSignup(DefaultAccountAdapter):
         user_id = known.pk if known else None
         audit.record("sign_in.fail", by=None, user_id=user_id, at=now(), outcome="refused")
 
+    def set_password(self, user: Any, password: str) -> None:
+        choose_password(user=user, password=password, at=now())
+
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
+        begin(request.session, agent=request.headers.get("User-Agent", ""), at=now())
         audit.record("sign_in", by=None, user_id=user.pk, at=now(), about=("user", user.pk))
 
     def logout(self, request: HttpRequest) -> None:
@@ -60,4 +67,5 @@ class ClosedSignup(DefaultAccountAdapter):
         """Offer the password as proof only to whom has no second factor."""
         methods = super().get_reauthentication_methods(user)
         by_factor = [method for method in methods if method["id"] != "reauthenticate"]
+        by_factor.sort(key=lambda method: method["url"] != reverse("mfa_reauthenticate_webauthn"))
         return by_factor or methods

@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting, AssignmentEnded, open_context, valid_assignment
 from gongwei.apps.accounts.actions import use_token
 from gongwei.apps.accounts.queries import default_post
+from gongwei.apps.accounts.sessions import is_over
 
 SESSION_KEY = "assignment"
 REFUSED = {401, 403, 429}
@@ -70,11 +74,20 @@ class ContextMiddleware:
     def _acting(self, request: HttpRequest) -> Acting | None:
         token = bearer(request)
         if token is None:
-            return self._of_session(request) if request.user.is_authenticated else None
+            return self._of_session(request) if self._is_signed_in(request) else None
         try:
             return use_token(token, on=today())
         except AssignmentEnded:
             return None
+
+    def _is_signed_in(self, request: HttpRequest) -> bool:
+        if not request.user.is_authenticated:
+            return False
+        if is_over(request.session, at=now()):
+            audit.record("session.over", by=None, user_id=request.user.pk, at=now())
+            logout(request)
+            messages.info(request, _("太久没有操作，或登录已满 12 小时。为了安全，请重新登录。"))
+        return request.user.is_authenticated
 
     def _of_session(self, request: HttpRequest) -> Acting | None:
         chosen = request.session.get(SESSION_KEY)

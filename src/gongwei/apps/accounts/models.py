@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from gongwei.domain.access import AUDIT, RIGHTS, Exempt, Guard, Role, Sensitivity
@@ -23,6 +24,7 @@ class User(AbstractBaseUser):
     full_name = models.CharField(max_length=60)
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField()
+    password_at = models.DateTimeField(null=True)  # when they chose it themselves; none: the first one, to be changed
 
     objects = UserManager()
     USERNAME_FIELD = "username"
@@ -30,6 +32,27 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.full_name
+
+
+class PastPassword(models.Model):
+    """The digest of a password that a user had before, so that it does not come back."""
+
+    guard = Exempt(reason="修改密码时读取：旧密码的 Argon2id 摘要，不含健康信息")
+
+    user = models.ForeignKey(User, models.CASCADE)
+    password = models.CharField(max_length=128)
+    until_at = models.DateTimeField()
+
+
+class OpenSession(AbstractBaseSession):
+    """One browser in which somebody is signed in."""
+
+    guard = Exempt(reason="建立数据权限之前读取：会话")
+
+    user_id = models.UUIDField(null=True, db_index=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        pass
 
 
 class Assignment(models.Model):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from gongwei.apps.accounts import second_factor
 from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.accounts.middleware import now
 from gongwei.domain.access import Sensitivity
 
 View = Callable[..., HttpResponse]
@@ -91,11 +93,27 @@ def needs_factor(acting: Acting) -> bool:
     return acting.role in settings.SECOND_FACTOR_ROLES
 
 
+def needs_new_password(request: HttpRequest) -> bool:
+    """Say whether the password is still the administrator's, or too old where the city lets passwords grow old."""
+    chosen_at = request.user.password_at  # type: ignore[union-attr]
+    days = settings.PASSWORD_DAYS
+    return chosen_at is None or bool(days and now() - chosen_at >= timedelta(days=days))
+
+
+def stopped_at_the_door(request: HttpRequest) -> bool:
+    """Say whether a session must first choose a password, or show a second factor."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]
+    return needs_new_password(request) or (needs_factor(acting) and not second_factor.shown(request))
+
+
 def _unproved(request: HttpRequest, policy: Policy) -> HttpResponse | None:
     """Send away who has not proved enough of who they are, to where they can; None lets them in."""
     if policy.public or policy.door:
         return None
     acting: Acting = request.acting  # type: ignore[attr-defined]
+    if needs_new_password(request):
+        messages.warning(request, _("请先把初始密码（或已到期的密码）换成自己的密码，然后继续工作。"))
+        return redirect("account_change_password")
     if needs_factor(acting) and not second_factor.shown(request):
         if kinds := second_factor.enrolled(request):
             return _prove(request, kinds, _way_back(request, policy))

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from gongwei.apps.accounts.acting import Acting
-from gongwei.apps.accounts.models import ApiToken, Assignment, AuditEntry, User
+from gongwei.apps.accounts.models import ApiToken, Assignment, AuditEntry, PastPassword, User
 from gongwei.domain.access import Role
 
 
@@ -43,6 +43,12 @@ def user(user_id: UUID | str) -> User | None:
 
 def user_named(username: str) -> User | None:
     return User.objects.filter(username=username, is_active=True).first()
+
+
+def past_passwords(user_id: UUID, *, most: int) -> list[str]:
+    """Give the digests of a user's last passwords before the present one."""
+    found = PastPassword.objects.filter(user_id=user_id).order_by("-until_at", "-id")
+    return list(found.values_list("password", flat=True)[:most])
 
 
 def default_post(username: str, *, on: date) -> Assignment | None:

@@ -138,6 +138,6 @@ def is_fresh(request: HttpRequest, *, factor: bool) -> bool:
 
 def proof_address(kinds: list[str]) -> str:
     """Give the page where a user with these factors proves anew who they are."""
-    if Authenticator.Type.TOTP in kinds:
-        return reverse("mfa_reauthenticate")
-    return reverse("mfa_reauthenticate_webauthn" if kinds else "account_reauthenticate")
+    if Authenticator.Type.WEBAUTHN in kinds:
+        return reverse("mfa_reauthenticate_webauthn")
+    return reverse("mfa_reauthenticate" if kinds else "account_reauthenticate")

@@ -5,6 +5,7 @@ from gongwei.apps.accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("post/", views.switch, name="switch"),
+    path("devices/", views.devices, name="devices"),
     path("users/", views.users, name="users"),
     path("users/<uuid:user_id>/", views.user, name="user"),
     path("users/<uuid:user_id>/change/", views.change_user, name="change_user"),

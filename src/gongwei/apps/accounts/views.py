@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gongwei.apps.accounts import actions, queries
+from gongwei.apps.accounts import actions, queries, sessions
 from gongwei.apps.accounts.acting import AssignmentEnded, valid_assignment
 from gongwei.apps.accounts.forms import PostForm, UserForm
 from gongwei.apps.accounts.middleware import SESSION_KEY, now, today
@@ -40,9 +40,23 @@ def switch(request: Request) -> HttpResponse:
         return redirect("/")
     if chosen.user_id != request.user.pk:
         raise Http404
+    request.session.cycle_key()
     request.session[SESSION_KEY] = str(chosen.assignment_id)
     actions.note_switch(to=chosen, at=now())
     return HttpResponseRedirect("/" if chosen.role != request.acting.role else _safe_next(request))
+
+
+@require_http_methods(["GET", "POST"])
+@allow(anybody=True, door=True)
+def devices(request: Request) -> HttpResponse:
+    """List where one is signed in; sign out everywhere else."""
+    this = request.session.session_key
+    if request.method == "POST":
+        actions.end_other_sessions(this=this, by=request.acting, at=now())
+        messages.success(request, _("其他设备已全部退出。"))
+        return redirect("accounts:devices")
+    context = {"devices": sessions.devices(request.acting.user_id, this=this, at=now())}
+    return render(request, "accounts/devices.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,7 +9,7 @@ from ninja.utils import check_csrf
 
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.middleware import bearer
-from gongwei.apps.accounts.policy import Policy
+from gongwei.apps.accounts.policy import Policy, stopped_at_the_door
 from gongwei.apps.exchange.api.errors import Refusal
 
 SEARCHES = AuthRateThrottle("120/m")  # for each post and process: enough for a desk, too slow to copy a register
@@ -34,6 +34,8 @@ class Door(AuthBase):
             raise Refusal(403, "no_post", "您现在没有有效的岗位，请联系系统管理员。")
         if not by_token and check_csrf(request) is not None:
             raise Refusal(403, "csrf_failed", "请求未带有效的 X-CSRFToken，请刷新页面后重试；程序请改用令牌。")
+        if not by_token and stopped_at_the_door(request):
+            raise Refusal(403, "prove_first", "请先在网页上修改初始密码或完成第二因素验证，再使用接口。")
         if not self.policy.admits(acting):
             raise Refusal(403, "not_allowed", "您的岗位不能使用这项功能，请切换岗位或联系系统管理员。")
         return acting
