@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import NamedTuple
 
 from gongwei.domain.immunization.conditional_skip import SkipView, can_skip
 from gongwei.domain.immunization.conflict import conflict_end
-from gongwei.domain.immunization.dates import NEVER
+from gongwei.domain.immunization.dates import ALWAYS, NEVER
 from gongwei.domain.immunization.evaluation import EvaluatedSeries, HistoryView
 from gongwei.domain.immunization.interval import reference_day
 from gongwei.domain.immunization.schedule import Interval
 from gongwei.domain.immunization.target_dose import AgeDays, TargetDose
 from gongwei.domain.immunization.verdicts import Reason, SeriesStatus
 
+_FIRST = itemgetter(0)
+
 
 class Forecast(NamedTuple):
-    """The forecast of one patient series; days are None when there is none to give."""
+    """The forecast of one patient series; days are None when there is none to give.
+
+    `bound_by` says what the earliest day waits for: age, interval, conflict, season, offer, or the last dose.
+    """
 
     status: SeriesStatus
     reason: Reason = Reason.NONE
@@ -31,6 +37,7 @@ class Forecast(NamedTuple):
     priority: bool = False
     finish: int = NEVER
     completable: bool = False
+    bound_by: str = ""
 
 
 class Standing(NamedTuple):
@@ -91,10 +98,10 @@ def _forecast_target(
     if assessed >= ages.maximum:
         return Forecast(SeriesStatus.AGED_OUT, Reason.AGED_OUT, target)
     intervals = _intervals(view, made, target, assessed)
-    earliest = _candidate_earliest(view, made, standing, target, ages, intervals)
+    earliest, bound_by = _candidate_earliest(view, made, standing, target, ages, intervals)
     if earliest >= ages.maximum:
         return Forecast(SeriesStatus.AGED_OUT, Reason.CANNOT_FINISH, target)
-    return _dates(view, made, standing, target, ages, intervals, earliest)
+    return _dates(view, made, standing, target, ages, intervals, earliest)._replace(bound_by=bound_by)
 
 
 def _all_forbidden(target: TargetDose, standing: Standing) -> bool:
@@ -122,19 +129,21 @@ def _candidate_earliest(
     target: TargetDose,
     ages: AgeDays,
     intervals: list[tuple[Interval, int]],
-) -> int:
-    """Give the latest of the dates of FORECASTDTCAN-1."""
+) -> tuple[int, str]:
+    """Give the latest of the dates of FORECASTDTCAN-1, and which of them it is."""
     add = view.schedule.add
-    days = [ages.minimum, view.patient.birth]
-    days.extend(add(reference, one.minimum) for one, reference in intervals if one.minimum is not None)
+    days = [(max(ages.minimum, view.patient.birth), "age")]
+    days.extend((add(reference, one.minimum), "interval") for one, reference in intervals if one.minimum is not None)
+    if made.series.offered_from > ALWAYS:
+        days.append((made.series.offered_from, "offer"))
     if view.schedule.conflicts:
         wanted = [code for code in _forecast_codes(target) if code not in standing.forbidden]
-        days.append(conflict_end(view.schedule, wanted, view.all_doses))
+        days.append((conflict_end(view.schedule, wanted, view.all_doses), "conflict"))
     if target.season is not None and target.season.start is not None:
-        days.append(target.season.start)
+        days.append((target.season.start, "season"))
     if made.evaluations:
-        days.append(made.evaluations[-1].dose.day)
-    return max(days)
+        days.append((made.evaluations[-1].dose.day, "dose"))
+    return max(days, key=_FIRST)
 
 
 def _forecast_codes(target: TargetDose) -> list[str]:

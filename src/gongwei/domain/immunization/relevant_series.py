@@ -16,6 +16,10 @@ def relevant_series(schedule: Schedule, antigen: Antigen, patient: Patient, asse
 def _relevant(schedule: Schedule, series: Series, patient: Patient, assessed: int) -> bool:
     if series.genders and patient.sex not in series.genders:
         return False
+    if patient.birth < series.born_from or assessed < series.offered_from:
+        return False
+    if not patient.observed.isdisjoint(series.excluded_by):
+        return False
     if series.kind is not SeriesKind.RISK:
         return True
     born = Born(schedule, patient.birth)

@@ -52,7 +52,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VaccineChoice:
-    """A vaccine that a dose may be given with, between two ages (6.8, 6.9); volume in millilitres."""
+    """A vaccine that a dose may be given with, between two ages (6.8, 6.9) and two days; volume in millilitres."""
 
     code: str
     begin_age: Span | None = None
@@ -60,6 +60,8 @@ class VaccineChoice:
     maker: str = ""
     volume: float | None = None
     forecast: bool = False
+    since: int = ALWAYS
+    until: int = NEVER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +150,11 @@ class Indication:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Series:
-    """One way to immunity. Two series are the same only if they are one object, so it hashes at once."""
+    """One way to immunity. Two series are the same only if they are one object, so it hashes at once.
+
+    Three fields are not the specification's; programmes that begin on a day for those born from a day need them:
+    `born_from`, `offered_from` (no forecast before it), and `excluded_by`, observations that call for another series.
+    """
 
     name: str
     antigen: str
@@ -166,6 +172,9 @@ class Series:
     maximum_age_to_start: Span | None = None
     indications: tuple[Indication, ...] = ()
     guidance: tuple[str, ...] = ()
+    born_from: int = ALWAYS
+    offered_from: int = ALWAYS
+    excluded_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +195,7 @@ class Contraindication:
 
     observation: str
     text: str = ""
+    english: str = ""
     begin_age: Span | None = None
     end_age: Span | None = None
     codes: tuple[VaccineChoice, ...] = ()

@@ -137,7 +137,8 @@ class Born:
         """Give the choices by vaccine code, with the days between which each holds."""
         made: dict[str, tuple[VaccineDays, ...]] = {}
         for one in choices:
-            days = VaccineDays(one, self.day(one.begin_age, ALWAYS), self.day(one.end_age, NEVER))
+            begin, end = self.day(one.begin_age, ALWAYS), self.day(one.end_age, NEVER)
+            days = VaccineDays(one, max(begin, one.since), min(end, one.until))
             made[one.code] = (*made.get(one.code, ()), days)
         return made
 

@@ -1,0 +1,180 @@
+"""What a programme asks of one child on one day: what is due of each vaccine, and what every dose counted for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from gongwei.domain.immunization.engine import Assessment, assess
+from gongwei.domain.immunization.evaluation import Evaluation
+from gongwei.domain.immunization.flags import Flags
+from gongwei.domain.immunization.history import Dose, ImpossibleDose, Patient
+from gongwei.domain.immunization.schedule import SeriesDose
+from gongwei.domain.immunization.vaccine import Edition, Vaccine
+from gongwei.domain.immunization.vaccine_groups import GroupForecast
+from gongwei.domain.immunization.verdicts import DoseStatus, SeriesStatus
+
+GLOBULIN = "IG"
+
+
+class ImpossibleBirth(ValueError):
+    """A child is born on or before the day that is asked about, and not more than 130 years before it."""
+
+
+class DueStatus(StrEnum):
+    DUE = "due"
+    OVERDUE = "overdue"
+    NOT_YET = "not-yet"
+    COMPLETE = "complete"
+    CONTRAINDICATED = "contraindicated"
+    TOO_OLD = "too-old"
+
+
+class Due(NamedTuple):
+    """One vaccine: its next dose, or why there is none. `complete_before` is the day before which it is timely."""
+
+    vaccine: Vaccine
+    code: str
+    dose: int | None
+    status: DueStatus
+    earliest: date | None
+    recommended: date | None
+    complete_before: date | None
+    forecast: GroupForecast
+
+
+class Given(NamedTuple):
+    """One dose for one antigen; `vaccine` and `evaluation` are None when no series is for this child."""
+
+    dose: Dose
+    vaccine: Vaccine | None
+    evaluation: Evaluation | None
+
+    @property
+    def valid(self) -> bool:
+        """Say whether the dose counts."""
+        return self.evaluation is not None and self.evaluation.status is DoseStatus.VALID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The whole answer for one child."""
+
+    on: date
+    birth: date
+    due: tuple[Due, ...]
+    given: tuple[Given, ...]
+    observed: frozenset[str] = frozenset()
+
+
+_CLOSED = {
+    SeriesStatus.COMPLETE: DueStatus.COMPLETE,
+    SeriesStatus.IMMUNE: DueStatus.COMPLETE,
+    SeriesStatus.CONTRAINDICATED: DueStatus.CONTRAINDICATED,
+    SeriesStatus.AGED_OUT: DueStatus.TOO_OLD,
+    SeriesStatus.NOT_RECOMMENDED: DueStatus.COMPLETE,
+}
+_SEXES = {"F": "Female", "M": "Male"}
+OLDEST_YEARS = 130
+
+
+def read(
+    edition: Edition,
+    *,
+    birth: date,
+    sex: str,
+    on: date,
+    doses: Sequence[tuple[str, date]] = (),
+    flags: Flags | None = None,
+    death: date | None = None,
+    optional: bool = False,
+) -> Reading:
+    """Read an edition for a child on a day; `sex` is F, M or "", `optional` adds vaccines beside the programme.
+
+    Raises `ImpossibleBirth`, `ImpossibleDose` and `UnknownVaccine`.
+    """
+    patient = patient_of(birth=birth, sex=sex, on=on, doses=doses, flags=flags or Flags(), death=death)
+    wanted = None if optional else groups_wanted(edition, patient.doses)
+    found = assess(edition.schedule, patient, on.toordinal(), wanted)
+    listed = [_due(edition, one, on) for one in found.groups if optional or _asked(edition, one)]
+    return Reading(
+        on=on, birth=birth, due=tuple(listed), given=tuple(_given(edition, found)), observed=patient.observed
+    )
+
+
+def patient_of(
+    *, birth: date, sex: str, on: date, doses: Sequence[tuple[str, date]], flags: Flags, death: date | None = None
+) -> Patient:
+    """Give the patient that the engine wants; raises `ImpossibleBirth` or `ImpossibleDose`."""
+    if birth > on or on.year - birth.year > OLDEST_YEARS:
+        raise ImpossibleBirth(f"{birth}: {ImpossibleBirth.__doc__}")
+    for code, day in doses:
+        if not birth <= day <= on or (death is not None and day > death):
+            raise ImpossibleDose(f"{code}@{day}: {ImpossibleDose.__doc__}")
+    entries = tuple(Dose(day.toordinal(), code, place) for place, (code, day) in enumerate(doses))
+    return Patient(
+        birth=birth.toordinal(),
+        sex=_SEXES.get(sex, "Unknown"),
+        doses=entries + flags.globulin_doses(GLOBULIN, len(entries)),
+        observations=flags.observations,
+        death=death.toordinal() if death else None,
+    )
+
+
+def groups_wanted(edition: Edition, doses: Sequence[Dose]) -> set[str]:
+    """Give the programme's vaccines, and others of which a dose was given."""
+    touched = {one.antigen for dose in doses for one in edition.schedule.associations.get(dose.code, ())}
+    return {name for name, one in edition.vaccines.items() if one.programme or name in touched}
+
+
+def _asked(edition: Edition, found: GroupForecast) -> bool:
+    return edition.vaccines[found.group.name].programme
+
+
+def _due(edition: Edition, found: GroupForecast, on: date) -> Due:
+    vaccine = edition.vaccines[found.group.name]
+    forecast = found.contained[0].forecast
+    series = found.contained[0].series
+    target = forecast.target.dose if forecast.target else series.doses[-1]
+    codes = found.vaccines or tuple(one.code for one in target.preferable)
+    if found.status is not SeriesStatus.NOT_COMPLETE or found.earliest is None:
+        number = None if found.status is SeriesStatus.COMPLETE else target.number
+        return Due(vaccine, codes[0], number, _CLOSED[found.status], None, None, None, found)
+    before = None if forecast.unadjusted_past_due is None else forecast.unadjusted_past_due + 1
+    today = on.toordinal()
+    status = DueStatus.DUE if today >= found.earliest else DueStatus.NOT_YET
+    if before is not None and today >= before and status is DueStatus.DUE:
+        status = DueStatus.OVERDUE
+    return Due(
+        vaccine,
+        codes[0],
+        _number(target, found),
+        status,
+        date.fromordinal(found.earliest),
+        date.fromordinal(found.recommended or found.earliest),
+        None if before is None else date.fromordinal(before),
+        found,
+    )
+
+
+def _number(target: SeriesDose, found: GroupForecast) -> int:
+    """Give the programme's own number of the dose; a seasonal one is counted within its season."""
+    return found.dose_number or 1 if target.season else target.number
+
+
+def _given(edition: Edition, found: Assessment) -> list[Given]:
+    """Say of every dose what it counted for, in order of time; one that belongs nowhere is said as well."""
+    made = [
+        Given(evaluation.dose, edition.vaccines[name], evaluation)
+        for name, best in found.best.items()
+        for one in best[:1]
+        for evaluation in one.evaluated.evaluations
+    ]
+    seen = {one.dose.place for one in made}
+    made += [
+        Given(dose, None, None) for dose in found.patient.doses if dose.place not in seen and dose.code != GLOBULIN
+    ]
+    return sorted(made, key=lambda one: (one.dose.day, one.dose.place))
