@@ -77,6 +77,11 @@ def read_rows(file: Path) -> tuple[list[str], list[dict[str, str]]]:
     return header, rows
 
 
+def assessment_day(row: Mapping[str, str]) -> date:
+    """Give the day of assessment of a row; raises `UnreadableCase`."""
+    return date.fromordinal(_day(row, "Assessment_Date"))
+
+
 def read_case(schedule: Schedule, row: Mapping[str, str]) -> Case:
     """Read one row; raises `UnreadableCase` naming the column that cannot be read."""
     word = row["Vaccine_Group"].strip()
