@@ -1,0 +1,38 @@
+"""A child for examples: born, vaccinated, read on a day."""
+
+from datetime import date
+from typing import Any
+
+from gongwei.catalog.schedules.editions import edition_for
+from gongwei.domain.immunization.due import Due, Reading, read
+from gongwei.domain.immunization.flags import read_flags
+
+
+def day(words: str | date) -> date:
+    return words if isinstance(words, date) else date.fromisoformat(words)
+
+
+def reading(
+    birth: str | date,
+    on: str | date,
+    *doses: str,
+    sex: str = "F",
+    flags: tuple[str, ...] = (),
+    products: tuple[str, ...] = (),
+    schedule: str = "nip-2026",
+    **more: Any,
+) -> Reading:
+    """Read a child; doses are written as on the command line, "HepB@2025-01-31"."""
+    known = read_flags(flags, on=day(on))
+    edition = edition_for(schedule, day(on), products=products, live_refused=known.live_refused)
+    given = [(code, day(when)) for code, _, when in (dose.partition("@") for dose in doses)]
+    return read(edition, birth=day(birth), sex=sex, on=day(on), doses=given, flags=known, **more)
+
+
+def due(found: Reading, antigen: str) -> Due:
+    return next(one for one in found.due if one.vaccine.antigen.name == antigen)
+
+
+def counted(found: Reading) -> list[int | None]:
+    """Give for each dose the number it counts for, None where it does not."""
+    return [one.evaluation.target if one.valid and one.evaluation else None for one in found.given]
