@@ -13,14 +13,14 @@ from datetime import date
 
 import pyarrow as pa
 
-from gongwei.adapters.linkage.duplicates import Pair, find
+from gongwei.adapters.linkage.duplicates import find
 from gongwei.adapters.synth import Rates
 from gongwei.adapters.synth.doubles import doubles, twins
 from gongwei.adapters.synth.places import places
 from gongwei.adapters.synth.scene import set_scene
 from gongwei.adapters.synth.texts import hexadecimals
 from gongwei.catalog.regions import population, regions
-from gongwei.domain.linkage import LIKELY
+from gongwei.domain.linkage import LIKELY, Pair
 from gongwei.domain.regions import VILLAGE
 
 AS_OF = date(2026, 6, 30)

@@ -32,7 +32,8 @@ class Role(StrEnum):
     DATA_OPERATOR = "data_operator"
 
 
-AUDIT, USERS, PLAN, IMPORTS = "audit", "users", "plan", "imports"  # rights over things, not over people
+# Rights over things, not over people; merging is the one that changes who a record is about.
+AUDIT, USERS, PLAN, IMPORTS, MERGING = "audit", "users", "plan", "imports", "merging"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +72,7 @@ RIGHTS: dict[Role, Rights] = {
     ),
     Role.CENTRE_DIRECTOR: Rights(
         title="中心主任", areas=_areas(STREET), reads=_classes(1, 2, 3, 4), writes=_classes(3, 4),
-        manages=frozenset({IMPORTS}),
+        manages=frozenset({IMPORTS, MERGING}),
     ),
     Role.DISTRICT_CDC: Rights(
         title="区县疾控人员", areas=_areas(DISTRICT), reads=_classes(1, 2, 3, 4, 5),
@@ -89,7 +90,7 @@ RIGHTS: dict[Role, Rights] = {
     Role.AUDITOR: Rights(title="审计员", areas=_areas(CITY), reads=_classes(1), manages=frozenset({AUDIT})),
     Role.DATA_OPERATOR: Rights(
         title="数据管理员", areas=_areas(CITY, DISTRICT), reads=_classes(1, 2, 3), writes=_classes(3),
-        manages=frozenset({IMPORTS}),
+        manages=frozenset({IMPORTS, MERGING}),
     ),
 }  # fmt: skip
 

@@ -10,6 +10,8 @@ occurs. A thing that either record lacks says nothing.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+COLUMNS = ("id", "name", "name_pinyin", "sex", "birth_date", "phone", "address", "area_code", "household", "document")
+
 PRIOR_DOUBLES = 0.006  # share of records that are somebody's second (ours)
 REVIEWED = 0.05  # a pair less likely is not shown to anybody
 LIKELY = 0.85  # a pair at least so likely is counted as found when the model is judged
@@ -73,3 +75,17 @@ def certain(evidence: Mapping[str, str | None], probability: float) -> bool:
         return False
     named = evidence["name"] in ("same", "variant") and evidence["birth"] == "same" and evidence["sex"] == "same"
     return named and (evidence["document"] == "same" or evidence["contact"] in ("home and phone", "home", "phone"))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records, the smaller id first; `evidence` names the likeness of each field, None where one lacks it."""
+
+    left: str
+    right: str
+    probability: float
+    evidence: Mapping[str, str | None]
+
+    @property
+    def certain(self) -> bool:
+        return certain(self.evidence, self.probability)

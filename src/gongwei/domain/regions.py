@@ -53,6 +53,18 @@ def ancestor(code: int, level: int) -> int:
     return code - code % SPAN[level]
 
 
+def around(one: int, other: int) -> int:
+    """Give the smallest region that holds both codes today; the city holds all.
+
+    Raises UnknownRegion for codes of two cities.
+    """
+    for level in (VILLAGE, STREET, DISTRICT, CITY):
+        held = ancestor(one, level)
+        if held == ancestor(other, level):
+            return held
+    raise UnknownRegion(f"{one} 与 {other} 不在同一城市，请核对代码。")
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """A city, district, street or village, valid in the half-open range of days [valid_from, valid_to).

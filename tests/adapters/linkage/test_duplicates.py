@@ -6,8 +6,9 @@ import pyarrow as pa
 import pytest
 from bench.linkage import judged, records, true_pairs
 
-from gongwei.adapters.linkage.duplicates import COLUMNS, find
+from gongwei.adapters.linkage.duplicates import find
 from gongwei.adapters.synth import hangzhou
+from gongwei.domain.linkage import COLUMNS
 from gongwei.domain.names import name_key
 
 BASE = {

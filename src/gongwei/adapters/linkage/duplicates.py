@@ -4,17 +4,15 @@ Nothing is written to disk: DuckDB works in memory and may not spill. The same r
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 from splink import DuckDBAPI, Linker, SettingsCreator
 
-from gongwei.domain.linkage import FIELDS, PRIOR_DOUBLES, REVIEWED, certain
+from gongwei.domain.linkage import COLUMNS, FIELDS, PRIOR_DOUBLES, REVIEWED, Pair
 from gongwei.domain.variants import ONE_FORM
 
-COLUMNS = ("id", "name", "name_pinyin", "sex", "birth_date", "phone", "address", "area_code", "household", "document")
 CROWD = 20  # people with one address or telephone: an institution's or a village's, and no evidence of a home
 
 # What clerks near Hangzhou do not hear apart: front and back nasals, flat and retroflex initials, n and l.
@@ -64,20 +62,6 @@ BLOCKS = (
     ("birth", "pinyin"), ("birth", "sound"), ("birth", "phone"), ("birth", "home"), ("birth", "household"),
     ("pinyin", "phone"), ("pinyin", "home"), ("pinyin", "household"), ("document",),
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two records, the smaller id first; `evidence` names the likeness of each field, None where one lacks it."""
-
-    left: str
-    right: str
-    probability: float
-    evidence: Mapping[str, str | None]
-
-    @property
-    def certain(self) -> bool:
-        return certain(self.evidence, self.probability)
 
 
 def find(records: pa.Table, *, least: float = REVIEWED) -> Iterator[Pair]:

@@ -145,3 +145,80 @@ class Tombstone(models.Model):
 
     resident_id = models.UUIDField()
     changed_xid = Xid8Field(db_default=CurrentTransaction(), editable=False, db_index=True)
+
+
+class DuplicatePair(models.Model):
+    """Two residents who may be one person, and what somebody decided.
+
+    Only the area decides who sees the pair: the smallest that holds both, so that it tells nobody of a person out of
+    sight. The residents are no foreign keys, since one of them goes when the pair is merged.
+    """
+
+    guard = Guard(sensitivity=Sensitivity.HEALTH)
+
+    class State(models.TextChoices):
+        OPEN = "open", "待核对"
+        MERGED = "merged", "已合并"
+        APART = "apart", "不是同一人"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    left_id = models.UUIDField()
+    right_id = models.UUIDField(db_index=True)
+    area_code = models.BigIntegerField()
+    probability = models.FloatField()
+    certain = models.BooleanField()
+    evidence = models.JSONField()  # the likeness of each field, never a value
+    state = models.TextField(choices=State, default=State.OPEN)
+    found_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    user = models.ForeignKey("accounts.User", models.PROTECT, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["left_id", "right_id"], name="one_pair"),
+            models.CheckConstraint(condition=models.Q(left_id__lt=models.F("right_id")), name="pair_in_order"),
+        ]
+        indexes = [
+            models.Index("area_code", "state", name="pairs_in_area"),
+            models.Index(fields=["state", "-probability", "id"], include=["area_code"], name="likeliest_pairs"),
+        ]
+
+
+class Merge(models.Model):
+    """Two records made one: which goes on, which is gone, and where every field of it came from."""
+
+    guard = Guard(sensitivity=Sensitivity.HEALTH)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    resident = models.ForeignKey(Resident, models.PROTECT)  # who goes on
+    gone_id = models.UUIDField(db_index=True)
+    area_code = models.BigIntegerField(db_index=True)
+    chosen = models.JSONField()  # field: "stays" or "gone", the record that its value was taken from
+    kept = models.BinaryField()  # sealed: what the record that goes on said before and says since
+    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    merged_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gone_id"], condition=models.Q(undone_at=None), name="a_record_goes_once")
+        ]
+
+
+class MergedRow(models.Model):
+    """One row that a merge moved, set aside or freed, so that it can be put back as it was.
+
+    Written and read by the functions of migration 0003 alone: a merge carries rows of every class, also those that who
+    merges may not see.
+    """
+
+    guard = Guard(sensitivity=Sensitivity.HIDDEN_HEALTH)
+
+    id = models.BigAutoField(primary_key=True)
+    merge = models.ForeignKey(Merge, models.PROTECT)
+    area_code = models.BigIntegerField(db_index=True)
+    table_name = models.TextField()
+    row_id = models.TextField()
+    what = models.TextField()  # moved, aside, freed
+    was = models.JSONField()

@@ -1,26 +1,43 @@
 """Reads of residents and of what is known about them outside programmes. Row-level security decides who is seen."""
 
+import io
 import re
 from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
+import pyarrow as pa
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from pyarrow import csv
 
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.people import sealed
-from gongwei.apps.people.models import Condition, Observation, Residence, Resident, ResidentNumber, SensitiveCondition
+from gongwei.apps.people.models import (
+    Condition,
+    DuplicatePair,
+    Merge,
+    Observation,
+    Residence,
+    Resident,
+    ResidentNumber,
+    SensitiveCondition,
+)
 from gongwei.catalog.codelists.diagnoses import CONDITIONS, GUARDED_CONDITIONS
 from gongwei.domain.access import Sensitivity
 from gongwei.domain.identity import masked_for_staff, masked_phone, plain
+from gongwei.domain.linkage import COLUMNS
 from gongwei.domain.names import name_key
 from gongwei.domain.record import Person
 from gongwei.domain.regions import DISTRICT, area_of, level_of
 
 CARD = "01"
 MOST_FOUND = 50
+
+# The columns stand in the order of COLUMNS.
+RECORDS = """COPY (SELECT id, name, name_pinyin, sex, birth_date, encode(phone_hash, 'hex'), address, area_code,
+    household_id, encode(document_hash, 'hex') FROM people_resident) TO STDOUT (FORMAT csv)"""
 
 
 def document_index(document_type: str, number: str) -> bytes | None:
@@ -173,3 +190,56 @@ def observed(one: Resident, keys: Collection[str]) -> dict[str, list[tuple[date,
 def residences_of(one: Resident) -> list[Residence]:
     """List where a resident lived, newest first."""
     return list(Residence.objects.filter(resident=one).order_by("-from_date", "-id"))
+
+
+def linkage_records() -> pa.Table:
+    """Read the residents in sight as the linkage compares them: numbers as digests, nothing unsealed, nothing on disk.
+
+    All columns are texts.
+    """
+    whole = io.BytesIO()
+    with connection.cursor() as cursor, cursor.cursor.copy(RECORDS) as rows:
+        for block in rows:
+            whole.write(block)
+    whole.seek(0)
+    if not whole.getbuffer().nbytes:
+        return pa.table({name: pa.array([], pa.string()) for name in COLUMNS})
+    return csv.read_csv(
+        whole,
+        read_options=csv.ReadOptions(column_names=list(COLUMNS)),
+        parse_options=csv.ParseOptions(newlines_in_values=True),
+        convert_options=csv.ConvertOptions(
+            column_types=dict.fromkeys(COLUMNS, pa.string()), strings_can_be_null=True, null_values=[""]
+        ),
+    )
+
+
+def pairs(*, state: str, certain: bool | None = None) -> QuerySet[DuplicatePair]:
+    """List pairs of one state, the likeliest first."""
+    found = DuplicatePair.objects.filter(state=state).order_by("-probability", "id")
+    return found if certain is None else found.filter(certain=certain)
+
+
+def pair_counts() -> dict[str, int]:
+    """Count the pairs of each state."""
+    return dict(DuplicatePair.objects.values_list("state").annotate(count=Count("id")).order_by())
+
+
+def pair(pair_id: UUID) -> DuplicatePair | None:
+    return DuplicatePair.objects.filter(pk=pair_id).first()
+
+
+def merges_of(one: Resident) -> list[Merge]:
+    """List the records that were merged into a resident's and stand so, the latest first."""
+    found = Merge.objects.select_related("user").filter(resident=one, undone_at=None)
+    return list(found.order_by("-merged_at"))
+
+
+def standing_merge(merge_id: UUID) -> Merge | None:
+    return Merge.objects.filter(pk=merge_id, undone_at=None).first()
+
+
+def went_to(resident_id: UUID) -> UUID | None:
+    """Say into whose record a resident's was merged; None if into none that the post may see."""
+    found = Merge.objects.filter(gone_id=resident_id, undone_at=None).values_list("resident_id", flat=True).first()
+    return found if found and Resident.objects.filter(pk=found).exists() else None

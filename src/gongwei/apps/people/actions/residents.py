@@ -1,4 +1,4 @@
-"""Writes to residents. Every one runs in the caller's transaction, names who acts, and leaves an audit entry."""
+"""Writes to one resident: registered, corrected, moved, diagnosed."""
 
 import uuid
 from collections.abc import Mapping

@@ -1,0 +1,24 @@
+"""What one step of the desk writes in several contexts at once, in the caller's transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.people import actions as people
+from gongwei.apps.people.queries import Merge, Resident
+from gongwei.apps.people.queries import resident as find_resident
+from gongwei.apps.programs import actions as programs
+
+
+def merge(*, stays: Resident, gone: Resident, chosen: Mapping[str, str], by: Acting, at: datetime) -> Merge:
+    """Make one record of two, programmes included. Raises NotMergeable."""
+    notes = programs.unite(stays=stays, gone=gone)
+    return people.merge(stays=stays, gone=gone, chosen=chosen, notes=notes, by=by, at=at)
+
+
+def unmerge(*, merged: Merge, by: Acting, at: datetime) -> None:
+    """Take two records apart again, programmes included. Raises NotMerged or LaterMerge."""
+    notes = people.unmerge(merged=merged, by=by, at=at)
+    gone = find_resident(merged.gone_id)
+    assert gone is not None, "the record is back, and the post holds it"
+    programs.part(notes=notes, gone=gone, since=merged.merged_at)

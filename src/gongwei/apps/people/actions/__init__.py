@@ -1,0 +1,29 @@
+"""Writes to residents. Every one runs in the caller's transaction, names who acts, and leaves an audit entry."""
+
+from gongwei.apps.people.actions.duplicates import AlreadyDecided, decide_apart, note_pairs
+from gongwei.apps.people.actions.merging import LaterMerge, NotMergeable, NotMerged, merge, unmerge
+from gongwei.apps.people.actions.residents import (
+    AlreadyRegistered,
+    DocumentRefused,
+    correct,
+    diagnose,
+    diagnose_guarded,
+    register,
+)
+
+__all__ = [
+    "AlreadyDecided",
+    "AlreadyRegistered",
+    "DocumentRefused",
+    "LaterMerge",
+    "NotMergeable",
+    "NotMerged",
+    "correct",
+    "decide_apart",
+    "diagnose",
+    "diagnose_guarded",
+    "merge",
+    "note_pairs",
+    "register",
+    "unmerge",
+]
