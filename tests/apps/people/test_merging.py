@@ -206,3 +206,27 @@ def test_merge_and_unmerge_leave_everything_as_it_was(registered, director, firs
     with as_acting(director) as by:
         unmerge(merged=made, by=by, at=NOW)
     assert snapshot() == before
+
+
+def test_the_figures_follow_a_merge_and_its_undoing(two, director):
+    from gongwei.apps.planning.actions import lake
+    from gongwei.apps.planning.models import IndicatorCount
+
+    def counted() -> list[tuple[Any, ...]]:
+        assert lake.verify(on=TODAY, at=NOW) == []
+        rows = IndicatorCount.objects.using("report").filter(indicator="hypertension_control", numerator__gte=0)
+        return sorted(rows.values_list("area_code", "year", "numerator", "denominator"))
+
+    first, again = two
+    with as_acting(director) as by:
+        visited(first, date(2026, 1, 5), by)
+        visited(again, date(2026, 2, 1), by)
+    apart = counted()
+    with as_acting(director) as by:
+        made = merged(two, by)
+    together = counted()
+    assert together != apart
+    assert sum(row[3] for row in together if row[1] == 2026) == sum(row[3] for row in apart if row[1] == 2026) - 1
+    with as_acting(director) as by:
+        unmerge(merged=made, by=by, at=NOW)
+    assert counted() == apart

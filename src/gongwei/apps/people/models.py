@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from gongwei.apps.people.rows import RENEW, CurrentTransaction, PersonRow, Xid8Field, tombstone, tracked
+from gongwei.apps.people.rows import PAIRS_FOLLOW, RENEW, CurrentTransaction, PersonRow, Xid8Field, tombstone, tracked
 from gongwei.domain.access import Exempt, Guard, Sensitivity
 
 KEPT = ("id", "resident_id", "area_code", "recorded_at", "changed_xid")
@@ -46,7 +46,7 @@ class Resident(models.Model):
     changed_xid = Xid8Field(db_default=CurrentTransaction(), editable=False)
 
     class Meta:
-        triggers = [RENEW, tombstone("id")]
+        triggers = [RENEW, tombstone("id"), PAIRS_FOLLOW]
         indexes = [
             models.Index("area_code", "name_pinyin", name="resident_area_pinyin"),
             # Both hold what a search by name filters by: a whole city's is read in order, without its table.

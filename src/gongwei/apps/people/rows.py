@@ -49,6 +49,23 @@ def tombstone(column: str) -> pgtrigger.Trigger:
     )
 
 
+PAIRS_FOLLOW = pgtrigger.Trigger(
+    name="pairs_follow",
+    when=pgtrigger.After,
+    operation=pgtrigger.UpdateOf("area_code"),
+    condition=pgtrigger.Condition("OLD.area_code IS DISTINCT FROM NEW.area_code"),
+    func="""UPDATE people_duplicatepair pair SET area_code = CASE
+            WHEN NEW.area_code = other.area_code THEN NEW.area_code
+            WHEN NEW.area_code / 1000 = other.area_code / 1000 THEN NEW.area_code / 1000 * 1000
+            WHEN NEW.area_code / 1000000 = other.area_code / 1000000 THEN NEW.area_code / 1000000 * 1000000
+            ELSE NEW.area_code / 100000000 * 100000000 END
+        FROM people_resident other
+        WHERE (pair.left_id = NEW.id AND other.id = pair.right_id)
+            OR (pair.right_id = NEW.id AND other.id = pair.left_id);
+        RETURN NULL;""",  # the smallest area that holds both, as `around` in domain.regions
+)
+
+
 def tracked(model: type[models.Model]) -> type[models.Model]:
     """Keep every version of every row in an event table that only the owner may touch."""
     level = pgtrigger.Statement  # one insert a statement, so that imports stay fast

@@ -161,7 +161,7 @@ def _write(one: Resident, columns: Mapping[str, Any]) -> None:
     for column, value in columns.items():
         if value is not None and column.endswith(("_hash", "_cipher")):
             value = bytes.fromhex(value)
-        setattr(one, column, Resident._meta.get_field(column).to_python(value))
+        setattr(one, column, Resident._meta.get_field(column).to_python(value))  # type: ignore[union-attr]
     one.save(update_fields=list(columns))
 
 
