@@ -19,7 +19,7 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """This will run in the nearest post of who links; exit 2: that person has no post that may merge."""
+    """Run in the nearest post of who links; exit 2: that person has no post that may merge."""
     from django.utils import timezone
 
     from gongwei.apps.accounts.acting import acting_as
