@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 DATABASE = True
+WORKS_AS = ("post",)
 DEFAULT_LOGIN = "operator"  # the demo's
 
 

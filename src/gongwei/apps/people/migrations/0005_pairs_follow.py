@@ -6,14 +6,24 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0004_carry_rows'),
+        ("people", "0004_carry_rows"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='resident',
-            trigger=pgtrigger.compiler.Trigger(name='pairs_follow', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.area_code IS DISTINCT FROM NEW.area_code)', func='UPDATE people_duplicatepair pair SET area_code = CASE\n            WHEN NEW.area_code = other.area_code THEN NEW.area_code\n            WHEN NEW.area_code / 1000 = other.area_code / 1000 THEN NEW.area_code / 1000 * 1000\n            WHEN NEW.area_code / 1000000 = other.area_code / 1000000 THEN NEW.area_code / 1000000 * 1000000\n            ELSE NEW.area_code / 100000000 * 100000000 END\n        FROM people_resident other\n        WHERE (pair.left_id = NEW.id AND other.id = pair.right_id)\n            OR (pair.right_id = NEW.id AND other.id = pair.left_id);\n        RETURN NULL;', hash='bf31dfd126bdf83e62919482aadc286334214e27', operation='UPDATE OF "area_code"', pgid='pgtrigger_pairs_follow_5b109', table='people_resident', when='AFTER')),
+            model_name="resident",
+            trigger=pgtrigger.compiler.Trigger(
+                name="pairs_follow",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.area_code IS DISTINCT FROM NEW.area_code)",
+                    func="UPDATE people_duplicatepair pair SET area_code = CASE\n            WHEN NEW.area_code = other.area_code THEN NEW.area_code\n            WHEN NEW.area_code / 1000 = other.area_code / 1000 THEN NEW.area_code / 1000 * 1000\n            WHEN NEW.area_code / 1000000 = other.area_code / 1000000 THEN NEW.area_code / 1000000 * 1000000\n            ELSE NEW.area_code / 100000000 * 100000000 END\n        FROM people_resident other\n        WHERE (pair.left_id = NEW.id AND other.id = pair.right_id)\n            OR (pair.right_id = NEW.id AND other.id = pair.left_id);\n        RETURN NULL;",
+                    hash="bf31dfd126bdf83e62919482aadc286334214e27",
+                    operation='UPDATE OF "area_code"',
+                    pgid="pgtrigger_pairs_follow_5b109",
+                    table="people_resident",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
