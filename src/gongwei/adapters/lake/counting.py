@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
+import sqlglot
 from duckdb import DuckDBPyConnection
 
 from gongwei.adapters.lake.reading import City
 from gongwei.adapters.lake.tables import Tables, reading_columns, unbound
+from gongwei.domain import period
 from gongwei.domain.indicator import Indicator
 from gongwei.domain.period import calendar_year
 
@@ -38,11 +43,11 @@ def members(indicators: Iterable[Indicator], tables: Tables, *, year: int, as_of
 
     They are those of `Indicator.count`, the reference.
     """
-    listed, period = tuple(indicators), calendar_year(year)
+    listed, whole = tuple(indicators), calendar_year(year)
     definitions = {f"{one.key}_population": one.population for one in listed}
     definitions |= {f"{one.key}_counted": one.counted for one in listed}
-    read = City(tables, on=as_of, period=period).read(definitions)
-    begun = ibis.literal(as_of >= period.start)
+    read = City(tables, on=as_of, period=whole).read(definitions)
+    begun = ibis.literal(as_of >= whole.start)
     columns: dict[str, ir.Value] = {}
     for one in listed:
         counted, below = read[f"{one.key}_counted"], read[f"{one.key}_population"].fill_null(False) & begun
@@ -52,18 +57,60 @@ def members(indicators: Iterable[Indicator], tables: Tables, *, year: int, as_of
     return read.select("person", "area_code", **columns)
 
 
-@lru_cache(maxsize=64)  # compiling takes longer than counting a town; the worker counts all day
-def tally(indicators: tuple[Indicator, ...], *, year: int, as_of: date) -> str:
-    """Give the query that counts every indicator in every village, two columns to each."""
+@lru_cache(maxsize=64)
+def tally(indicators: tuple[Indicator, ...], *, year: int, as_of: date, kept: Path | None = None) -> str:
+    """Give the query that counts every indicator in every village, two columns to each.
+
+    Compiling takes longer than counting a town, so the text is kept in the folder `kept` for the next process. A year
+    that is over reads alike on every later day.
+    """
+    known_on = min(as_of, calendar_year(year).last_day)
+    if kept is None:
+        return _compiled(indicators, year, known_on)
+    file = kept / f"{year}-{_digest(indicators, known_on)}.sql"
+    try:
+        return file.read_text()
+    except FileNotFoundError:
+        text = _compiled(indicators, year, known_on)
+        _keep(file, text)
+        return text
+
+
+def _compiled(indicators: tuple[Indicator, ...], year: int, as_of: date) -> str:
     people = members(indicators, unbound(needed(indicators)), year=year, as_of=as_of)
     sides = {f"{one.key}_{side}" for one in indicators for side in ("above", "below")}
     counted = people.group_by("area_code").aggregate(**{side: people[side].sum() for side in sorted(sides)})
     return str(ibis.to_sql(counted, dialect="duckdb"))
 
 
-def counts(indicators: tuple[Indicator, ...], duck: DuckDBPyConnection, *, year: int, as_of: date) -> Iterator[Count]:
+def _digest(indicators: tuple[Indicator, ...], as_of: date) -> str:
+    """Name all that a query's text depends on: the definitions, the day, and the code that compiles them."""
+    read = hashlib.sha256(repr((indicators, as_of, ibis.__version__, sqlglot.__version__)).encode())
+    for source in sorted([*Path(__file__).parent.glob("*.py"), *Path(period.__file__).parent.glob("*.py")]):
+        read.update(source.read_bytes())
+    return read.hexdigest()[:32]
+
+
+def _keep(file: Path, text: str) -> None:
+    """Write the query of a year whole, in the place of any that was kept of that year."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for old in file.parent.glob(f"{file.name.partition('-')[0]}-*.sql"):
+        old.unlink(missing_ok=True)
+    half = file.with_suffix(f".{uuid.uuid4().hex}")
+    half.write_text(text)
+    half.replace(file)
+
+
+def counts(
+    indicators: tuple[Indicator, ...],
+    duck: DuckDBPyConnection,
+    *,
+    year: int,
+    as_of: date,
+    kept: Path | None = None,
+) -> Iterator[Count]:
     """Count the lake that is open in a connection; villages where nobody counts are left out."""
-    rows = duck.execute(tally(indicators, year=year, as_of=as_of)).to_arrow_table().to_pylist()
+    rows = duck.execute(tally(indicators, year=year, as_of=as_of, kept=kept)).to_arrow_table().to_pylist()
     for row in rows:
         for one in indicators:
             above, below = row[f"{one.key}_above"], row[f"{one.key}_below"]

@@ -18,6 +18,7 @@ from gongwei.adapters.lake import export
 from gongwei.adapters.lake.tables import COLUMNS
 
 CHANGED = "changed"
+QUERIES = "queries"  # the folder of compiled queries, which outlive generations
 FOLD = 50_000  # persons: a larger delta is folded into the base
 
 
@@ -39,6 +40,11 @@ class Store:
         self.folder = folder
         self.key = key
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    @property
+    def queries(self) -> Path:
+        """The folder of the texts of queries."""
+        return self.folder / QUERIES
 
     def find(self, name: str) -> Generation | None:
         """Read a generation's manifest; None if it is not here whole: then the lake must be built."""
@@ -107,7 +113,7 @@ class Store:
 
     def sweep(self, keep: Generation) -> None:
         """Remove what is no part of a generation."""
-        parts = {keep.base, keep.delta, f"{keep.name}.json"}
+        parts = {keep.base, keep.delta, f"{keep.name}.json", QUERIES}
         for path in self.folder.iterdir():
             if path.name not in parts:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()

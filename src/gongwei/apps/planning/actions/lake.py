@@ -83,7 +83,7 @@ def verify(*, on: date, at: datetime) -> list[Difference]:
             store = Store(Path(folder), key=settings.PSEUDONYM_KEY)
             generation = store.build(source, needed(indicators().values()), "")
             with store.open(generation) as duck:
-                recounted = _counted(duck, on)
+                recounted = _counted(duck, on, kept=None)  # compiled anew: a text gone wrong would fool both
     return _differences(_standing(), recounted)
 
 
@@ -102,11 +102,11 @@ def _follow(source: export.Source, *, on: date, at: datetime, anew: bool) -> Ref
     generation, fresh = store.extend(before, source, _definitions())
     if same:
         with store.open_before(before, fresh) as old, store.open_fresh(fresh) as new:
-            difference = _minus(_counted(new, on, everywhere=False), _counted(old, on, everywhere=False))
+            difference = _minus(*(_counted(duck, on, kept=store.queries, everywhere=False) for duck in (new, old)))
         _commit(generation, change.watermark, on=on, at=at, added=difference)
     else:
         with store.open(generation) as duck:
-            _commit(generation, change.watermark, on=on, at=at, whole=_counted(duck, on))
+            _commit(generation, change.watermark, on=on, at=at, whole=_counted(duck, on, kept=store.queries))
     store.sweep(generation)
     return Refreshed("followed" if same else "recounted", change.persons, at)
 
@@ -116,17 +116,17 @@ def _build(store: Store, source: export.Source, *, on: date, at: datetime) -> Re
     generation = store.build(source, needed(indicators().values()), _definitions())
     with store.open(generation) as duck:
         persons = duck.execute("SELECT count(*) FROM residents").fetchall()[0][0]
-        _commit(generation, watermark, on=on, at=at, whole=_counted(duck, on))
+        _commit(generation, watermark, on=on, at=at, whole=_counted(duck, on, kept=store.queries))
     store.sweep(generation)
     return Refreshed("built", persons, at)
 
 
-def _counted(duck: DuckDBPyConnection, on: date, *, everywhere: bool = True) -> Sides:
+def _counted(duck: DuckDBPyConnection, on: date, *, kept: Path | None, everywhere: bool = True) -> Sides:
     """Count every indicator and year; `everywhere` sets the yearly population below the lines that ask for it."""
     found = {
         (one.indicator, one.area_code, one.year): (one.numerator, one.denominator)
         for year in range(FIRST_YEAR, on.year + 1)
-        for one in counts(tuple(indicators().values()), duck, year=year, as_of=on)
+        for one in counts(tuple(indicators().values()), duck, year=year, as_of=on, kept=kept)
     }
     by_population = [key for key, one in indicators().items() if one.denominator == "population"]
     for (indicator, village, year), (above, _) in found.items():
