@@ -141,7 +141,7 @@ def _belongs_here(programs: Path, user: pwd.struct_passwd | None) -> bool:
         return False
     if ready.read_text() == secret("installation"):
         return True
-    _stop(programs, user)
+    stop_now(programs, user)
     aside = data_folder().with_name(f"postgres-{ready.read_text()}")
     data_folder().rename(aside)
     print(
@@ -217,20 +217,22 @@ def _remove_stale_locks() -> None:
             (socket_folder() / name).unlink(missing_ok=True)
 
 
-def _start(programs: Path, user: pwd.struct_passwd | None) -> None:
+def start(programs: Path, user: pwd.struct_passwd | None, *, seconds: int = 60) -> None:
+    """Start our server if it is down, and wait until it answers."""
     if is_ready(programs):
         return
     _remove_stale_locks()
     log = data_folder() / "server.log"
-    _run([programs / "pg_ctl", "start", "-w", "-t", "60", "-D", data_folder(), "-l", log], user, "start")
+    _run([programs / "pg_ctl", "start", "-w", "-t", str(seconds), "-D", data_folder(), "-l", log], user, "start")
 
 
 def stop() -> None:
     """Stop our server, letting open transactions roll back."""
-    _stop(binaries(), _service_user())
+    stop_now(binaries(), _service_user())
 
 
-def _stop(programs: Path, user: pwd.struct_passwd | None) -> None:
+def stop_now(programs: Path, user: pwd.struct_passwd | None) -> None:
+    """Stop the server of these programs, for who holds the starters off."""
     if is_ready(programs):
         _run([programs / "pg_ctl", "stop", "-m", "fast", "-w", "-D", data_folder()], user, "stop")
 
@@ -244,12 +246,19 @@ def ensure() -> None:
     """Have a server running: created if there is none, started if it is down. Racing starters wait."""
     if external():
         return
+    with starting() as (programs, user):
+        _create_cluster(programs, user)
+        start(programs, user)
+
+
+@contextmanager
+def starting() -> Iterator[tuple[Path, pwd.struct_passwd | None]]:
+    """Hold every other starter off, with the folders ready; gives the programs and the user that runs them."""
     with _lock_file("postgres.start") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         programs, user = binaries(), _service_user()
         _prepare_folders(user)
-        _create_cluster(programs, user)
-        _start(programs, user)
+        yield programs, user
 
 
 @contextmanager

@@ -11,9 +11,12 @@ ATTRIBUTES = {
     "gw_app": "NOSUPERUSER NOBYPASSRLS NOCREATEDB",
     "gw_seal": "NOSUPERUSER NOBYPASSRLS NOCREATEDB",
     "gw_report": "NOSUPERUSER NOBYPASSRLS NOCREATEDB",
-    "gw_backup": "NOSUPERUSER BYPASSRLS NOCREATEDB",
+    "gw_backup": "NOSUPERUSER BYPASSRLS NOCREATEDB REPLICATION",
 }
 DATABASE = "gongwei"
+# A cluster made by an older version did not let the backup role copy it.
+MAY_REPLICATE = """DO $$ BEGIN IF NOT (SELECT rolreplication FROM pg_roles WHERE rolname = 'gw_backup') THEN
+    ALTER ROLE gw_backup REPLICATION; END IF; END $$"""
 
 
 class LettersUnknown(RuntimeError):
@@ -69,6 +72,7 @@ def ensure() -> None:
         if "gw_backup" not in known:
             for statement in statements({role: secret(f"password_{role}") for role in ATTRIBUTES}):
                 connection.execute(statement)
+        connection.execute(MAY_REPLICATE)
     with super_connection(DATABASE) as connection:
         for line in INSIDE:
             connection.execute(line)

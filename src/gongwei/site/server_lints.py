@@ -127,7 +127,7 @@ def _rows(alias: str, statement: str) -> list[tuple[Any, ...]]:
 
 
 def refuse_weak_server() -> None:
-    """This will raise WeakServer with all that is wrong, as the roles that serve see it."""
+    """Raise WeakServer with all that is wrong, as the roles that serve see it."""
     serving = [alias for alias in ("report", "seal") if alias in connections]
     found = [problem for lint in SERVER_LINTS for problem in lint("default")]
     found += [problem for alias in serving for problem in weak_session(alias)]

@@ -31,12 +31,12 @@ class UndeclaredExport(TypeError):
 
 
 def works(*, as_: str) -> Callable[[Function], Function]:
-    """This will declare as whom a background job works, one of WORKS_AS; it raises KeyError for another."""
+    """Declare as whom a background job works, one of WORKS_AS; it raises KeyError for another."""
     return _declare("works_as", as_, WORKS_AS)
 
 
 def exports(of: str) -> Callable[[Function], Function]:
-    """This will declare what a view hands out as a file, one of EXPORTS; it raises KeyError for another."""
+    """Declare what a view hands out as a file, one of EXPORTS; it raises KeyError for another."""
     return _declare("exports", of, EXPORTS)
 
 

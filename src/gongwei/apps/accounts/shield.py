@@ -196,4 +196,5 @@ def apply(connection: Any) -> None:
             cursor.execute(statement)
         cursor.execute(DEFINERS)
         cursor.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO gw_app")
+        cursor.execute("GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO gw_backup")  # pg_dump reads where they stand
         cursor.execute("GRANT USAGE ON SCHEMA public TO gw_app, gw_report, gw_seal, gw_backup")
