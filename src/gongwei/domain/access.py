@@ -100,6 +100,7 @@ CATALOGUE: dict[str, Sensitivity] = {
     "programs": Sensitivity.HEALTH,
     "indicators": Sensitivity.STATISTICS,
     "plans": Sensitivity.PUBLIC,
+    "schedules": Sensitivity.PUBLIC,
     "regions": Sensitivity.PUBLIC,
     "fields": Sensitivity.PUBLIC,
     "codelists": Sensitivity.PUBLIC,
