@@ -17,9 +17,10 @@ from tests.conftest import enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROLES = dict(zip("VCDKBkbAUO", Role, strict=True))
-# Village doctor, Centre doctor, Director; district K CDC, B bureau; city k CDC, b bureau; Admin, aUditor, Operator.
-ALL, FIGURES, READ, WRITE = "VCDKBkbAUO", "VCDKBkbO", "VCDKkO", "VCDO"
+ROLES = dict(zip("VCDKBkbASUO", Role, strict=True))
+# Village doctor, Centre doctor, Director; district K CDC, B bureau; city k CDC, b bureau;
+# system Admin, Security admin, aUditor, Operator.
+ALL, FIGURES, READ, WRITE = "VCDKBkbASUO", "VCDKBkbO", "VCDKkO", "VCDO"
 OF_SOMEBODY = {"resident_id", "visit_id", "enrolment_id", "referral_id"}
 
 TABLE = {
@@ -38,8 +39,11 @@ TABLE = {
     "factors/keys/confirm/": ALL,
     "factors/keys/<int:pk>/remove/": ALL,
     "post/": ALL,
-    "users/": "A",
-    "users/<uuid:user_id>/": "A",
+    "users/": "AS",
+    "users/new/": "A",
+    "users/<uuid:user_id>/": "AS",
+    "users/<uuid:user_id>/posts/": "S",
+    "users/<uuid:user_id>/posts/end/": "S",
     "users/<uuid:user_id>/change/": "A",
     "audit/": "U",
     "today/": READ,

@@ -1,6 +1,8 @@
 """Users, posts and the audit through the site's own addresses."""
 
+from argparse import Namespace
 from datetime import timedelta
+from itertools import permutations
 from uuid import uuid4
 
 import pytest
@@ -8,6 +10,8 @@ from django.db import transaction
 
 from gongwei.apps.accounts.actions import create_user, forget_keys, take_key
 from gongwei.apps.accounts.models import Assignment, AuditEntry, User
+from gongwei.site import cli
+from gongwei.site.commands import administrator
 from tests.conftest import NOW
 
 CITY, VILLAGE, STREET = 330100000000, 330102001051, 330102001000
@@ -53,12 +57,17 @@ def test_only_the_system_administrator_manages_users(sign_in) -> None:
     assert entries("refused")[0].outcome == "403"
 
 
-def test_the_administrator_creates_a_user_and_gives_a_post(sign_in) -> None:
+def test_one_administrator_creates_a_user_and_the_other_gives_a_post(sign_in) -> None:
     client = sign_in("system_admin", CITY)
-    page = client.post("/users/", {"username": "wang", "full_name": "王"}).content.decode()
+    page = client.post("/users/new/", {"username": "wang", "full_name": "王"}).content.decode()
     user = User.objects.get(username="wang")
     assert "初始密码" in page and user.password.startswith("argon2")
-    client.post(f"/users/{user.pk}/", {"role": "village_doctor", "area_code": VILLAGE, "from_date": "2026-01-01"})
+    wanted = {"role": "village_doctor", "area_code": VILLAGE, "from_date": "2026-01-01"}
+    assert client.post(f"/users/{user.pk}/posts/", wanted).status_code == 403
+    client = sign_in("security_admin", CITY)
+    assert client.post("/users/new/", {"username": "zhao", "full_name": "赵"}).status_code == 403
+    assert client.post(f"/users/{user.pk}/change/", {"what": "password"}).status_code == 403
+    client.post(f"/users/{user.pk}/posts/", wanted)
     assert Assignment.objects.get(user=user).area_id == VILLAGE
     assert entries("user.create") and entries("post.give")
 
@@ -73,25 +82,24 @@ def test_the_administrator_creates_a_user_and_gives_a_post(sign_in) -> None:
         ("king", CITY, "king"),
     ],
 )
-def test_a_post_that_cannot_be_is_refused_with_the_reason(sign_in, role: str, area: int | str, said: str) -> None:
-    client = sign_in("system_admin", CITY)
-    answer = client.post(
-        f"/users/{client.acting.user_id}/", {"role": role, "area_code": area, "from_date": "2026-01-01"}
-    )
+def test_a_post_that_cannot_be_is_refused_with_the_reason(sign_in, post, role: str, area: int | str, said: str) -> None:
+    other, client = post("auditor", CITY), sign_in("security_admin", CITY)
+    wanted = {"role": role, "area_code": area, "from_date": "2026-01-01"}
+    answer = client.post(f"/users/{other.user_id}/posts/", wanted)
     assert answer.status_code == 422 and said in answer.content.decode()
 
 
 @pytest.mark.parametrize("written", ["上城区清波街道清波门社区", str(VILLAGE)])
-def test_the_area_of_a_post_is_written_by_name_or_code(sign_in, written: str) -> None:
-    client = sign_in("system_admin", CITY)
-    address = f"/users/{client.acting.user_id}/"
+def test_the_area_of_a_post_is_written_by_name_or_code(sign_in, post, written: str) -> None:
+    other, client = post("auditor", CITY), sign_in("security_admin", CITY)
+    address = f"/users/{other.user_id}/posts/"
     client.post(address, {"role": "village_doctor", "area_code": written, "from_date": "2026-01-01"})
     assert Assignment.objects.filter(role="village_doctor", area_id=VILLAGE).exists()
 
 
 def test_a_name_in_use_is_refused(sign_in) -> None:
     client = sign_in("system_admin", CITY, username="taken")
-    assert client.post("/users/", {"username": "taken", "full_name": "王"}).status_code == 422
+    assert client.post("/users/new/", {"username": "taken", "full_name": "王"}).status_code == 422
 
 
 def test_an_ended_post_opens_nothing_in_an_open_session(sign_in) -> None:
@@ -111,9 +119,33 @@ def test_a_post_of_somebody_else_cannot_be_taken(sign_in, post) -> None:
 def test_an_administrator_cannot_shut_himself_out(sign_in) -> None:
     client = sign_in("system_admin", CITY)
     client.post(f"/users/{client.acting.user_id}/change/", {"what": "deactivate"})
-    client.post(f"/users/{client.acting.user_id}/change/", {"what": "end", "post": str(client.acting.assignment_id)})
     assert User.objects.get(pk=client.acting.user_id).is_active
+    client = sign_in("security_admin", CITY)
+    client.post(f"/users/{client.acting.user_id}/posts/end/", {"post": str(client.acting.assignment_id)})
     assert Assignment.objects.get(pk=client.acting.assignment_id).valid_to is None
+
+
+def test_nobody_gives_a_post_to_themselves(sign_in) -> None:
+    client = sign_in("security_admin", CITY)
+    wanted = {"role": "city_cdc", "area_code": CITY, "from_date": "2026-01-01"}
+    answer = client.post(f"/users/{client.acting.user_id}/posts/", wanted)
+    assert answer.status_code == 422 and "不能给自己" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("held", "wanted"), permutations(("system_admin", "security_admin", "auditor"), 2))
+def test_nobody_holds_two_of_the_roles_that_watch_each_other(sign_in, post, held: str, wanted: str) -> None:
+    other, client = post(held, CITY), sign_in("security_admin", CITY)
+    answer = client.post(
+        f"/users/{other.user_id}/posts/", {"role": wanted, "area_code": CITY, "from_date": "2026-01-01"}
+    )
+    assert answer.status_code == 422 and "不同的人" in answer.content.decode()
+
+
+def test_an_ended_post_keeps_nobody_from_another(sign_in, post) -> None:
+    other, client = post("auditor", CITY), sign_in("security_admin", CITY)
+    Assignment.objects.filter(pk=other.assignment_id).update(valid_to="2026-01-01")
+    wanted = {"role": "system_admin", "area_code": CITY, "from_date": "2026-01-01"}
+    assert client.post(f"/users/{other.user_id}/posts/", wanted).status_code == 302
 
 
 def test_keys_of_requests_are_forgotten_after_thirty_days(post) -> None:
@@ -122,3 +154,15 @@ def test_keys_of_requests_are_forgotten_after_thirty_days(post) -> None:
         with transaction.atomic():
             take_key(f"key-of-{days}-days", b"body", row_id=uuid4(), by=acting, at=NOW - timedelta(days=days))
     assert forget_keys(at=NOW) == 1
+
+
+def test_the_first_administrators_are_made_by_command_each_with_a_password_to_change(
+    client, transactional_db, capsys
+) -> None:
+    for name, role in (("xt", "system_admin"), ("aq", "security_admin"), ("sj", "auditor")):
+        assert cli.parser().parse_args(["administrator", name, "某", "--role", role])
+        assert administrator.run(Namespace(username=name, full_name="某", role=role)) == 0
+        password = capsys.readouterr().out.strip().rsplit("：", 1)[1]
+        client.post("/sign-in/", {"login": name, "password": password})
+        assert client.get("/regions/").url == "/password/"
+    assert administrator.run(Namespace(username="xt", full_name="某", role="auditor")) == 2

@@ -7,7 +7,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Page, expect
 
-from tests.journeys.test_administration import choose_password, give_post, make_user, sign_in
+from tests.journeys.test_administration import choose_password, give_post, make_user, posts_of, sign_in
 from tests.journeys.window import Window
 
 Open = Callable[..., Window]
@@ -24,8 +24,7 @@ def new_doctor(window: Open, username: str, size: str) -> tuple[Window, Page]:
     admin, theirs = window("admin"), window("", size)
     page = admin.go("/users/")
     first = make_user(page, username, "新医生")
-    page.get_by_role("link", name="去设置岗位").click()
-    give_post(page, "市疾控人员", "杭州市")
+    give_post(posts_of(window, username), "市疾控人员", "杭州市")
     opened = sign_in(theirs, username, first)
     choose_password(opened, first)
     return theirs, opened
@@ -93,6 +92,7 @@ def test_a_security_key_is_added_used_and_removed(window: Open) -> None:
     theirs.looks_right()
     page.get_by_role("link", name="移除").click()
     page.get_by_role("button", name="使用安全密钥").click()
+    expect(page.get_by_role("heading", name="移除“办公室的密钥”？")).to_be_visible()
     theirs.looks_right()
     page.get_by_role("button", name="移除").click()
     expect(page.get_by_text("还没有安全密钥")).to_be_visible()

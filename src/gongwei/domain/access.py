@@ -1,4 +1,4 @@
-"""Who may see what: five classes of data, ten roles, and one table that joins them.
+"""Who may see what: five classes of data, eleven roles, and one table that joins them.
 
 Pages, API, jobs, policies in PostgreSQL and tests all read this file; nothing else grants anything.
 """
@@ -28,12 +28,15 @@ class Role(StrEnum):
     CITY_CDC = "city_cdc"
     CITY_BUREAU = "city_bureau"
     SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
     AUDITOR = "auditor"
     DATA_OPERATOR = "data_operator"
 
 
-# Rights over things, not over people; merging is the one that changes who a record is about.
-AUDIT, USERS, PLAN, IMPORTS, MERGING = "audit", "users", "plan", "imports", "merging"
+# Rights over things, not over people. The directory lists users; who makes them gives them no posts, and vice versa.
+AUDIT, DIRECTORY, USERS, POSTS = "audit", "directory", "users", "posts"
+PLAN, IMPORTS, MERGING = "plan", "imports", "merging"  # merging changes who a record is about
+GLASS, REVIEWS = "glass", "reviews"  # opening one record in an emergency, and judging that it was right
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,30 +67,34 @@ def _areas(*levels: int) -> frozenset[int]:
 RIGHTS: dict[Role, Rights] = {
     Role.VILLAGE_DOCTOR: Rights(
         title="村（社区）医生", areas=_areas(VILLAGE), reads=_classes(1, 2, 3), writes=_classes(3),
-        manages=frozenset({IMPORTS}),
+        manages=frozenset({IMPORTS, GLASS}),
     ),
     Role.CENTRE_DOCTOR: Rights(
         title="中心医生", areas=_areas(STREET), reads=_classes(1, 2, 3, 4), writes=_classes(3, 4),
-        manages=frozenset({IMPORTS}),
+        manages=frozenset({IMPORTS, GLASS}),
     ),
     Role.CENTRE_DIRECTOR: Rights(
         title="中心主任", areas=_areas(STREET), reads=_classes(1, 2, 3, 4), writes=_classes(3, 4),
-        manages=frozenset({IMPORTS, MERGING}),
+        manages=frozenset({IMPORTS, MERGING, GLASS, REVIEWS}),
     ),
     Role.DISTRICT_CDC: Rights(
-        title="区县疾控人员", areas=_areas(DISTRICT), reads=_classes(1, 2, 3, 4, 5),
+        title="区县疾控人员", areas=_areas(DISTRICT), reads=_classes(1, 2, 3, 4, 5), manages=frozenset({GLASS}),
     ),
     Role.DISTRICT_BUREAU: Rights(
-        title="区县卫健局", areas=_areas(DISTRICT), reads=_classes(1, 2), writes=_classes(2), manages=frozenset({PLAN}),
+        title="区县卫健局", areas=_areas(DISTRICT), reads=_classes(1, 2), writes=_classes(2),
+        manages=frozenset({PLAN, REVIEWS}),
     ),
     Role.CITY_CDC: Rights(title="市疾控人员", areas=_areas(CITY), reads=_classes(1, 2, 3, 4, 5)),
     Role.CITY_BUREAU: Rights(
         title="市卫健委", areas=_areas(CITY), reads=_classes(1, 2), writes=_classes(2), manages=frozenset({PLAN}),
     ),
     Role.SYSTEM_ADMIN: Rights(
-        title="系统管理员", areas=_areas(CITY), reads=_classes(1), manages=frozenset({USERS}),
+        title="系统管理员", areas=_areas(CITY), reads=_classes(1), manages=frozenset({DIRECTORY, USERS}),
     ),
-    Role.AUDITOR: Rights(title="审计员", areas=_areas(CITY), reads=_classes(1), manages=frozenset({AUDIT})),
+    Role.SECURITY_ADMIN: Rights(
+        title="安全管理员", areas=_areas(CITY), reads=_classes(1), manages=frozenset({DIRECTORY, POSTS, REVIEWS}),
+    ),
+    Role.AUDITOR: Rights(title="审计员", areas=_areas(CITY), reads=_classes(1), manages=frozenset({AUDIT, REVIEWS})),
     Role.DATA_OPERATOR: Rights(
         title="数据管理员", areas=_areas(CITY, DISTRICT), reads=_classes(1, 2, 3), writes=_classes(3),
         manages=frozenset({IMPORTS, MERGING}),
@@ -106,6 +113,10 @@ CATALOGUE: dict[str, Sensitivity] = {
     "codelists": Sensitivity.PUBLIC,
     "headers": Sensitivity.PUBLIC,
 }
+
+
+# Three who watch each other, after GB/T 22239-2019 section 8.1.5: nobody holds two of these roles.
+APART = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from gongwei.apps.accounts import audit, sessions
 from gongwei.apps.accounts.acting import Acting, assignment_of_token
 from gongwei.apps.accounts.hashing import keyed_digest
 from gongwei.apps.accounts.models import ApiToken, Assignment, IdempotencyKey, PastPassword, User
-from gongwei.domain.access import RIGHTS, Role
+from gongwei.domain.access import APART, RIGHTS, Role
 from gongwei.domain.regions import level_of
 
 TAKE_KEY = """INSERT INTO accounts_idempotencykey (user_id, key, body_digest, row_id, made_at)
@@ -25,6 +26,14 @@ class NameTaken(ValueError):
 
 class WrongLevel(ValueError):
     """The role does not work at that level of area."""
+
+
+class ToOneself(ValueError):
+    """Nobody gives a post to themselves."""
+
+
+class MustStayApart(ValueError):
+    """The user holds another of the roles that watch each other."""
 
 
 class WouldLockOut(ValueError):
@@ -65,9 +74,12 @@ def give_post(
     *, user: User, role: Role, area_code: int, from_date: date, by: Acting | None, at: datetime,
     to_date: date | None = None, institution_id: UUID | None = None,
 ) -> Assignment:  # fmt: skip
-    """Give a user a post in an area from a day on. Raises WrongLevel."""
+    """Give a user a post in an area from a day on. Raises WrongLevel, ToOneself, MustStayApart."""
     if level_of(area_code) not in RIGHTS[role].areas:
         raise WrongLevel(f"“{RIGHTS[role].title}”不能设在这一级地区，请选择对应级别的地区。")
+    if by is not None and by.user_id == user.pk:
+        raise ToOneself("不能给自己添加岗位，请由另一位安全管理员操作。")
+    _keep_apart(user, role, from_date)
     post = Assignment.objects.create(
         user=user, role=role, area_id=area_code, institution_id=institution_id, valid_from=from_date, valid_to=to_date
     )
@@ -75,10 +87,16 @@ def give_post(
     return post
 
 
+def _keep_apart(user: User, role: Role, from_date: date) -> None:
+    others = Assignment.objects.filter(Q(valid_to=None) | Q(valid_to__gt=from_date), user=user, role__in=APART - {role})
+    if role in APART and (held := others.first()):
+        raise MustStayApart(f"该用户是{held.title}：系统管理员、安全管理员和审计员必须由不同的人担任。")
+
+
 def end_post(*, post: Assignment, on: date, by: Acting, at: datetime) -> None:
     """End a post with a day: from that day on it opens nothing, in open sessions too. Raises WouldLockOut."""
     if post.pk == by.assignment_id:
-        raise WouldLockOut("不能结束自己正在使用的岗位，请由另一位系统管理员操作。")
+        raise WouldLockOut("不能结束自己正在使用的岗位，请由另一位安全管理员操作。")
     post.valid_to = max(on, post.valid_from)
     post.save(update_fields=["valid_to"])
     audit.record("post.end", by=by, at=at, about=("user", post.user_id), detail={"role": post.role})

@@ -109,6 +109,7 @@ class ContextMiddleware:
             audit.record(
                 "refused",
                 by=request.acting,  # type: ignore[attr-defined]
+                user_id=request.user.pk,
                 at=now(),
                 about=("route", match.view_name if match else ""),
                 outcome=str(response.status_code),

@@ -39,8 +39,7 @@ class Policy:
     anybody: bool = False  # signed in, in any post
     public: bool = False  # not signed in
     door: bool = False  # open before the second factor has been shown: where one is enrolled, and the way out
-    fresh: bool = False  # who asks has proved within 15 minutes who they are
-    download: bool = False  # hands out a file about persons: fresh, and asked for again from the page before
+    fresh: bool = False  # who asks has proved within 15 minutes who they are; so must who takes a file of persons
 
     def admits(self, acting: Acting | None) -> bool:
         if self.public:
@@ -62,12 +61,11 @@ class SaysNothing(TypeError):
 
 def allow(
     *, reads: int = 0, writes: int = 0, manages: str = "", anybody: bool = False, public: bool = False,
-    door: bool = False, fresh: bool = False, download: bool = False,
+    door: bool = False, fresh: bool = False,
 ) -> Callable[[View], View]:  # fmt: skip
     """Declare who may use a view: who reads or writes a class, manages a thing, is signed in, or anyone at all."""
     policy = Policy(
-        reads=reads, writes=writes, manages=manages, anybody=anybody, public=public,
-        door=door, fresh=fresh, download=download,
+        reads=reads, writes=writes, manages=manages, anybody=anybody, public=public, door=door, fresh=fresh
     )  # fmt: skip
     if not (reads or writes or manages or anybody or public):
         raise SaysNothing("allow() needs reads, writes, manages, anybody or public")
@@ -77,7 +75,8 @@ def allow(
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             acting = getattr(request, "acting", None)
             if policy.admits(acting):
-                return _unproved(request, policy) or view(request, *args, **kwargs)
+                takes_persons = getattr(guarded, "exports", "figures") != "figures"
+                return _unproved(request, policy, takes_persons) or view(request, *args, **kwargs)
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
             return render(request, "refused.html", {"no_post": acting is None}, status=403)
@@ -106,25 +105,26 @@ def stopped_at_the_door(request: HttpRequest) -> bool:
     return needs_new_password(request) or (needs_factor(acting) and not second_factor.shown(request))
 
 
-def _unproved(request: HttpRequest, policy: Policy) -> HttpResponse | None:
+def _unproved(request: HttpRequest, policy: Policy, takes_persons: bool) -> HttpResponse | None:
     """Send away who has not proved enough of who they are, to where they can; None lets them in."""
     if policy.public or policy.door:
         return None
+    back = _way_back(request, takes_persons)
     acting: Acting = request.acting  # type: ignore[attr-defined]
     if needs_new_password(request):
         messages.warning(request, _("请先把初始密码（或已到期的密码）换成自己的密码，然后继续工作。"))
         return redirect("account_change_password")
     if needs_factor(acting) and not second_factor.shown(request):
         if kinds := second_factor.enrolled(request):
-            return _prove(request, kinds, _way_back(request, policy))
+            return _prove(request, kinds, back)
         messages.warning(request, _("本岗位必须使用第二因素。请先绑定动态口令或安全密钥，然后继续工作。"))
         return redirect("mfa_index")
-    if not (policy.fresh or policy.download):
+    if not (policy.fresh or takes_persons):
         return None
     kinds = second_factor.enrolled(request)
     if second_factor.is_fresh(request, factor=bool(kinds)):
         return None
-    return _prove(request, kinds, _way_back(request, policy))
+    return _prove(request, kinds, back)
 
 
 def _prove(request: HttpRequest, kinds: list[str], back: str) -> HttpResponse:
@@ -132,9 +132,9 @@ def _prove(request: HttpRequest, kinds: list[str], back: str) -> HttpResponse:
     return redirect(f"{second_factor.proof_address(kinds)}?{urlencode({'next': back})}")
 
 
-def _way_back(request: HttpRequest, policy: Policy) -> str:
+def _way_back(request: HttpRequest, takes_persons: bool) -> str:
     """Give the page to return to: a download is asked for again from the page that links to it."""
-    if not policy.download and request.method == "GET":
+    if not takes_persons and request.method == "GET":
         return request.get_full_path()
     came_from = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):

@@ -16,7 +16,7 @@ from gongwei.apps.accounts.acting import AssignmentEnded, valid_assignment
 from gongwei.apps.accounts.forms import PostForm, UserForm
 from gongwei.apps.accounts.middleware import SESSION_KEY, now, today
 from gongwei.apps.accounts.policy import Request, allow
-from gongwei.domain.access import AUDIT, USERS, Role
+from gongwei.domain.access import AUDIT, DIRECTORY, POSTS, USERS, Role
 
 if TYPE_CHECKING:
     from gongwei.apps.accounts.models import Assignment, User
@@ -59,25 +59,32 @@ def devices(request: Request) -> HttpResponse:
     return render(request, "accounts/devices.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-@allow(manages=USERS)
+@require_GET
+@allow(manages=DIRECTORY)
 def users(request: Request) -> HttpResponse:
-    """List users; create one."""
-    form = UserForm(request.POST or None)
-    context: dict[str, Any] = {}
-    if request.method == "POST" and form.is_valid():
+    """List users with their posts."""
+    return _users(request, UserForm())
+
+
+@require_POST
+@allow(manages=USERS)
+def new_user(request: Request) -> HttpResponse:
+    """Create a user, without any post, and show the first password this once."""
+    form = UserForm(request.POST)
+    if form.is_valid():
         try:
             made, password = actions.create_user(**form.cleaned_data, by=request.acting, at=now())
-            context = {"made": made, "password": password}
-            form = UserForm()
+            return _users(request, UserForm(), made=made, password=password)
         except actions.NameTaken as error:
             form.add_error("username", str(error))
+    return _users(request, form)
+
+
+def _users(request: Request, form: UserForm, **more: Any) -> HttpResponse:
     search = request.GET.get("q", "")[:60].replace("\0", "")
     page = Paginator(queries.users(search), A_PAGE).get_page(request.GET.get("page"))
-    status = 422 if form.errors else 200
-    return render(
-        request, "accounts/users.html", context | {"form": form, "page": page, "search": search}, status=status
-    )
+    context = {"form": form, "page": page, "search": search, "may_create": USERS in request.acting.rights.manages}
+    return render(request, "accounts/users.html", context | more, status=422 if form.errors else 200)
 
 
 def _user(user_id: UUID) -> "User":
@@ -87,13 +94,19 @@ def _user(user_id: UUID) -> "User":
     return found
 
 
-@require_http_methods(["GET", "POST"])
-@allow(manages=USERS)
+@require_GET
+@allow(manages=DIRECTORY)
 def user(request: Request, user_id: UUID) -> HttpResponse:
-    """Show one user with their posts; give a post."""
-    found = _user(user_id)
-    form = PostForm(request.POST or None, initial={"from_date": today()})
-    if request.method == "POST" and form.is_valid():
+    """Show one user with their posts."""
+    return _one(request, _user(user_id), PostForm(initial={"from_date": today()}))
+
+
+@require_POST
+@allow(manages=POSTS)
+def give_post(request: Request, user_id: UUID) -> HttpResponse:
+    """Give a user a post."""
+    found, form = _user(user_id), PostForm(request.POST)
+    if form.is_valid():
         given = dict(form.cleaned_data)
         try:
             actions.give_post(user=found, role=Role(given.pop("role")), **given, by=request.acting, at=now())
@@ -101,34 +114,46 @@ def user(request: Request, user_id: UUID) -> HttpResponse:
             return redirect("accounts:user", user_id=user_id)
         except actions.WrongLevel as error:
             form.add_error("area_code", str(error))
+        except (actions.ToOneself, actions.MustStayApart) as error:
+            form.add_error("role", str(error))
+    return _one(request, found, form)
+
+
+def _one(request: Request, found: "User", form: PostForm) -> HttpResponse:
     posts = [
-        {
-            "post": post,
-            "title": post.title,
-            "ended": bool(post.valid_to and post.valid_to <= today()),
-        }
+        {"post": post, "title": post.title, "ended": bool(post.valid_to and post.valid_to <= today())}
         for post in found.assignments.order_by("-valid_from")
     ]
-    context = {"found": found, "form": form, "posts": posts}
+    rights = request.acting.rights.manages
+    context = {"found": found, "form": form, "posts": posts, "may_post": POSTS in rights, "may_change": USERS in rights}
     return render(request, "accounts/user.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@allow(manages=POSTS)
+def end_post(request: Request, user_id: UUID) -> HttpResponse:
+    """End a post today."""
+    post = _post(_user(user_id), request.POST.get("post", ""))
+    try:
+        actions.end_post(post=post, on=today(), by=request.acting, at=now())
+        messages.success(request, _("已保存。"))
+    except actions.WouldLockOut as error:
+        messages.error(request, str(error))
+    return redirect("accounts:user", user_id=user_id)
 
 
 @require_POST
 @allow(manages=USERS)
 def change_user(request: Request, user_id: UUID) -> HttpResponse:
-    """Deactivate, activate, reset the password, or end a post."""
+    """Deactivate, activate, or reset the password."""
     found, what = _user(user_id), request.POST.get("what")
+    if what == "password":
+        password = actions.reset_password(user=found, by=request.acting, at=now())
+        return render(request, "accounts/user_password.html", {"found": found, "password": password})
+    if what not in ("activate", "deactivate"):
+        raise Http404
     try:
-        if what == "password":
-            password = actions.reset_password(user=found, by=request.acting, at=now())
-            return render(request, "accounts/user_password.html", {"found": found, "password": password})
-        if what == "end":
-            post = _post(found, request.POST.get("post", ""))
-            actions.end_post(post=post, on=today(), by=request.acting, at=now())
-        elif what in ("activate", "deactivate"):
-            actions.set_active(user=found, active=what == "activate", by=request.acting, at=now())
-        else:
-            raise Http404
+        actions.set_active(user=found, active=what == "activate", by=request.acting, at=now())
         messages.success(request, _("已保存。"))
     except actions.WouldLockOut as error:
         messages.error(request, str(error))

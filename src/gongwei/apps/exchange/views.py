@@ -93,7 +93,7 @@ def batch(request: Request, batch_id: UUID) -> HttpResponse:
 
 
 @require_GET
-@allow(manages=IMPORTS, download=True)
+@allow(manages=IMPORTS)
 @exports("returned")
 def rejects(request: Request, batch_id: UUID) -> HttpResponse:
     """Give the rows that were not taken back, in the kind of file they came in."""

@@ -22,6 +22,7 @@ FULL_NAMES = {
     "city-cdc": ("演示·市疾控", Role.CITY_CDC, CITY),
     "city-bureau": ("演示·市卫健委", Role.CITY_BUREAU, CITY),
     "admin": ("演示·系统管理员", Role.SYSTEM_ADMIN, CITY),
+    "security": ("演示·安全管理员", Role.SECURITY_ADMIN, CITY),
     "auditor": ("演示·审计员", Role.AUDITOR, CITY),
     "operator": ("演示·数据管理员", Role.DATA_OPERATOR, CITY),
 }

@@ -21,7 +21,7 @@ from gongwei.apps.people import queries as people
 from gongwei.apps.places import queries as places
 from gongwei.apps.programs import actions, queries
 from gongwei.catalog.discovery import programs
-from gongwei.domain.access import AUDIT, USERS, Sensitivity
+from gongwei.domain.access import AUDIT, DIRECTORY, Sensitivity
 from gongwei.domain.regions import STREET, VILLAGE, level_of
 from gongwei.ui import tables
 from gongwei.ui.formats import Due, age, due
@@ -52,7 +52,7 @@ def home(request: Request) -> HttpResponse:
     rights = request.acting.rights
     if rights.may_read(Sensitivity.HEALTH):
         return redirect("desk:my_day")
-    if USERS in rights.manages:
+    if DIRECTORY in rights.manages:
         return redirect("accounts:users")
     return redirect("accounts:audit" if AUDIT in rights.manages else "reporting:scoreboard")
 
@@ -128,7 +128,7 @@ def my_day(request: Request) -> HttpResponse:
 
 
 @require_GET
-@allow(reads=3, download=True)
+@allow(reads=3)
 @exports("persons")
 def export(request: Request) -> HttpResponse:
     """Hand out the chosen list as an Excel file, at most MOST_EXPORTED rows, and write down that it left."""
