@@ -20,7 +20,7 @@ class StandardPopulation:
     def grouped(self, ages: tuple[int, ...]) -> tuple[float, ...]:
         """Add the groups up to coarser ones. Raises GroupsDoNotFit if a wanted group cuts one of ours in two."""
         if not ages or ages[0] != 0 or not set(ages) <= set(self.ages):
-            wrong = [age for age in ages if age not in self.ages] or ["0"]
+            wrong = [age for age in ages if age not in self.ages] or [0]
             raise GroupsDoNotFit(
                 f"age group {wrong[0]} is not one of {self.key}'s: use groups that begin with 0 and at {self.ages}"
             )

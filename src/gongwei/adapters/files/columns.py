@@ -46,6 +46,12 @@ class Table:
             raise WrongTable(f"column “{name}” is missing; the file has {_listed(self.header)}. Add or rename it.")
         return [text.strip() for text in self.cells[name]]
 
+    def groups(self, name: str) -> tuple[list[str], NDArray[np.intp]]:
+        """Give a column's different texts in the order of the file, and each row's place among them; absent: one."""
+        places: dict[str, int] = {}
+        codes = [places.setdefault(text, len(places)) for text in self.texts(name, default="all")]
+        return list(places), np.array(codes, dtype=np.intp)
+
     def numbers(
         self, name: str, *, lowest: float | None = None, whole: bool = False, missing: bool = False
     ) -> NDArray[np.float64]:

@@ -43,6 +43,7 @@ class LifeTables:
     """The same columns for many groups: arrays of shape (groups, bands); NaN where `reasons` says why there is none."""
 
     ages: tuple[int, ...]
+    reasons: tuple[str, ...]
     mx: Floats
     qx: Floats
     lx: Floats
@@ -50,7 +51,6 @@ class LifeTables:
     Tx: Floats
     ex: Floats
     standard_error: Floats
-    reasons: tuple[str, ...]
 
     def bounds(self, confidence: float = 0.95) -> tuple[Floats, Floats]:
         """Give the interval of life expectancy at each age, in years."""
@@ -73,7 +73,9 @@ def life_table(
 
     Raises NoLifeTable for a negative, a missing or an impossible number, or bands that do not begin with 0.
     """
-    return life_tables([deaths], [population], ages, radix=radix).group(0, confidence=confidence)
+    return life_tables(np.asarray(deaths)[None, :], np.asarray(population)[None, :], ages, radix=radix).group(
+        0, confidence=confidence
+    )
 
 
 def life_tables(deaths: ArrayLike, population: ArrayLike, ages: Sequence[int], *, radix: float = 100_000) -> LifeTables:
@@ -86,7 +88,7 @@ def life_tables(deaths: ArrayLike, population: ArrayLike, ages: Sequence[int], *
     good = np.array([not reason for reason in reasons], dtype=bool)[:, None]
     with np.errstate(divide="ignore", invalid="ignore"):
         columns = _columns(np.where(good, died, np.nan), np.where(good, people, np.nan), first, radix)
-    return LifeTables(tuple(int(age) for age in first), *columns, reasons)
+    return LifeTables(tuple(int(age) for age in first), reasons, *columns)
 
 
 def _columns(died: Floats, people: Floats, first: NDArray[np.int_], radix: float) -> tuple[Floats, ...]:

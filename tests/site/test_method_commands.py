@@ -1,0 +1,90 @@
+"""The methods on the command line: a CSV in, figures out, and wrong cells told by row and column."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from gongwei.site.cli import main
+from gongwei.site.tabular import WRONG_INPUT
+
+DATA = Path(__file__).parents[1] / "reference" / "data"
+
+
+@pytest.fixture
+def ask(tmp_path, capsys):
+    def run(command: str, text: str | bytes, *options: str) -> tuple[int, list[dict[str, str]], str]:
+        path = tmp_path / "in.csv"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        code = main([command, str(path), *options])
+        said = capsys.readouterr()
+        return code, list(csv.DictReader(io.StringIO(said.out))), said.err
+
+    return run
+
+
+BANDS = "group,age_start,events,population\nA,0,120,1000\nA,15,30,2000\nB,15,44,2500\nB,0,15,900\n"
+
+
+def test_rates_of_groups_come_with_their_intervals(ask):
+    code, rows, _ = ask("rates", BANDS, "--per", "1000")
+    assert code == 0 and [row["group"] for row in rows] == ["A", "B"] and float(rows[0]["value"]) == 50
+    _, rows, _ = ask("rates", BANDS, "--method", "dsr", "--standard", "china2010")
+    assert float(rows[0]["lower"]) < float(rows[0]["value"]) < float(rows[0]["upper"]) and rows[0]["note"] == ""
+    _, rows, _ = ask("rates", BANDS, "--method", "isr", "--standard", "A", "--per", "1")
+    assert float(rows[0]["value"]) == pytest.approx(0.05)
+
+
+def test_a_file_of_gbk_reads_as_one_of_utf8(ask):
+    text = "group,events,population\n上城,12,1000\n"
+    assert ask("rates", text.encode("gbk"))[1] == ask("rates", text)[1]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (BANDS.replace("30,2000", "x3,2000"), "row 3, column “events”: “x3” is not a number"),
+        (BANDS.replace("30,2000", "-3,2000"), "row 3, column “events”: “-3” is below 0"),
+        (BANDS.replace("30,2000", "3.5,2000"), "row 3, column “events”: “3.5” is not a whole number"),
+        (BANDS.replace("30,2000", ",2000"), "row 3, column “events”: “” is empty"),
+        (BANDS.replace("30,2000", "30"), "row 3 has 3 cells, the header 4"),
+        (BANDS.replace("events", "cases"), "column “events” is missing"),
+        (BANDS.replace("age_start", "group"), "column “group” stands twice"),
+        ("", "the file is empty"),
+        (BANDS + "A,15,1,1\n", "an age group stands twice"),
+    ],
+)
+def test_what_cannot_be_used_is_named_by_row_and_column(ask, wrong, said):
+    code, rows, told = ask("rates", wrong, "--method", "dsr")
+    assert code == WRONG_INPUT and rows == [] and said in told
+
+
+def test_a_life_table_has_a_row_a_band_and_a_reason_where_there_is_none(ask):
+    lines = [f"A,{age},{10 + age},{10_000 - 50 * age}" for age in (0, 1, *range(5, 90, 5))]
+    broken = [line.replace("A,", "B,", 1) for line in lines[:-1]]
+    code, rows, _ = ask("life-table", "\n".join(["group,age_start,deaths,population", *lines, *broken]))
+    assert code == 0 and len(rows) == len(lines) + 1
+    assert float(rows[0]["lower"]) < float(rows[0]["ex"]) < float(rows[0]["upper"])
+    assert rows[-1]["group"] == "B" and rows[-1]["note"] == "age 85: band missing" and rows[-1]["ex"] == ""
+
+
+def test_premature_death_is_one_probability_a_group(ask):
+    deaths = (30, 45, 70, 120, 210, 380, 640, 1050)
+    lines = [f"{30 + 5 * place},{each},100000" for place, each in enumerate(deaths)]
+    code, rows, _ = ask("premature", "\n".join(["age_start,deaths,population", *lines]))
+    assert code == 0 and float(rows[0]["probability"]) == pytest.approx(0.11950012, abs=1e-8)
+    assert "no row begins at 65" in ask("premature", "\n".join(["age_start,deaths,population", *lines[:-1]]))[2]
+
+
+def test_a_survey_is_estimated_from_its_file(capsys):
+    design = ["--strata", "level", "--weight", "weight", "--fpc", "drawn_from", "--json"]
+    value = ["--estimate", "proportion", "--value", "target_met", "--interval", "wilson"]
+    assert main(["survey", str(DATA / "apistrat.csv"), *value, *design]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert (found["lower"], found["upper"]) == (pytest.approx(0.77481459), pytest.approx(0.87063756))
+    assert (
+        main(["survey", str(DATA / "apistrat.csv"), "--estimate", "ratio", "--value", "tested", *design]) == WRONG_INPUT
+    )
+    assert "NUMERATOR/DENOMINATOR" in capsys.readouterr().err
