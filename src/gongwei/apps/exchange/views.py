@@ -151,7 +151,7 @@ def waiting(request: Request, batch_id: UUID) -> HttpResponse:
 @allow(manages=IMPORTS, writes=3)
 def decide(request: Request, batch_id: UUID, row_id: UUID) -> HttpResponse:
     """Settle one waiting row."""
-    form = DecideForm(request.POST)
+    one, form = _batch(batch_id), DecideForm(request.POST)
     who = form.cleaned_data["who"] if form.is_valid() else ""
     try:
         choice = actions.Choice(
@@ -172,4 +172,4 @@ def decide(request: Request, batch_id: UUID, row_id: UUID) -> HttpResponse:
         messages.error(request, str(gone))
     else:
         messages.success(request, _("已处理。"))
-    return redirect("exchange:waiting", batch_id)
+    return redirect("exchange:waiting", one.pk)

@@ -1,0 +1,109 @@
+"""Every guarded table as PostgreSQL keeps it, post by post; and every policy weakened once, which must be noticed."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from gongwei.domain.access import AUDIT, IMPORTS, PLAN, RIGHTS, USERS, Guard, Role, Sensitivity
+from gongwei.domain.regions import CITY, DISTRICT, STREET, VILLAGE
+from gongwei.site.world.build import World
+from gongwei.site.world.ground import sign_ins
+from tests.access import truth
+from tests.access.conftest import as_superuser, undone
+from tests.access.probing import Rows, faults
+
+LEVELS = {"village": VILLAGE, "street": STREET, "district": DISTRICT, "city": CITY}
+WITNESSES = {
+    "village-doctor-6", "village-doctor-9", "centre-doctor-3", "city-cdc-0", "district-bureau-1", "district-bureau-2",
+    "system-admin-0", "auditor-0",
+}  # fmt: skip
+POLICIES = """SELECT tablename, policyname, qual, with_check FROM pg_policies
+    WHERE schemaname = 'public' AND 'gw_app' = ANY (roles) ORDER BY 1, 2"""
+pytestmark = pytest.mark.xdist_group("access")
+
+
+def test_every_guarded_table_has_its_line() -> None:
+    guarded = {model._meta.db_table for model in apps.get_models() if isinstance(getattr(model, "guard", None), Guard)}
+    assert guarded == set(truth.TABLES), "write the table and its class in tests/access/tables.txt"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_rights_in_the_code_are_those_of_the_table(role: Role) -> None:
+    ours, written = RIGHTS[role], truth.RIGHTS[role.value]
+    for kind in Sensitivity:
+        letters = written[str(int(kind))]
+        assert ours.may_read(kind) == ("R" in letters) and ours.may_write(kind) == ("N" in letters), kind
+    things = {USERS: written["users"], AUDIT: written["audit"], IMPORTS: written["3"], PLAN: written["2"]}
+    wanted = {thing for thing, letters in things.items() if letters & ({"R"} if thing == AUDIT else {"N"})}
+    assert {thing for thing in ours.manages if thing in things} == wanted
+    assert ours.areas == {LEVELS[level] for level in truth.WORKS_IN[role.value]}
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("username", [one.username for one in sign_ins()])
+def test_each_post_sees_and_writes_the_rows_of_its_sight_and_no_other(world: World, username: str) -> None:
+    who = next(one for one in world.sign_ins if one.username == username)
+    with undone():
+        assert list(faults(world, who, list(truth.TABLES), Rows())) == []
+
+
+def wider(expression: str) -> Iterator[str]:
+    """Give an expression without it all, without each of its bounds, and with one place more."""
+    yield "true"
+    bounds = re.fullmatch(r"\((\(.+ >= .+\)) AND (\(.+ < .+\))\)", expression)
+    if bounds:
+        yield from bounds.groups()
+        yield expression.replace(" < ", " <= ")
+
+
+def milder(expression: str) -> Iterator[str]:
+    """Give an expression that asks for another right: of a class that others have, or to read where it is to write."""
+    yield expression.replace("'write'::text", "'read'::text")
+    for kind in "123":
+        if "'read'" in expression or kind != "1":  # nobody writes what is public: that would be stricter
+            yield re.sub(r"'\d'::text", f"'{kind}'::text", expression)
+
+
+def clause(name: str, expression: str | None) -> str:
+    return f" {name} ({expression})" if expression else ""
+
+
+def mutants() -> Iterator[tuple[str, str]]:
+    """List every statement that weakens one line of what guards a table, with the table."""
+    with connection.cursor() as cursor:
+        cursor.execute(POLICIES)
+        lines = cursor.fetchall()
+    for table, policy, using, check in lines:
+        alter = f"ALTER POLICY {policy} ON {table}"
+        for name, expression in (("USING", using), ("WITH CHECK", check)):
+            for one in wider(expression) if expression else ():
+                if one != expression:
+                    yield table, alter + clause(name, one)
+        # Another right opens nothing while the other clause still asks for the right one: both are weakened.
+        for one in sorted(set(milder(using or check)) - {using, check}):
+            yield table, alter + clause("USING", using and one) + clause("WITH CHECK", check and one)
+    for table in truth.TABLES:
+        yield table, f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"
+    for table in (*truth.COUNTED, "accounts_auditentry"):
+        for verb in ("UPDATE", "DELETE"):
+            everyone = f"CREATE POLICY mutant ON {table} FOR {verb} TO gw_app USING (true)"
+            yield table, f"GRANT {verb} ON {table} TO gw_app; {everyone}"
+
+
+@pytest.mark.proof
+def test_every_policy_line_that_is_weakened_is_noticed(world: World) -> None:
+    witnesses = [one for one in world.sign_ins if one.username in WITNESSES]
+    with undone():
+        rows, survivors, tried = Rows(), [], 0
+        for table, statement in list(mutants()):
+            tried += 1
+            with undone():
+                with as_superuser() as cursor:
+                    cursor.execute(statement)
+                if not any(fault for one in witnesses for fault in faults(world, one, [table], rows)):
+                    survivors.append(statement)
+    assert not survivors, "\n".join(survivors)
+    assert tried > 150
