@@ -43,13 +43,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class OneCity(LoadScopeScheduling):
-    """Give all journeys to one process, for they share one city; every other test to whichever process is free.
+    """Give all journeys to one process, for they share one city, and all proofs of access, which share a small one.
+
+    Every other test goes to whichever process is free.
 
     xdist's own groups would say the same, but they are lost with pytest 9.2, without a word.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
+        return next((folder for folder in ("tests/journeys/", "tests/access/") if nodeid.startswith(folder)), nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -15,7 +15,7 @@ from tests.access.truth import SIGHT, Route, relation, sees
 OF_A_ROW = {"resident_id", "visit_id", "enrolment_id", "referral_id", "batch_id", "row_id", "report_id"}
 EXAMPLES = {
     "program": "hypertension", "indicator": "hypertension_control", "slug:key": "hypertension_control",
-    "str:key": "001-I040", "code": DISTRICTS[0],
+    "str:key": "001-I040", "pk": 1, "code": DISTRICTS[0],
 }  # fmt: skip
 READINGS = {
     "visit_mode": "1", "hypertension_symptoms": ["1"], "danger_signs": ["none"], "systolic": 136, "diastolic": 84,
@@ -24,7 +24,7 @@ READINGS = {
     "new_complication": "1", "medicines": [{"name": "氨氯地平", "dose": 5, "unit": "mg", "times_a_day": 1}],
 }  # fmt: skip
 VISIT = {"program": "hypertension", "visit_date": "2026-06-30", "readings": READINGS}
-QUERIES = {
+QUERIES: dict[str, dict[str, Any]] = {
     "api/residents": {"area": 330100000000, "size": 100}, "api/indicators": {"level": "village"},
 }  # fmt: skip
 BODIES: dict[str, Any] = {

@@ -19,9 +19,7 @@ from django.test import Client
 
 from gongwei.site.world.build import World, build
 from gongwei.site.world.ground import SignIn
-from tests.conftest import NOW, _template_name, _use_database
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+from tests.conftest import NOW, _template_name, _use_database, enter
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +27,7 @@ def standing(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[st
     """This will build the world once and give the name of its database."""
     from psycopg import sql
 
+    from gongwei.apps.accounts.sealing import seal
     from gongwei.site.roles import super_connection
 
     name = f"test_access_{os.getpid()}"
@@ -39,6 +38,7 @@ def standing(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[st
             server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER gw_owner").format(*parts))
         _use_database(name)
         made = build(seed=1, persons=30, canary=True, password="not signed in by password", at=NOW)
+        seal(at=NOW, heads=())
         _use_database(before)
         yield name, made
         _use_database("postgres")
@@ -94,10 +94,8 @@ class Seat:
 
     @cached_property
     def client(self) -> Client:
-        from gongwei.apps.accounts.models import User
-
         client = Client(raise_request_exception=False)
-        client.force_login(User.objects.get(pk=self.user_id), backend=BACKEND)
+        enter(client, self.user_id)
         return client
 
     def ask(self, method: str, address: str, data: Any = None, **more: Any) -> Any:

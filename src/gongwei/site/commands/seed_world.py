@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 DATABASE = True
+WORKS_AS = ("owner",)
 
 
 def add_parser(subparsers: Any) -> None:

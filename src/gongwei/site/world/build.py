@@ -62,6 +62,7 @@ def _sow(sowing: Sowing, *, persons: int, password: str, at: datetime) -> World:
         if turn < len(PLACES):
             made |= offices.sow_import(sowing, place, user=user, post=post, at=at)
             made |= offices.sow_report(sowing, place, user=user, at=at)
+            offices.sow_merging(sowing, place, resident=made["resident_id"], user=user, at=at)
             offices.sow_audit(sowing, user=user, post=post, about=made["resident_id"], area=place, at=at)
         for name, one in made.items():
             ids[place].setdefault(name, []).append(one)

@@ -24,7 +24,7 @@ def sow_users(sowing: Sowing, signing: list[SignIn], password: str, *, at: datet
         full_name = sowing.text("测试员", "accounts_user", one.area_code)
         sowing.add(
             "accounts_user", id=user, username=one.username, full_name=full_name, is_active=True, made_at=at,
-            password=password,
+            password=password, password_at=at,
         )  # fmt: skip
         row = {"user_id": user, "role": one.role.value, "valid_from": BEGUN}
         sowing.add("accounts_assignment", id=post, area_id=one.area_code, **row)
@@ -95,6 +95,26 @@ def sow_report(sowing: Sowing, area: int, *, user: UUID, at: datetime) -> dict[s
         evidence=sowing.text("统计年报", "planning_reportedvalue", area), user_id=user, reported_at=at,
     )  # fmt: skip
     return {"report_id": report}
+
+
+def sow_merging(sowing: Sowing, area: int, *, resident: UUID, user: UUID, at: datetime) -> None:
+    """Sow a pair that may be one person, and a record that was taken into another's."""
+    left, right = sorted((sowing.new_id(), resident))
+    sowing.add(
+        "people_duplicatepair", id=sowing.new_id(), left_id=left, right_id=right, area_code=area, probability=0.9,
+        certain=False, evidence=json.dumps({"name": 1}), state="open", found_at=at,
+    )  # fmt: skip
+    merge, gone = sowing.new_id(), sowing.new_id()
+    kept = sealer().seal("{}", place=f"people_merge:{merge}:kept")
+    sowing.add(
+        "people_merge", id=merge, resident_id=resident, gone_id=gone, area_code=area, kept=kept, user_id=user,
+        merged_at=at, chosen=json.dumps({"name": "stays"}),
+    )  # fmt: skip
+    was = json.dumps({"note": sowing.text("原值", "people_mergedrow", area)})
+    sowing.add(
+        "people_mergedrow", merge_id=merge, area_code=area, table_name="people_condition", row_id=str(gone),
+        what="aside", was=was,
+    )  # fmt: skip
 
 
 def sow_counts(sowing: Sowing, *, at: datetime) -> None:
