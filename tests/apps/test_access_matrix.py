@@ -21,6 +21,7 @@ ROLES = dict(zip("VCDKBkbASUO", Role, strict=True))
 # Village doctor, Centre doctor, Director; district K CDC, B bureau; city k CDC, b bureau;
 # system Admin, Security admin, aUditor, Operator.
 ALL, FIGURES, READ, WRITE = "VCDKBkbASUO", "VCDKBkbO", "VCDKkO", "VCDO"
+MERGE = "DO"
 OF_SOMEBODY = {"resident_id", "visit_id", "enrolment_id", "referral_id"}
 
 TABLE = {
@@ -63,6 +64,11 @@ TABLE = {
     "visits/<uuid:visit_id>/edit/": WRITE,
     "referrals/": READ,
     "referrals/<uuid:referral_id>/step/": WRITE,
+    "duplicates/": MERGE,
+    "duplicates/export/": MERGE,
+    "duplicates/<uuid:pair_id>/": MERGE,
+    "duplicates/<uuid:pair_id>/decide/": MERGE,
+    "merges/<uuid:merge_id>/undo/": MERGE,
     "imports/": WRITE,
     "imports/<uuid:batch_id>/": WRITE,
     "imports/<uuid:batch_id>/rejects/": WRITE,

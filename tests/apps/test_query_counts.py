@@ -24,6 +24,7 @@ ASKS = {
     "/referrals/": Role.CENTRE_DOCTOR,
     "/residents/": Role.CENTRE_DOCTOR,
     "/imports/": Role.CENTRE_DOCTOR,
+    "/duplicates/": Role.CENTRE_DIRECTOR,
 }
 
 

@@ -54,6 +54,8 @@ def build(registered: Any, post: Any) -> World:
             "user_id": by.user_id,
             "report_id": uuid.uuid4(),
             "batch_id": uuid.uuid4(),
+            "pair_id": uuid.uuid4(),
+            "merge_id": uuid.uuid4(),
             "row_id": uuid.uuid4(),
             "pk": 1,
             "program": "hypertension",

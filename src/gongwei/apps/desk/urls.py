@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongwei.apps.desk.views import day, referrals, residents, visits
+from gongwei.apps.desk.views import day, duplicates, referrals, residents, visits
 
 app_name = "desk"
 urlpatterns = [
@@ -24,4 +24,9 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/edit/", visits.correct, name="correct_visit"),
     path("referrals/", referrals.referrals, name="referrals"),
     path("referrals/<uuid:referral_id>/step/", referrals.step, name="step_referral"),
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/export/", duplicates.export, name="export_duplicates"),
+    path("duplicates/<uuid:pair_id>/", duplicates.pair, name="duplicate"),
+    path("duplicates/<uuid:pair_id>/decide/", duplicates.decide, name="decide_duplicate"),
+    path("merges/<uuid:merge_id>/undo/", duplicates.undo_merge, name="undo_merge"),
 ]

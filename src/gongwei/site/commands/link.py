@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
         )
         return 2
     begun = time.monotonic()
-    said = _find(acting_as(post))
+    said = find_pairs(acting_as(post))
     if args.merge_certain:
         said |= _merge_certain(acting_as(post))
     said["seconds"] = round(time.monotonic() - begun, 2)
@@ -43,7 +43,8 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _find(by: Any) -> dict[str, Any]:
+def find_pairs(by: Any) -> dict[str, Any]:
+    """Compare the residents of a post and note the pairs; gives what was counted."""
     from django.utils import timezone
 
     from gongwei.adapters.linkage.duplicates import find

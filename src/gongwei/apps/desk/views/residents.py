@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from gongwei.apps.desk.views import (
     resident_or_404,
     story,
 )
+from gongwei.apps.desk.views.duplicates import merged_notes
 from gongwei.apps.desk.views.referrals import rows as referral_rows
 from gongwei.apps.people import actions as people_actions
 from gongwei.apps.people import queries as people
@@ -36,7 +37,7 @@ from gongwei.apps.places import queries as places
 from gongwei.apps.programs import actions, queries
 from gongwei.catalog.codelists.diagnoses import CONDITIONS, GUARDED_CONDITIONS
 from gongwei.catalog.discovery import programs
-from gongwei.domain.access import Sensitivity
+from gongwei.domain.access import MERGING, Sensitivity
 from gongwei.domain.form import Form
 from gongwei.domain.form_field import Problem
 from gongwei.domain.regions import STREET, VILLAGE, level_of
@@ -75,8 +76,13 @@ def find(request: Request) -> HttpResponse:
 @require_GET
 @allow(reads=3)
 def resident(request: Request, resident_id: UUID) -> HttpResponse:
-    """Show a resident: who it is, what is due, how it went, what must follow."""
-    one, on = resident_or_404(resident_id), today()
+    """Show a resident: who it is, what is due, how it went, what must follow; one merged away leads to who goes on."""
+    one, on = people.resident(resident_id), today()
+    if one is None:
+        went_to = people.went_to(resident_id)
+        if went_to is None:
+            raise Http404
+        return redirect("desk:resident", resident_id=went_to)
     visits, enrolments = queries.visits_of(one), queries.enrolments_of(one)
     conditions = people.conditions_of(one)
     referrals = queries.referrals_of(one)
@@ -92,6 +98,8 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
         "on": on,
         "gone": gone,
         "may_write": may_write,
+        "merges": merged_notes(one),
+        "may_merge": MERGING in request.acting.rights.manages,
         "enrolments": [(row, programs()[row.program], due(row.next_due_date, on)) for row in enrolments],
         "fitting": fitting if may_write and not gone else [],
         "conditions": conditions,

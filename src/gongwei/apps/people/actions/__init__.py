@@ -1,7 +1,7 @@
 """Writes to residents. Every one runs in the caller's transaction, names who acts, and leaves an audit entry."""
 
 from gongwei.apps.people.actions.duplicates import AlreadyDecided, decide_apart, note_pairs
-from gongwei.apps.people.actions.merging import LaterMerge, NotMergeable, NotMerged, merge, unmerge
+from gongwei.apps.people.actions.merging import LaterMerge, NotMergeable, NotMerged, defaults, merge, suggested, unmerge
 from gongwei.apps.people.actions.residents import (
     AlreadyRegistered,
     DocumentRefused,
@@ -20,10 +20,12 @@ __all__ = [
     "NotMerged",
     "correct",
     "decide_apart",
+    "defaults",
     "diagnose",
     "diagnose_guarded",
     "merge",
     "note_pairs",
     "register",
+    "suggested",
     "unmerge",
 ]
