@@ -54,7 +54,11 @@ def undeclared_exports() -> Iterator[str]:
 
 
 def _hands_out(function: ast.FunctionDef) -> bool:
-    return any(isinstance(node, ast.Constant) and node.value == "Content-Disposition" for node in ast.walk(function))
+    return any(
+        (isinstance(node, ast.Constant) and node.value == "Content-Disposition")
+        or (isinstance(node, ast.Name) and node.id == "hand_out")
+        for node in ast.walk(function)
+    )
 
 
 def _is_declared(function: ast.FunctionDef) -> bool:

@@ -1,9 +1,11 @@
 """The pages of imports, and the worker's job behind them."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from python_calamine import CalamineWorkbook
 
 from gongwei.apps.accounts.acting import as_acting
 from gongwei.apps.exchange import actions
@@ -212,3 +214,13 @@ def test_the_number_of_queries_for_the_list_does_not_grow(director, send, django
         send(resident(身份证号="", 姓名=f"王{number}", 出生日期=str(date(1950, 1, 1 + number))))
     with django_assert_max_num_queries(16):
         director.get("/imports/")
+
+
+def test_the_rows_of_a_batch_leave_with_whom_they_wrote_about(director, send) -> None:
+    batch = send(resident(), resident(姓名="王二", 身份证号="123"))
+    director.post(f"/imports/{batch.pk}/take/")
+    run(director, batch.pk)
+    assert f"/imports/{batch.pk}/export/" in director.get(f"/imports/{batch.pk}/").content.decode()
+    answer = director.get(f"/imports/{batch.pk}/export/")
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert rows == [["行号", "结果", "居民", "原因"], [2.0, "新建", "单玉山", ""]]

@@ -22,6 +22,8 @@ WORKS_AS = {
 EXPORTS = {
     "persons": "rows about persons: who asked sees each of them on a page as well",
     "figures": "counts and rates, no person",
+    "catalogue": "rules, plans and areas: nothing about anybody",
+    "administration": "users, posts and the audit: no record of a resident",
     "returned": "rows of a file that the post itself had sent",
 }
 

@@ -7,16 +7,20 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongwei.apps.accounts import actions, queries, sessions
 from gongwei.apps.accounts.acting import AssignmentEnded, valid_assignment
+from gongwei.apps.accounts.declared import exports
+from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.forms import PostForm, UserForm
 from gongwei.apps.accounts.middleware import SESSION_KEY, now, today
 from gongwei.apps.accounts.policy import Request, allow
 from gongwei.domain.access import AUDIT, DIRECTORY, POSTS, USERS, Role
+from gongwei.ui import tables
 
 if TYPE_CHECKING:
     from gongwei.apps.accounts.models import Assignment, User
@@ -81,10 +85,47 @@ def new_user(request: Request) -> HttpResponse:
 
 
 def _users(request: Request, form: UserForm, **more: Any) -> HttpResponse:
-    search = request.GET.get("q", "")[:60].replace("\0", "")
+    search = _asked(request, "q")
     page = Paginator(queries.users(search), A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "search": search, "may_create": USERS in request.acting.rights.manages}
+    context = {
+        "form": form,
+        "page": page,
+        "search": search,
+        "may_create": USERS in request.acting.rights.manages,
+        "export": _export("accounts:export_users", q=search),
+    }
     return render(request, "accounts/users.html", context | more, status=422 if form.errors else 200)
+
+
+@require_GET
+@allow(manages=DIRECTORY)
+@exports("administration")
+def export_users(request: Request) -> HttpResponse:
+    """Hand out the users, a line for each post, as an Excel file."""
+    rows = [
+        (one.username, one.full_name, one.is_active, post)
+        for one in queries.users(_asked(request, "q"))
+        for post in (*one.assignments.all(), *(() if one.assignments.all() else (None,)))
+    ]
+    headings = [_("用户名"), _("姓名"), _("状态"), _("岗位"), _("地区"), _("自"), _("至")]
+    made = [
+        (
+            username, name, _("可登录") if active else _("已停用"),
+            *((post.title, post.area.name, post.valid_from, post.valid_to) if post else ()),
+        )
+        for username, name, active, post in rows
+    ]  # fmt: skip
+    listed = Listed(title=_("用户与岗位"), name="users", headings=headings, rows=made)
+    return hand_out(listed, by=request.acting, at=now(), about=("list", "users"))
+
+
+def _asked(request: Request, name: str) -> str:
+    return request.GET.get(name, "")[:60].replace("\0", "")
+
+
+def _export(route: str, **asked: str) -> str:
+    """Give the address of a list's file, with what the page was asked for."""
+    return reverse(route) + tables.address(asked)
 
 
 def _user(user_id: UUID) -> "User":
@@ -171,8 +212,33 @@ def _post(user: "User", post_id: str) -> "Assignment":
 @allow(manages=AUDIT)
 def audit(request: Request) -> HttpResponse:
     """List what was done and refused, newest first."""
-    wanted = {name: request.GET.get(name, "")[:60].replace("\0", "") for name in ("action", "username")}
+    wanted = {name: _asked(request, name) for name in ("action", "username")}
     page = Paginator(queries.audit_entries(**wanted), A_PAGE).get_page(request.GET.get("page"))
     names = queries.user_names({entry.user_id for entry in page if entry.user_id})
     rows = [(entry, names.get(entry.user_id, "") if entry.user_id else "") for entry in page]
-    return render(request, "accounts/audit.html", {"page": page, "rows": rows, **wanted})
+    context = {"page": page, "rows": rows, **wanted, "export": _export("accounts:export_audit", **wanted)}
+    return render(request, "accounts/audit.html", context)
+
+
+@require_GET
+@allow(manages=AUDIT)
+@exports("administration")
+def export_audit(request: Request) -> HttpResponse:
+    """Hand out the entries that the page was asked for, newest first, as an Excel file."""
+    wanted = {name: _asked(request, name) for name in ("action", "username")}
+    entries = list(queries.audit_entries(**wanted)[: MOST_ROWS + 1])
+    names = queries.user_names({entry.user_id for entry in entries if entry.user_id})
+    rows = [
+        (
+            one.at,
+            names.get(one.user_id, "") if one.user_id else "",
+            one.action,
+            one.object_type,
+            one.object_id,
+            one.outcome,
+        )
+        for one in entries
+    ]
+    headings = [_("时间"), _("谁"), _("动作"), _("对象"), _("编号"), _("结果")]
+    listed = Listed(title=_("审计记录"), name="audit", headings=headings, rows=rows)
+    return hand_out(listed, by=request.acting, at=now(), about=("list", "audit"))

@@ -23,6 +23,7 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/", visits.visit, name="visit"),
     path("visits/<uuid:visit_id>/edit/", visits.correct, name="correct_visit"),
     path("referrals/", referrals.referrals, name="referrals"),
+    path("referrals/export/", referrals.export, name="export_referrals"),
     path("referrals/<uuid:referral_id>/step/", referrals.step, name="step_referral"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),
     path("duplicates/export/", duplicates.export, name="export_duplicates"),

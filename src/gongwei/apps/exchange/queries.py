@@ -1,5 +1,6 @@
 """Reads of import batches, their files and the rows that wait. Row-level security decides whose."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -14,7 +15,9 @@ from gongwei.apps.exchange.taking.incoming import ADDRESS_KEYS, matched
 from gongwei.apps.exchange.taking.ledger import open_kept
 from gongwei.apps.exchange.taking.matching import Known
 from gongwei.apps.exchange.taking.run import KINDS, layout_of
+from gongwei.apps.people import queries as people
 from gongwei.apps.places import queries as places
+from gongwei.apps.programs import queries as programs
 from gongwei.catalog.headers import Column
 from gongwei.domain.identity import masked_for_staff, masked_phone
 from gongwei.domain.regions import DISTRICT, STREET
@@ -55,6 +58,19 @@ def rejects(one: ImportBatch) -> tuple[str, bytes] | None:
 
 def has_rejects(one: ImportBatch) -> bool:
     return one.files.filter(purpose=ImportFile.Purpose.REJECTS).exists()
+
+
+def batch_rows(one: ImportBatch) -> QuerySet[ImportRow]:
+    """List the rows of a batch that wrote something or wait, in the order of the file."""
+    return one.rows.order_by("number", "id")
+
+
+def written_about(one: ImportBatch, rows: Collection[ImportRow]) -> dict[UUID, str]:
+    """Name the residents about whom rows wrote, by the id of what was written; for institutions nobody."""
+    written = [row.object_id for row in rows if row.object_id]
+    if one.kind == "residents":
+        return {key: resident.name for key, resident in people.residents(written).items()}
+    return programs.visited(written) if one.kind == "visits" else {}
 
 
 def waiting_rows(one: ImportBatch) -> QuerySet[ImportRow]:

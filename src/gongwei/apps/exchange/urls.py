@@ -7,7 +7,9 @@ from gongwei.apps.exchange import views
 app_name = "exchange"
 urlpatterns = [
     path("imports/", views.batches, name="batches"),
+    path("imports/export/", views.export, name="export"),
     path("imports/<uuid:batch_id>/", views.batch, name="batch"),
+    path("imports/<uuid:batch_id>/export/", views.export_rows, name="export_rows"),
     path("imports/<uuid:batch_id>/rejects/", views.rejects, name="rejects"),
     path("imports/<uuid:batch_id>/take/", views.take, name="take"),
     path("imports/<uuid:batch_id>/undo/", views.undo, name="undo"),

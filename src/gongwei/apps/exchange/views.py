@@ -6,12 +6,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.declared import exports
+from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.exchange import actions, queries
@@ -46,8 +48,52 @@ def batches(request: Request) -> HttpResponse:
     pager = tables.pager(page=page, total=found.count(), size=A_PAGE, parameters={})
     first = max(pager.first - 1, 0)
     rows = [(one, _(queries.kind_title(one))) for one in found[first : first + A_PAGE]]
-    context = {"form": form, "rows": rows, "pager": pager, "may_write": _may_write(request)}
+    context = {
+        "form": form,
+        "rows": rows,
+        "pager": pager,
+        "may_write": _may_write(request),
+        "export": reverse("exchange:export"),
+    }
     return render(request, "exchange/batches.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@allow(manages=IMPORTS)
+@exports("figures")
+def export(request: Request) -> HttpResponse:
+    """Hand out the list of batches with their counts as an Excel file."""
+    headings = [
+        _("文件"), _("内容"), _("时间"), _("导入人"), _("状态"), _("只检查"), _("读入"), _("新建"), _("更新"),
+        _("不变"), _("未导入"), _("待核对"),
+    ]  # fmt: skip
+    rows = (
+        (
+            one.file_name, _(queries.kind_title(one)), one.made_at, one.user.full_name, one.get_state_display(),
+            _("是") if one.dry_run else _("否"), one.read, one.created, one.updated, one.unchanged, one.rejected,
+            one.waiting,
+        )
+        for one in queries.batches()[: MOST_ROWS + 1]
+    )  # fmt: skip
+    listed = Listed(title=_("导入批次"), name="imports", headings=headings, rows=rows)
+    return hand_out(listed, by=request.acting, at=now(), about=("list", "imports"))
+
+
+@require_GET
+@allow(manages=IMPORTS, download=True)
+@exports("persons")
+def export_rows(request: Request, batch_id: UUID) -> HttpResponse:
+    """Hand out what became of the rows of a batch that wrote something or wait, as an Excel file."""
+    one = _batch(batch_id)
+    found = list(queries.batch_rows(one)[: MOST_ROWS + 1])
+    names = queries.written_about(one, found)
+    rows = [
+        (row.number, row.get_outcome_display(), names.get(row.object_id, "") if row.object_id else "", row.reason)
+        for row in found
+    ]
+    headings = [_("行号"), _("结果"), _("居民"), _("原因")]
+    listed = Listed(title=_("导入的行"), name="import-rows", headings=headings, rows=rows)
+    return hand_out(listed, by=request.acting, at=now(), about=("batch", one.pk))
 
 
 def _send(request: Request, form: SendForm) -> HttpResponse:
@@ -87,6 +133,7 @@ def batch(request: Request, batch_id: UUID) -> HttpResponse:
         "open_rows": queries.waiting_rows(one).count(),
         "has_rejects": queries.has_rejects(one),
         "may_write": _may_write(request),
+        "export": reverse("exchange:export_rows", args=[one.pk]),
     }
     part = request.headers.get("HX-Request") == "true"
     return render(request, "exchange/state.html" if part else "exchange/batch.html", context)

@@ -129,6 +129,11 @@ def referral(referral_id: UUID | str) -> Referral | None:
     return Referral.objects.select_related("resident").filter(pk=referral_id).first()
 
 
+def visited(visits: Collection[UUID]) -> dict[UUID, str]:
+    """Name the resident of each of some visits."""
+    return dict(Visit.objects.filter(pk__in=visits).values_list("id", "resident__name"))
+
+
 def referrals_of(resident: Resident) -> list[Referral]:
     return list(Referral.objects.filter(resident=resident).order_by("-opened_date"))
 

@@ -7,15 +7,20 @@ from gongwei.apps.reporting.views import catalogue, indicator, plan_row, regions
 app_name = "reporting"
 urlpatterns = [
     path("plan/", scoreboard.scoreboard, name="scoreboard"),
+    path("plan/export/", scoreboard.export, name="export_plan"),
     path("plan/rows/<str:key>/", plan_row.row, name="row"),
+    path("plan/rows/<str:key>/export/", plan_row.export, name="export_row"),
     path("plan/reports/<uuid:report_id>/withdraw/", plan_row.withdraw, name="withdraw"),
     path("plan/indicators/<slug:key>/", indicator.indicator, name="indicator"),
     path("plan/indicators/<slug:key>/export/", indicator.export, name="export"),
     path("plan/indicators/<slug:key>/people/", indicator.people, name="people_behind"),
+    path("plan/indicators/<slug:key>/people/export/", indicator.export_people, name="export_people"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue/export/", catalogue.export, name="export_catalogue"),
     path("catalogue/indicators/<slug:indicator>/", catalogue.indicator_words, name="indicator_words"),
     path("catalogue/<slug:program>/", catalogue.program_words, name="program_words"),
     path("regions/", regions.regions, name="regions"),
     path("regions/<int:code>/", regions.region, name="region"),
+    path("regions/<int:code>/export/", regions.export, name="export_areas"),
     path("regions/<int:code>/shapes/", regions.shapes, name="shapes"),
 ]

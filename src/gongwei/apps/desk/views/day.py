@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongwei.adapters.files.export import EXCEL, workbook
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.declared import exports
+from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.accounts.remembering import remembered
@@ -27,7 +28,6 @@ from gongwei.ui import tables
 from gongwei.ui.formats import Due, age, due
 
 A_PAGE = 25
-MOST_EXPORTED = 5000
 WIDE = 10_000  # a list this long is counted anew only after ten seconds
 
 
@@ -120,7 +120,7 @@ def my_day(request: Request) -> HttpResponse:
         "headings": tables.headings(asked.columns, asked.parameters, asked.sort),
         "rows": _rows(asked.page(on, first=max(pager.first - 1, 0), size=A_PAGE), on),
         "pager": pager,
-        "export": tables.address(asked.parameters, w=asked.window),
+        "export": reverse("desk:export_day") + tables.address(asked.parameters, w=asked.window),
         "here": request.get_full_path(),
         "may_write": request.acting.rights.may_write(Sensitivity.HEALTH),
     }
@@ -131,9 +131,9 @@ def my_day(request: Request) -> HttpResponse:
 @allow(reads=3)
 @exports("persons")
 def export(request: Request) -> HttpResponse:
-    """Hand out the chosen list as an Excel file, at most MOST_EXPORTED rows, and write down that it left."""
+    """Hand out the chosen list as an Excel file."""
     on = today()
-    shown = _rows(_asked(request, on).page(on, first=0, size=MOST_EXPORTED), on)
+    shown = _rows(_asked(request, on).page(on, first=0, size=MOST_ROWS + 1), on)
     headings = [_("姓名"), _("年龄"), _("电话"), _("项目"), _("应随访"), _("上次随访"), _("村（社区）"), _("住址")]
     rows = [
         (
@@ -142,10 +142,8 @@ def export(request: Request) -> HttpResponse:
         )
         for one in shown
     ]  # fmt: skip
-    audit.record("list.export", by=request.acting, at=now(), about=("list", "due"), detail={"rows": len(rows)})
-    answer = HttpResponse(workbook(_("应随访"), headings, rows), content_type=EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="due-{on.isoformat()}.xlsx"'
-    return answer
+    listed = Listed(title=_("应随访"), name="due", headings=headings, rows=rows)
+    return hand_out(listed, by=request.acting, at=now(), about=("list", "due"))
 
 
 @require_http_methods(["GET", "POST"])

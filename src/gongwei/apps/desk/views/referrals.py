@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from gongwei.apps.accounts.declared import exports
+from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.desk.views import Request, next_page, text
@@ -55,7 +57,7 @@ class Row:
 @allow(reads=3)
 def referrals(request: Request) -> HttpResponse:
     """List referrals by due day, those that wait first."""
-    state = text(request, "state") if text(request, "state") in State.values else ""
+    state = _chosen_state(request)
     found = queries.referrals(state=state)
     counts = queries.referral_counts(also=state)
     parameters = {"state": state} if state else {}
@@ -73,8 +75,34 @@ def referrals(request: Request) -> HttpResponse:
         "pager": pager,
         "may_write": request.acting.rights.may_write(Sensitivity.HEALTH),
         "here": request.get_full_path(),
+        "export": reverse("desk:export_referrals") + tables.address(parameters),
     }
     return render(request, "desk/referrals.html", context)
+
+
+@require_GET
+@allow(reads=3, download=True)
+@exports("persons")
+def export(request: Request) -> HttpResponse:
+    """Hand out the referrals of one state, or those that wait, as an Excel file."""
+    found = queries.referrals(state=_chosen_state(request))
+    headings = [
+        _("居民"), _("年龄"), _("项目"), _("转往"), _("原因"), _("转诊日期"), _("期限"), _("状态"), _("结果"),
+        _("结束日期"),
+    ]  # fmt: skip
+    made = [
+        (
+            row.referral.resident.name, row.age, row.program, row.to, row.referral.reason, row.referral.opened_date,
+            row.referral.due_date, row.referral.get_state_display(), row.referral.result, row.referral.closed_date,
+        )
+        for row in rows(queries.referral_page(found, first=0, size=MOST_ROWS + 1))
+    ]  # fmt: skip
+    listed = Listed(title=_("转诊"), name="referrals", headings=headings, rows=made)
+    return hand_out(listed, by=request.acting, at=now(), about=("list", "referrals"))
+
+
+def _chosen_state(request: Request) -> str:
+    return text(request, "state") if text(request, "state") in State.values else ""
 
 
 def _shown_count(state: State, counts: dict[str, int]) -> int | str:

@@ -6,10 +6,13 @@ from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongwei.apps.accounts.middleware import today
+from gongwei.apps.accounts.declared import exports
+from gongwei.apps.accounts.files import Listed, hand_out
+from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.reporting.views.asking import WrongQuestion, chosen_day
 from gongwei.apps.reporting.views.trying import Trial, tried
@@ -51,16 +54,41 @@ class Chapter:
 @allow(anybody=True)
 def catalogue(request: Request) -> HttpResponse:
     """List programmes and indicators with their sources and how much of each must still be confirmed."""
-    on = today()
-    described = [(one, describe(one, on=max(on, one.editions[-1].since))) for one in programs().values()]
-    counted = [(one, describe_indicator(one), len(list(_plan_rows(one)))) for one in indicators().values()]
+    described, counted = _described(today()), _counted()
     context = {
+        "export": reverse("reporting:export_catalogue"),
         "programs": described,
         "indicators": counted,
         "unverified": sum(words.unverified for _one, words in described)
         + sum(words.unverified for _one, words, _rows in counted),
     }
     return render(request, "reporting/catalogue.html", context)
+
+
+@require_GET
+@allow(anybody=True)
+@exports("catalogue")
+def export(request: Request) -> HttpResponse:
+    """Hand out every statement of every programme and indicator as an Excel file, for the office that confirms them."""
+    words = [(_("服务项目"), one.title, said) for one, said in _described(today())]
+    words += [(_("指标"), one.title, said) for one, said, _rows in _counted()]
+    rows = (
+        (kind, title, chapter.title, one.subject, one.said, one.source, _("已核实") if one.verified else _("未核实"))
+        for kind, title, said in words
+        for chapter in chapters(said.parts)
+        for one in chapter.statements
+    )
+    headings = [_("类别"), _("名称"), _("部分"), _("项"), _("内容"), _("来源"), _("核实")]
+    listed = Listed(title=_("规则目录"), name="catalogue", headings=headings, rows=rows)
+    return hand_out(listed, by=request.acting, at=now(), about=("catalogue", ""))
+
+
+def _described(on: date) -> list[tuple[Program, Description]]:
+    return [(one, describe(one, on=max(on, one.editions[-1].since))) for one in programs().values()]
+
+
+def _counted() -> list[tuple[Indicator, Description, int]]:
+    return [(one, describe_indicator(one), len(list(_plan_rows(one)))) for one in indicators().values()]
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazily
 from django.views.decorators.http import require_GET
 
-from gongwei.adapters.files.export import EXCEL, workbook
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.declared import exports
+from gongwei.apps.accounts.files import Listed, hand_out
 from gongwei.apps.accounts.middleware import now
 from gongwei.apps.accounts.policy import Request, allow
+from gongwei.apps.people.forms import SEX
 from gongwei.apps.planning.queries.figures import AsOf, Figures, as_of, figures, series
 from gongwei.apps.planning.queries.targets import Judged, judged, together
 from gongwei.apps.reporting.queries import Member, members
@@ -127,7 +128,7 @@ def _below(request: Request, one: Asked) -> dict[str, Any]:
         "rows": rows[max(pager.first - 1, 0) : pager.last],
         "headings": tables.headings(columns(), one.parameters, sort),
         "pager": pager,
-        "export": tables.address(parameters),
+        "export": reverse("reporting:export", args=[one.indicator.key]) + tables.address(parameters),
     }
 
 
@@ -142,44 +143,35 @@ def export(request: Request, key: str) -> HttpResponse:
     rows, _sort = _sorted(_rows(one), asked(request, "sort"))
     unit = one.indicator.unit
     headings = [
-        "代码",
-        "地区",
-        "年份",
-        "分子",
-        "分母",
-        f"数值（{unit}）",
-        "区间下限",
-        "区间上限",
-        "判断",
-        "理由",
-        "统计至",
-    ]
+        _("代码"), _("地区"), _("年份"), _("分子"), _("分母"), f"{_('数值')}（{unit}）", _("区间下限"), _("区间上限"),
+        _("判断"), _("理由"), _("统计至"),
+    ]  # fmt: skip
     made = [
         (
             str(row.region.code), row.region.name, one.year, *_numbers(row.rate), row.state, row.judged.verdict.reason,
-            one.fresh.moment.isoformat(timespec="seconds"),
+            one.fresh.moment,
         )
         for row in rows
     ]  # fmt: skip
-    detail = {"rows": len(made), "year": one.year, "region": one.place.code}
-    audit.record("figures.export", by=request.acting, at=now(), about=("indicator", key), detail=detail)
-    answer = HttpResponse(workbook(one.indicator.title, headings, made), content_type=EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="{key}-{one.place.code}-{one.year}.xlsx"'
-    return answer
+    listed = Listed(title=one.indicator.title, name=f"{key}-{one.place.code}-{one.year}", headings=headings, rows=made)
+    return _handed_out(listed, request, one)
+
+
+def _handed_out(listed: Listed, request: Request, one: Asked) -> HttpResponse:
+    detail = {"year": one.year, "region": one.place.code}
+    return hand_out(listed, by=request.acting, at=now(), about=("indicator", one.indicator.key), detail=detail)
 
 
 @require_GET
 @allow(reads=3)
 def people(request: Request, key: str) -> HttpResponse:
     """List the residents of one village below an indicator's line, those who are not above it first."""
-    one = _asked(request, key)
-    if one is None or one.place.level != VILLAGE:
-        raise Http404
+    one = _village(request, key)
     found = members(one.indicator, one.place.code, year=one.year, as_of=one.fresh.day)
     detail = {"rows": len(found), "year": one.year, "region": one.place.code}
     audit.record("people.listed", by=request.acting, at=now(), about=("indicator", key), detail=detail)
     side = asked(request, "side") if asked(request, "side") in ("in", "out") else ""
-    shown = [each for each in found if not side or each.counted == (side == "in")]
+    shown = _on_side(found, side)
     parameters = one.parameters | ({"side": side} if side else {})
     pager = tables.pager(
         page=tables.chosen_page(request.GET.get("page")), total=len(shown), size=A_PAGE, parameters=parameters
@@ -189,10 +181,41 @@ def people(request: Request, key: str) -> HttpResponse:
         "tabs": [("", _("全部"), len(found)), ("out", _("未计入"), len(found) - above), ("in", _("已计入"), above)],
         "side": side,
         "here": tables.address(one.parameters),
+        "export": reverse("reporting:export_people", args=[key]) + tables.address(parameters),
         "rows": [_person(each, one) for each in shown[max(pager.first - 1, 0) : pager.last]],
         "pager": pager,
     }
     return render(request, "reporting/people_behind.html", context)
+
+
+@require_GET
+@allow(reads=3, download=True)
+@exports("persons")
+def export_people(request: Request, key: str) -> HttpResponse:
+    """Hand out the residents of one village below an indicator's line as an Excel file."""
+    one = _village(request, key)
+    found = members(one.indicator, one.place.code, year=one.year, as_of=one.fresh.day)
+    counted = {True: _("已计入"), False: _("未计入")}
+    rows = [
+        (each.name, SEX.names.get(each.sex or "", ""), each.birth_date, years, counted[each.counted])
+        for each, years in (_person(each, one) for each in _on_side(found, asked(request, "side")))
+    ]
+    headings = [_("居民"), _("性别"), _("出生日期"), _("年龄"), _("是否计入")]
+    listed = Listed(title=one.indicator.title, name=f"{key}-people-{one.year}", headings=headings, rows=rows)
+    return _handed_out(listed, request, one)
+
+
+def _village(request: Request, key: str) -> Asked:
+    """Read what is asked for: people are listed for a village alone."""
+    one = _asked(request, key)
+    if one is None or one.place.level != VILLAGE:
+        raise Http404
+    return one
+
+
+def _on_side(found: list[Member], side: str) -> list[Member]:
+    """Keep those who count ("in"), those who do not ("out"), or all."""
+    return [each for each in found if side not in ("in", "out") or each.counted == (side == "in")]
 
 
 def _asked(request: Request, key: str) -> Asked | None:

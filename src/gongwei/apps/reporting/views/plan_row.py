@@ -8,9 +8,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from gongwei.apps.accounts.declared import exports
+from gongwei.apps.accounts.files import Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.planning.actions.values import NotYours, UnusableReport, report_value, withdraw_value
@@ -45,6 +48,25 @@ def row(request: Request, key: str) -> HttpResponse:
             written |= {"wrong": str(refusal), "status": 403}
     status = written.get("status", 422) if written else 200
     return render(request, "reporting/plan_row.html", _page(request, one) | {"written": written}, status=status)
+
+
+@require_GET
+@allow(reads=2)
+@exports("figures")
+def export(request: Request, key: str) -> HttpResponse:
+    """Hand out the values reported for a row in the post's area as an Excel file."""
+    try:
+        one = plan_row(key)
+    except UnknownPlanRow:
+        raise Http404 from None
+    standing = reports([one.id], area=request.acting.area_code).get(one.id, [])
+    headings = [_("编号"), _("条目"), _("年份"), _("数值"), _("单位"), _("依据"), _("报送人"), _("报送时间")]
+    rows = (
+        (one.id, one.title, each.year, each.value, one.unit, each.evidence, each.user.full_name, each.reported_at)
+        for each in standing
+    )
+    listed = Listed(title=one.id, name=f"plan-row-{one.id}", headings=headings, rows=rows)
+    return hand_out(listed, by=request.acting, at=now(), about=("plan row", one.id))
 
 
 @require_POST
@@ -95,6 +117,7 @@ def _page(request: Request, one: PlanRow) -> dict[str, Any]:
         "tone": TONES[judged.state],
         "state": STATES[judged.state],
         "rates": rates,
+        "export": reverse("reporting:export_row", args=[one.id]),
         "reports": standing.get(one.id, []),
         "may_report": PLAN in request.acting.rights.manages and not one.indicators and one.target is not None,
         "this_year": today().year,

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongwei.apps.accounts.middleware import today
+from gongwei.apps.accounts.declared import exports
+from gongwei.apps.accounts.files import Listed, hand_out
+from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.places import queries as places
 from gongwei.apps.places.actions import FIRST_YEAR, LAST_YEAR
@@ -33,6 +35,7 @@ from gongwei.catalog.regions import (
 from gongwei.domain.addresses import Match
 from gongwei.domain.demography.population import MARKS
 from gongwei.domain.regions import CITY, DISTRICT, STREET, VILLAGE, BeforeRecords, Region, ancestor
+from gongwei.ui import tables
 from gongwei.ui.charts import Area, Chart, area_map
 from gongwei.ui.formats import number
 
@@ -112,6 +115,29 @@ def region(request: Request, code: int) -> HttpResponse:
 
 @require_GET
 @allow(anybody=True)
+@exports("catalogue")
+def export(request: Request, code: int) -> HttpResponse:
+    """Hand out the areas inside one with their people in a year as an Excel file."""
+    if code not in gazetteer().by_code:
+        raise Http404
+    try:
+        year = _chosen_year(request)
+    except WrongQuestion as wrong:
+        return HttpResponse(str(wrong), content_type="text/plain; charset=utf-8", status=400)
+    rows = (
+        (
+            str(row.region.code), row.region.name, row.region.kind, row.inside, year,
+            *((row.people.people, row.people.mark, row.people.source) if row.people else ()),
+        )
+        for row in _rows(_inside(code), year)
+    )  # fmt: skip
+    headings = [_("代码"), _("名称"), _("类别"), _("下辖"), _("年份"), _("人口"), _("性质"), _("来源")]
+    listed = Listed(title=gazetteer().region(code).name, name=f"areas-{code}-{year}", headings=headings, rows=rows)
+    return hand_out(listed, by=request.acting, at=now(), about=("region", code), detail={"year": year})
+
+
+@require_GET
+@allow(anybody=True)
 @cache_control(private=True, max_age=86_400)
 def shapes(request: Request, code: int) -> HttpResponse:
     """Give the borders of the areas inside the city or a district, each under its 12-digit code."""
@@ -129,6 +155,7 @@ def shapes(request: Request, code: int) -> HttpResponse:
 def _page(one: Region, rows: Sequence[Row], year: int) -> dict[str, Any]:
     """Gather what the pages of all areas share."""
     return {
+        "export": reverse("reporting:export_areas", args=[one.code]) + tables.address({"year": str(year)}),
         "series": [_people(known) for known in places.populations(one.code, until=today().year)],
         "years": _years(),
         "institutions": list(places.institutions_for(one.code)),

@@ -6,11 +6,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from gongwei.apps.accounts.declared import exports
+from gongwei.apps.accounts.files import Listed, hand_out
+from gongwei.apps.accounts.middleware import now
 from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.accounts.remembering import remembered
 from gongwei.apps.planning.queries.figures import AsOf, Figures, as_of, figures, series
@@ -23,6 +27,7 @@ from gongwei.domain.demography.rates import Rate
 from gongwei.domain.indicator import Indicator
 from gongwei.domain.plan import STATES, Binding, Plan, PlanRow, Verdict
 from gongwei.domain.regions import Region
+from gongwei.ui import tables
 
 FIRST_YEAR = 2023
 TONES = {"reached": "ok", "on-course": "info", "behind": "bad", "cannot-tell": "warn", "no-target": "mute"}
@@ -75,15 +80,15 @@ def scoreboard(request: Request) -> HttpResponse:
     context: dict[str, Any] = {"as_of": fresh, "place": place, "plans": plans().values()}
     if fresh is None:
         return render(request, "reporting/scoreboard.html", context)
-    year = chosen_year(request, fresh)
+    year, plan = chosen_year(request, fresh), _chosen_plan(request)
     found = remembered(  # the figures of one moment do not change
         "figures", fresh.moment, by=request.acting, seconds=60,
         make=lambda: dict(figures(level=place.level, within=place.code)),
     )  # fmt: skip
-    plan = plans().get(asked(request, "document"), plans()[NEWEST_PLAN])
     lines = _lines(plan, place, year, found, fresh)
     states = Counter(line.verdict.state for line in lines)
-    state = asked(request, "state") if asked(request, "state") in STATES else ""
+    state = _chosen_state(request)
+    parameters = {"document": plan.document, "year": str(year), "state": state}
     context |= {
         "year": year,
         "years": range(fresh.day.year, FIRST_YEAR - 1, -1),
@@ -93,9 +98,56 @@ def scoreboard(request: Request) -> HttpResponse:
         "binding": binding_words(plan.binding(place.code), plan),
         "tabs": [("", _("全部"), len(lines)), *((one, name, states[one]) for one, name in STATES.items())],
         "state": state,
-        "lines": [line for line in lines if not state or line.verdict.state == state],
+        "lines": _in_state(lines, state),
+        "export": reverse("reporting:export_plan") + tables.address(parameters),
     }
     return render(request, "reporting/scoreboard.html", context)
+
+
+@require_GET
+@allow(reads=2)
+@exports("figures")
+def export(request: Request) -> HttpResponse:
+    """Hand out the rows of one plan with what stands against each, as an Excel file."""
+    fresh, place = as_of(), gazetteer().region(request.acting.area_code)
+    if fresh is None:
+        raise Http404
+    year, plan = chosen_year(request, fresh), _chosen_plan(request)
+    lines = _lines(plan, place, year, figures(level=place.level, within=place.code), fresh)
+    headings = [
+        _("编号"), _("分组"), _("条目"), _("单位"), _("基数"), _("基数年"), _("目标"), _("目标年"), _("年份"),
+        _("数值"), _("来源"), _("判断"), _("理由"), _("统计至"),
+    ]  # fmt: skip
+    rows = (
+        (
+            one.row.id, one.row.group, one.row.title, one.row.unit, one.row.base, one.row.base_year, one.row.words,
+            "、".join(map(str, one.row.years)), year, *_value(one), one.state, one.verdict.reason, fresh.moment,
+        )
+        for one in _in_state(lines, _chosen_state(request))
+    )  # fmt: skip
+    listed = Listed(title=plan.document, name=f"plan-{plan.document}-{place.code}-{year}", headings=headings, rows=rows)
+    return hand_out(listed, by=request.acting, at=now(), about=("plan", plan.document), detail={"year": year})
+
+
+def _value(line: Line) -> tuple[str, str]:
+    """Give what answers a row, several figures by name, and where it comes from."""
+    known = [(one, rate.value) for one, rate in line.counted if rate is not None and rate.value is not None]
+    if line.counted:
+        said = (f"{one.title} {value:.2f}" if len(line.counted) > 1 else f"{value:.2f}" for one, value in known)
+        return "；".join(said), _("由记录计算")
+    return ("", "") if line.reported is None else (str(line.reported), _("报送"))
+
+
+def _chosen_plan(request: Request) -> Plan:
+    return plans().get(asked(request, "document"), plans()[NEWEST_PLAN])
+
+
+def _chosen_state(request: Request) -> str:
+    return asked(request, "state") if asked(request, "state") in STATES else ""
+
+
+def _in_state(lines: list[Line], state: str) -> list[Line]:
+    return [line for line in lines if not state or line.verdict.state == state]
 
 
 def chosen_year(request: Request, fresh: AsOf) -> int:
