@@ -82,6 +82,11 @@ class Asked:
     def parameters(self) -> dict[str, str]:
         return {"year": str(self.year), "region": str(self.place.code), "level": str(self.level)}
 
+    @property
+    def told(self) -> dict[str, int]:
+        """Say in the audit what was looked at."""
+        return {"year": self.year, "region": self.place.code}
+
 
 @require_GET
 @allow(reads=2)
@@ -154,12 +159,7 @@ def export(request: Request, key: str) -> HttpResponse:
         for row in rows
     ]  # fmt: skip
     listed = Listed(title=one.indicator.title, name=f"{key}-{one.place.code}-{one.year}", headings=headings, rows=made)
-    return _handed_out(listed, request, one)
-
-
-def _handed_out(listed: Listed, request: Request, one: Asked) -> HttpResponse:
-    detail = {"year": one.year, "region": one.place.code}
-    return hand_out(listed, by=request.acting, at=now(), about=("indicator", one.indicator.key), detail=detail)
+    return hand_out(listed, by=request.acting, at=now(), about=("indicator", key), detail=one.told)
 
 
 @require_GET
@@ -168,7 +168,7 @@ def people(request: Request, key: str) -> HttpResponse:
     """List the residents of one village below an indicator's line, those who are not above it first."""
     one = _village(request, key)
     found = members(one.indicator, one.place.code, year=one.year, as_of=one.fresh.day)
-    detail = {"rows": len(found), "year": one.year, "region": one.place.code}
+    detail = {"rows": len(found), **one.told}
     audit.record("people.listed", by=request.acting, at=now(), about=("indicator", key), detail=detail)
     side = asked(request, "side") if asked(request, "side") in ("in", "out") else ""
     shown = _on_side(found, side)
@@ -202,7 +202,7 @@ def export_people(request: Request, key: str) -> HttpResponse:
     ]
     headings = [_("居民"), _("性别"), _("出生日期"), _("年龄"), _("是否计入")]
     listed = Listed(title=one.indicator.title, name=f"{key}-people-{one.year}", headings=headings, rows=rows)
-    return _handed_out(listed, request, one)
+    return hand_out(listed, by=request.acting, at=now(), about=("indicator", key), detail=one.told)
 
 
 def _village(request: Request, key: str) -> Asked:
