@@ -26,6 +26,7 @@ EXPORTS = {
     "administration": "users, posts and the audit: no record of a resident",
     "returned": "rows of a file that the post itself had sent",
 }
+ABOUT_NOBODY = frozenset({"figures", "catalogue"})  # leave without a fresh proof of who asks
 
 
 class UndeclaredExport(TypeError):

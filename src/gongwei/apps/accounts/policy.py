@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from gongwei.apps.accounts import second_factor
 from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.accounts.declared import ABOUT_NOBODY
 from gongwei.apps.accounts.middleware import now
 from gongwei.domain.access import Sensitivity
 
@@ -75,7 +76,7 @@ def allow(
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             acting = getattr(request, "acting", None)
             if policy.admits(acting):
-                takes_persons = getattr(guarded, "exports", "figures") != "figures"
+                takes_persons = getattr(guarded, "exports", "figures") not in ABOUT_NOBODY
                 return _unproved(request, policy, takes_persons) or view(request, *args, **kwargs)
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)

@@ -80,7 +80,7 @@ def export(request: Request) -> HttpResponse:
 
 
 @require_GET
-@allow(manages=IMPORTS, download=True)
+@allow(manages=IMPORTS)
 @exports("persons")
 def export_rows(request: Request, batch_id: UUID) -> HttpResponse:
     """Hand out what became of the rows of a batch that wrote something or wait, as an Excel file."""

@@ -81,7 +81,7 @@ def referrals(request: Request) -> HttpResponse:
 
 
 @require_GET
-@allow(reads=3, download=True)
+@allow(reads=3)
 @exports("persons")
 def export(request: Request) -> HttpResponse:
     """Hand out the referrals of one state, or those that wait, as an Excel file."""

@@ -189,7 +189,7 @@ def people(request: Request, key: str) -> HttpResponse:
 
 
 @require_GET
-@allow(reads=3, download=True)
+@allow(reads=3)
 @exports("persons")
 def export_people(request: Request, key: str) -> HttpResponse:
     """Hand out the residents of one village below an indicator's line as an Excel file."""
