@@ -16,6 +16,7 @@ ROLE_OF = {
 }
 # Pages ask the same few questions again and again: planned once on a connection, they cost the server half.
 PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
+PATIENCE = "GONGWEI_PATIENCE"  # seconds that a request waits for an answer; jobs and commands wait as long as it takes
 URL_OF = {alias: "DATABASE_URL" if alias == "default" else f"DATABASE_{alias.upper()}_URL" for alias in ROLE_OF}
 
 
@@ -42,17 +43,21 @@ def _own(alias: str) -> dict[str, Any]:
 
 def databases() -> dict[str, dict[str, Any]]:
     """Give Django's DATABASES: the city's own server if `DATABASE_URL` is set, else ours."""
-    found = {}
+    found, patience = {}, os.environ.get(PATIENCE)
     for alias, variable in URL_OF.items():
         url = os.environ.get(variable)
         if external() and not url:
             continue  # a role whose address is not given here cannot be used here
         found[alias] = {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "gongwei.site.impatient" if patience else "django.db.backends.postgresql",
             **(_from_url(url) if url and external() else _own(alias)),
             "ATOMIC_REQUESTS": alias == "default",
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"application_name": f"gongwei-{alias}", **(PREPARED if alias == "default" else {})},
+            "OPTIONS": {
+                "application_name": f"gongwei-{alias}",
+                **(PREPARED if alias == "default" else {}),
+                **({"patience": patience} if patience else {}),
+            },
         }
     return found

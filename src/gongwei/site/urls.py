@@ -42,6 +42,7 @@ FACTORS = [  # all of it stands open before a factor has been shown: here is whe
 
 handler400 = "gongwei.site.failures.malformed"
 handler500 = "gongwei.site.failures.broken"
+
 urlpatterns = [
     *(path(f"shut/{name}/", shut, name=name) for name in SHUT),
     path("sign-in/", allow(public=True)(LoginView.as_view()), name="account_login"),

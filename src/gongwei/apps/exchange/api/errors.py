@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from ninja import Field, NinjaAPI, Schema
 from ninja.errors import HttpError, Throttled, ValidationError
 
-REFUSALS = frozenset({400, 401, 403, 404, 405, 409, 413, 415, 422, 429})
+REFUSALS = frozenset({400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 503})
 MOST_FIELDS, LONGEST_KEY = 40, 80  # what a hostile body may have said back
+RETRY_SECONDS = "5"
 ABSENT = "没有这条记录，或不在您的岗位可见范围内：请核对编号。"
 
 
@@ -48,6 +49,22 @@ def not_json() -> Refusal:
     return Refusal(415, "not_json", "请求体应为 JSON：请设 Content-Type 为 application/json。")
 
 
+DOWN = "数据库暂时连不上，请稍后重试。写入请用同一个 Idempotency-Key 重发：已保存的不会重复。"
+SLOW = "数据库没有及时回答，请稍后重试。写入请用同一个 Idempotency-Key 重发：已保存的不会重复。"
+FULL = "数据库没有可用的空间或连接，没有保存。请联系系统管理员，稍后用同一个 Idempotency-Key 重发。"
+BUSY = "与另一个写入相撞，没有保存，请用同一个 Idempotency-Key 重发。"
+UNSERVED = {"53": ("database_full", FULL), "40": ("database_busy", BUSY), "57014": ("database_slow", SLOW)}
+
+
+def unserved(error: BaseException | None) -> Refusal | None:
+    """Say why the database could not serve a request; None when it is not the database's doing."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return None
+    state = getattr(error.__cause__, "sqlstate", None) or ""
+    code, said = UNSERVED.get(state) or UNSERVED.get(state[:2]) or ("database_away", DOWN)
+    return Refusal(503, code, said)
+
+
 def answer(refusal: Refusal) -> HttpResponse:
     """Put a refusal into the answer and undo what the request wrote."""
     if transaction.get_connection().in_atomic_block:
@@ -57,6 +74,8 @@ def answer(refusal: Refusal) -> HttpResponse:
     response = JsonResponse({"error": error}, status=refusal.status, json_dumps_params={"ensure_ascii": False})
     if refusal.status == 401:
         response["WWW-Authenticate"] = "Bearer"
+    if refusal.status == 503:
+        response["Retry-After"] = RETRY_SECONDS
     return response
 
 
@@ -105,6 +124,12 @@ def _told(kind: type[Exception], tell: Callable[[Any], Refusal]) -> Callable[[Ni
     return add
 
 
+def _unserved(error: Exception) -> Refusal:
+    refusal = unserved(error)
+    assert refusal is not None, "only errors of the database come here"
+    return refusal
+
+
 HANDLERS = (
     _told(Refusal, lambda refusal: refusal),
     _told(Http404, lambda _error: absent()),
@@ -112,6 +137,8 @@ HANDLERS = (
     _told(HttpError, _unreadable),
     _told(Throttled, lambda _error: Refusal(429, "too_many", "请求过于频繁，请按 Retry-After 的秒数等待后再试。")),
     _told(RawPostDataException, lambda _error: not_json()),  # a form, which the CSRF check has read already
+    _told(OperationalError, _unserved),
+    _told(InterfaceError, _unserved),
     _told(RequestDataTooBig, lambda _error: Refusal(413, "too_large", "请求超过 2 MB，请分批发送。")),
 )
 
