@@ -205,14 +205,18 @@ def _is_alive(pid: int) -> bool:
         return True
 
 
-def _remove_stale_locks() -> None:
-    pid_file = data_folder() / "postmaster.pid"
+def server_process() -> int | None:
+    """Give the process that the server wrote down when it started; None when it was stopped in order."""
     try:
-        pid = int(pid_file.read_text().splitlines()[0])
+        return int((data_folder() / "postmaster.pid").read_text().splitlines()[0])
     except (FileNotFoundError, ValueError, IndexError):
-        return
-    if not _is_alive(pid):
-        pid_file.unlink(missing_ok=True)
+        return None
+
+
+def _remove_stale_locks() -> None:
+    pid = server_process()
+    if pid is not None and not _is_alive(pid):
+        (data_folder() / "postmaster.pid").unlink(missing_ok=True)
         for name in (".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
             (socket_folder() / name).unlink(missing_ok=True)
 
@@ -259,6 +263,15 @@ def starting() -> Iterator[tuple[Path, pwd.struct_passwd | None]]:
         programs, user = binaries(), _service_user()
         _prepare_folders(user)
         yield programs, user
+
+
+def raise_if_down() -> None:
+    """Start our server again if it has died; one of the city's own is its administrator's."""
+    if external():
+        return
+    pid = server_process()
+    if pid is None or not _is_alive(pid):
+        ensure()
 
 
 @contextmanager

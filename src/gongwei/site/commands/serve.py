@@ -11,6 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections import deque
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,6 +19,7 @@ DATABASE = True
 WORKS_AS = ("post", "report", "seal")
 WEB_PROCESSES, THREADS = "4", "1"  # threads of one process would wait for each other's Python
 PORTS = range(8000, 8020)
+MOST_STARTS, WITHIN_SECONDS = 8, 60  # who falls that often has a reason that starting again does not mend
 HELD: list[IO[str]] = []
 
 
@@ -60,14 +62,46 @@ def _is_ours(port: int) -> bool:
     return True
 
 
-def start(host: str, port: int) -> list[subprocess.Popen[bytes]]:
-    """Start web and worker; they live in their own process group, so that Ctrl-C reaches us first."""
+def commands(host: str, port: int) -> tuple[list[str], list[str]]:
+    """Give the commands of web and worker."""
     python = [sys.executable, "-m"]
     web = [*python, "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"]
     web += ["--workers", WEB_PROCESSES, "--blocking-threads", THREADS, "--log-level", "error"]
-    web += ["gongwei.site.wsgi:application"]
-    worker = [*python, "gongwei", "worker"]
-    return [subprocess.Popen(command, start_new_session=True) for command in (web, worker)]
+    web += ["--respawn-failed-workers", "--respawn-interval", "0.5", "gongwei.site.wsgi:application"]
+    return web, [*python, "gongwei", "worker"]
+
+
+def start(host: str, port: int) -> list[subprocess.Popen[bytes]]:
+    """Start web and worker; they live in their own process group, so that Ctrl-C reaches us first."""
+    return [_begin(command) for command in commands(host, port)]
+
+
+def _begin(command: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, start_new_session=True)
+
+
+def keep(processes: list[subprocess.Popen[bytes]]) -> bool:
+    """Start again whichever process has ended, and the database if it has; False when one does not stay up."""
+    ended: deque[float] = deque(maxlen=MOST_STARTS)
+    while len(ended) < MOST_STARTS or ended[-1] - ended[0] > WITHIN_SECONDS:
+        time.sleep(0.5)
+        _raise_the_database()
+        for place, process in enumerate(processes):
+            if process.poll() is not None:
+                print(f"进程意外退出（{process.returncode}），正在重新启动。", file=sys.stderr, flush=True)
+                ended.append(time.monotonic())
+                processes[place] = _begin(list(map(str, process.args)))  # type: ignore[arg-type]
+    return False
+
+
+def _raise_the_database() -> None:
+    """One that was killed may take a moment to let go of its memory: then the next turn tries again."""
+    from gongwei.site import postgres
+
+    try:
+        postgres.raise_if_down()
+    except postgres.ServerUnavailable as reason:
+        print(f"数据库没有启动，稍后再试：{reason}", file=sys.stderr, flush=True)
 
 
 def wait_until_up(address: str, processes: list[subprocess.Popen[bytes]], seconds: float = 60) -> bool:
@@ -94,7 +128,7 @@ def stop(processes: list[subprocess.Popen[bytes]], seconds: float = 15) -> None:
 
 
 def serve(host: str, port: int, *, greeting: str = "") -> int:
-    """Serve until Ctrl-C or until one of the two processes ends."""
+    """Serve until Ctrl-C; a process or database that dies is started again."""
     signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
     port = port or free_port(host)
     address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
@@ -104,9 +138,8 @@ def serve(host: str, port: int, *, greeting: str = "") -> int:
             print("网站没有启动，原因见上面的输出。", file=sys.stderr)
             return 1
         print(greeting.format(address=address) or f"{address}", file=sys.stderr, flush=True)
-        while all(process.poll() is None for process in processes):
-            time.sleep(0.5)
-        print("有一个进程意外退出，全部停止；请看上面的输出后重新启动。", file=sys.stderr)
+        keep(processes)
+        print("进程反复意外退出，全部停止；请看上面的输出后重新启动。", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\n正在停止…", file=sys.stderr)

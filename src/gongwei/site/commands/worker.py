@@ -25,5 +25,8 @@ def run(args: argparse.Namespace) -> int:
     timetable.settle()
     print("后台任务已就绪", file=sys.stderr)
     with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-        app.run_worker(wait=not args.once, concurrency=CONCURRENCY, delete_jobs=DELETE)
+        app.run_worker(
+            wait=not args.once, concurrency=CONCURRENCY, delete_jobs=DELETE,
+            update_heartbeat_interval=timetable.HEARTBEAT_SECONDS, stalled_worker_timeout=timetable.STALLED_SECONDS,
+        )  # fmt: skip
     return 0
