@@ -3,21 +3,30 @@
 from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from gongwei.apps.accounts import actions, sealing
 from gongwei.apps.accounts.declared import works
 from gongwei.apps.accounts.sessions import SessionStore
 
-STALLED_SECONDS = 60  # a worker that has not given a sign for so long is dead; its jobs are taken up again
+HEARTBEAT_SECONDS = 2
+STALLED_SECONDS = 8  # a worker that has not given a sign for so long is dead; its jobs are taken up again
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron="* * * * * */5")  # the sixth field is seconds
 @app.task(name="sweep", queueing_lock="sweep", pass_context=False)
 @works(as_="app")
 async def sweep(timestamp: int) -> None:
-    """Take up again the jobs of workers that died: handlers are idempotent."""
+    """Take up again the jobs of workers that died: handlers are idempotent.
+
+    A job that may wait only once, and already waits anew, is let go: it would be the same work twice.
+    """
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:
+            await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
 
 
 @app.periodic(cron="20 3 * * *")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from gongwei.adapters.files.headings import HeadingError
 from gongwei.adapters.files.limits import FileTooLarge, UnreadableFile
@@ -106,6 +106,7 @@ def perform(batch_id: uuid.UUID, *, by: Acting, on: date, clock: Callable[[], da
         source = content_of(batch.files.get(purpose=Purpose.SOURCE))
     try:
         with as_acting(by):
+            _claim(batch)
             result = run(
                 source, kind=batch.kind, program=batch.program, file_name=batch.file_name,
                 batch_id=None if batch.dry_run else batch.pk, by=by, on=on, at=clock(), tell=tell,
@@ -113,10 +114,24 @@ def perform(batch_id: uuid.UUID, *, by: Acting, on: date, clock: Callable[[], da
             _conclude(batch, result, by=by, at=clock())
     except CANNOT_BE_TAKEN as reason:
         _fail(batch, str(reason), by=by, at=clock())
+    except (AlreadyTaken, OperationalError, InterfaceError):
+        raise  # without the database nothing is known to have failed: the job comes again
     except Exception:
         _fail(batch, "处理中出了意外的错误，请联系系统管理员", by=by, at=clock())
         raise
     return batch
+
+
+def _claim(batch: ImportBatch) -> None:
+    """will let one alone take a batch: a worker thought dead may still be at it when its job is run again.
+
+    The row itself stays free for the progress that a second connection notes. Raises AlreadyTaken.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(batch.pk)])
+    batch.refresh_from_db()
+    if batch.state != State.RUNNING:
+        raise AlreadyTaken(AlreadyTaken.__doc__)
 
 
 def _fail(batch: ImportBatch, reason: str, *, by: Acting, at: datetime) -> None:
