@@ -1,8 +1,11 @@
 """Institutions from a file."""
 
+import uuid
+
 import pytest
 
-from gongwei.apps.exchange import actions
+from gongwei.apps.accounts.acting import as_acting
+from gongwei.apps.exchange import actions, queries
 from gongwei.apps.places.models import Institution
 from tests.apps.exchange.files import STREET, VILLAGE, saved
 from tests.conftest import NOW, TODAY
@@ -102,3 +105,41 @@ def test_undo_takes_a_new_institution_back_unless_it_is_used(take, operator, pos
     other, *_ = take(institution(机构名称="另一家（演示）"))
     assert actions.undo(other.pk, by=operator, at=NOW) == 1
     assert Institution.objects.count() == 1
+
+
+def test_another_name_of_an_institution_finds_it_and_the_register_keeps_its_own(take) -> None:
+    take(institution())
+    assert take(institution(机构名称="上城区第二人民医院/清波街道社区卫生服务中心（演示）"))[1] == {"unchanged": 1}
+    assert Institution.objects.get().name == "清波街道社区卫生服务中心（演示）"
+
+
+def test_telephones_run_into_name_and_address_are_left_out(take) -> None:
+    assert take(institution(机构名称="清波街道社区卫生服务中心0571-87061234", 地址="上城区清波街道1号电话87061234"))[1]
+    one = Institution.objects.get()
+    assert (one.name, one.address) == ("清波街道社区卫生服务中心", "上城区清波街道1号")
+
+
+def test_a_name_that_is_only_alike_waits_and_is_decided(take, operator) -> None:
+    take(institution())
+    batch, counts, _ = take(institution(机构名称="上城区清波街道社卫中心"))
+    assert counts == {"waiting": 1}
+    known = Institution.objects.get()
+    with as_acting(operator):
+        row = queries.waiting_rows(batch).get()
+        shown = queries.opened(row, batch, by=operator, on=TODAY)
+        assert [one.id for one in shown.institutions] == [known.pk]
+        choice = actions.Choice(resident_id=known.pk)
+        assert actions.decide(row.pk, choice, by=operator, on=TODAY, at=NOW) == "unchanged"
+    assert Institution.objects.count() == 1
+
+
+def test_a_name_that_is_only_alike_may_be_a_new_institution(take, operator) -> None:
+    take(institution())
+    batch, *_ = take(institution(机构名称="上城区清波街道社卫中心"))
+    with as_acting(operator):
+        row = queries.waiting_rows(batch).get()
+        with pytest.raises(actions.StillUnclear, match="已不在名录"):
+            wrong = actions.Choice(resident_id=uuid.uuid4())
+            actions.decide(row.pk, wrong, by=operator, on=TODAY, at=NOW)
+        assert actions.decide(row.pk, actions.Choice(new=True), by=operator, on=TODAY, at=NOW) == "created"
+    assert Institution.objects.count() == 2

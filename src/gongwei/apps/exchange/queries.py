@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.exchange.actions.batches import content_of
 from gongwei.apps.exchange.models import ImportBatch, ImportFile, ImportRow
-from gongwei.apps.exchange.taking.again import candidates, one_row
+from gongwei.apps.exchange.taking.again import candidates, institutions_alike, one_row
 from gongwei.apps.exchange.taking.incoming import ADDRESS_KEYS, matched
+from gongwei.apps.exchange.taking.institutions import Candidate
 from gongwei.apps.exchange.taking.ledger import open_kept
 from gongwei.apps.exchange.taking.matching import Known
 from gongwei.apps.exchange.taking.run import KINDS, layout_of
@@ -33,6 +34,7 @@ class Waiting:
     row: ImportRow
     says: tuple[tuple[str, str], ...]
     candidates: tuple[Known, ...]
+    institutions: tuple[Candidate, ...]
     villages: tuple[tuple[int, str], ...]
 
 
@@ -87,9 +89,11 @@ def opened(row: ImportRow, one: ImportBatch, *, by: Acting, on: date) -> Waiting
         (column.title, _shown(column, values[key])) for column in columns for key in column.fills if key in values
     )
     chunk = one_row(values, number=row.number, kind=one.kind, program=one.program)
+    if one.kind == "institutions":
+        return Waiting(row, says, (), institutions_alike(chunk, by=by, on=on), ())
     people = candidates(chunk, by=by, on=on)
     asked = one.kind == "residents" and not people
-    return Waiting(row, says, people, _villages(values, by=by, on=on) if asked else ())
+    return Waiting(row, says, people, (), _villages(values, by=by, on=on) if asked else ())
 
 
 def _shown(column: Column, value: object) -> str:

@@ -1,13 +1,14 @@
 """A row that waits, read again from what was kept of it, as if it were a file of one row."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from gongwei.adapters.files.records import Chunk
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.exchange.taking.incoming import ADDRESS_KEYS, Refused, identities
+from gongwei.apps.exchange.taking.institutions import Candidate, InstitutionImport
 from gongwei.apps.exchange.taking.ledger import Ledger
 from gongwei.apps.exchange.taking.matching import Known, find
 from gongwei.apps.exchange.taking.run import KINDS, layout_of
@@ -30,6 +31,14 @@ def candidates(chunk: Chunk, *, by: Acting, on: date) -> tuple[Known, ...]:
         return ()
     found = find([identity], keeper=lambda _: by.institution_id)
     return found[identity.place].everyone if identity.place in found else ()
+
+
+def institutions_alike(chunk: Chunk, *, by: Acting, on: date) -> tuple[Candidate, ...]:
+    """List the institutions that a waiting row may mean."""
+    at = datetime.combine(on, time(), UTC)
+    return tuple(
+        InstitutionImport(by=by, on=on, at=at, ledger=Ledger(None, by.area_code), dry_run=True).candidates(chunk)
+    )
 
 
 def take_again(chunk: Chunk, *, choice: UUID | str | None, kind: str, ledger: Ledger, **importing: Any) -> Ledger:
