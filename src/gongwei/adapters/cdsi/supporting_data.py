@@ -63,17 +63,14 @@ def _associations(root: Element) -> dict[str, tuple[terms.Association, ...]]:
     }
 
 
-def _conflicts(root: Element) -> dict[str, tuple[terms.Conflict, ...]]:
-    made: dict[str, tuple[terms.Conflict, ...]] = {}
+def _conflicts(root: Element) -> dict[str, dict[str, terms.Conflict]]:
+    made: dict[str, dict[str, terms.Conflict]] = {}
     for one in root.iter("liveVirusConflict"):
-        impacted = text(one, "current/cvx")
-        conflict = terms.Conflict(
-            conflicting=text(one, "previous/cvx"),
+        made.setdefault(text(one, "current/cvx"), {})[text(one, "previous/cvx")] = terms.Conflict(
             begin=span(text(one, "conflictBeginInterval")),
             minimum_end=span(text(one, "minConflictEndInterval")),
             end=span(text(one, "conflictEndInterval")),
         )
-        made[impacted] = (*made.get(impacted, ()), conflict)
     return made
 
 

@@ -119,22 +119,15 @@ def _schedule(name: str, chosen: list[Vaccine]) -> Schedule:
     )
 
 
-def _conflicts() -> dict[str, tuple[Conflict, ...]]:
+def _conflicts() -> dict[str, dict[str, Conflict]]:
     wait, after_globulin = span(WAIT_FOR_LIVE), span(WAIT_AFTER_IMMUNOGLOBULIN)
-    made: dict[str, tuple[Conflict, ...]] = {}
+    between = Conflict(begin=span("1 day"), minimum_end=wait, end=wait)
+    globulin = Conflict(begin=span("0 days"), minimum_end=after_globulin, end=after_globulin)
+    made: dict[str, dict[str, Conflict]] = {}
     for impacted in LIVE_INJECTED:
-        conflicts = [
-            Conflict(conflicting=other, begin=span("1 day"), minimum_end=wait, end=wait)
-            for other in LIVE_INJECTED
-            if other != impacted
-        ]
+        made[impacted] = {other: between for other in LIVE_INJECTED if other != impacted}
         if impacted not in NOT_HINDERED:
-            conflicts.append(
-                Conflict(
-                    conflicting=IMMUNOGLOBULIN, begin=span("0 days"), minimum_end=after_globulin, end=after_globulin
-                )
-            )
-        made[impacted] = tuple(conflicts)
+            made[impacted][IMMUNOGLOBULIN] = globulin
     return made
 
 

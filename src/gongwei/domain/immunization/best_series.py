@@ -13,15 +13,13 @@ from gongwei.domain.immunization.verdicts import SeriesStatus
 
 
 class Considered(NamedTuple):
-    """A relevant patient series, evaluated and forecast."""
+    """A relevant patient series, evaluated and forecast; the days are those of the ages to start."""
 
+    series: Series
     evaluated: EvaluatedSeries
     forecast: Forecast
-
-    @property
-    def series(self) -> Series:
-        """Give the series as the schedule has it."""
-        return self.evaluated.series
+    start_from: int
+    start_before: int
 
     @property
     def valid_count(self) -> int:
@@ -44,6 +42,8 @@ Measure = Callable[[Considered], int]
 
 def best_series(considered: Sequence[Considered]) -> list[Considered]:
     """Select the best patient series of one antigen (Table 8-14)."""
+    if len(considered) == 1 and considered[0].series.default:
+        return list(considered)  # scorable or not, a lone default series is the prioritized and the best one
     groups: dict[str, list[Considered]] = {}
     for one in considered:
         groups.setdefault(one.series.group, []).append(one)
@@ -99,8 +99,8 @@ def _scorable(members: Sequence[Considered]) -> list[Considered]:
             return one.series.priority == first_priority
         if one.series.kind is SeriesKind.EVALUATION_ONLY:
             return one.complete
-        if one.evaluated.valid_doses:
-            return one.evaluated.valid_doses[0].day < one.evaluated.patient_series.start_before
+        if one.evaluated.satisfied:
+            return one.evaluated.satisfied[0].dose.day < one.start_before
         return nobody_started and no_default
 
     return [one for one in candidates if scorable(one)]
@@ -125,7 +125,7 @@ def _valid_count(one: Considered) -> int:
 
 def _open_targets(one: Considered) -> int:
     """Count what is still to satisfy, negative so that the fewest is the greatest (SELECTB-5)."""
-    return one.evaluated.position - len(one.evaluated.patient_series.targets)
+    return one.evaluated.position - len(one.evaluated.targets)
 
 
 def _finish(one: Considered) -> int:

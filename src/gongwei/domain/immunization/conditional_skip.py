@@ -11,9 +11,12 @@ from gongwei.domain.immunization.history import Dose
 from gongwei.domain.immunization.schedule import (
     AgeCondition,
     CompletedSeriesCondition,
+    Condition,
+    ConditionalSkip,
     DoseCountCondition,
+    SkipSet,
 )
-from gongwei.domain.immunization.target_dose import ConditionDays, SkipDays, SkipSetDays
+from gongwei.domain.immunization.target_dose import in_age
 
 _COMPARE: dict[str, Callable[[int, int], bool]] = {"<": operator.lt, "=": operator.eq, ">": operator.gt}
 
@@ -22,6 +25,7 @@ class SkipView(NamedTuple):
     """What the conditions look at: the reference date (CONDSKIP-2), the doses, and series groups already complete."""
 
     reference: int
+    birth: int
     doses: Sequence[Dose]
     valid_doses: Sequence[Dose]
     previous: Dose | None
@@ -29,7 +33,7 @@ class SkipView(NamedTuple):
     add: Arithmetic
 
 
-def can_skip(skips: tuple[SkipDays, ...], view: SkipView) -> bool:
+def can_skip(skips: tuple[ConditionalSkip, ...], view: SkipView) -> bool:
     """Say whether the target dose can be skipped (Table 6-11)."""
     for skip in skips:
         met = [_set_met(one, view) for one in skip.sets]
@@ -38,7 +42,7 @@ def can_skip(skips: tuple[SkipDays, ...], view: SkipView) -> bool:
     return False
 
 
-def _set_met(a_set: SkipSetDays, view: SkipView) -> bool:
+def _set_met(a_set: SkipSet, view: SkipView) -> bool:
     """Read Table 6-10; a set holds only while it is in force."""
     if not a_set.since <= view.reference < a_set.until:
         return False
@@ -46,17 +50,23 @@ def _set_met(a_set: SkipSetDays, view: SkipView) -> bool:
     return all(met) if a_set.all_needed else any(met)
 
 
-def _condition_met(days: ConditionDays, view: SkipView) -> bool:
-    condition = days.condition
+def _condition_met(condition: Condition, view: SkipView) -> bool:
     if isinstance(condition, AgeCondition):  # Table 6-6
-        return days.begin <= view.reference < days.end
-    if isinstance(condition, DoseCountCondition):  # Table 6-9, CONDSKIP-1
+        return in_age(view.add, view.birth, condition.begin_age, condition.end_age, view.reference)
+    if isinstance(condition, DoseCountCondition):  # Table 6-9
         doses = view.valid_doses if condition.valid_only else view.doses
-        codes = condition.codes  # none named: every vaccine of the antigen
-        count = sum(1 for one in doses if (not codes or one.code in codes) and days.begin <= one.day < days.end)
-        return _COMPARE[condition.compare](count, condition.count)
+        return _COMPARE[condition.compare](sum(_counts(condition, one, view) for one in doses), condition.count)
     if isinstance(condition, CompletedSeriesCondition):  # Table 6-7
         return not condition.series_groups.isdisjoint(view.completed_groups)
     if view.previous is None:  # Table 6-8
         return False
     return view.reference >= view.add(view.previous.day, condition.length)
+
+
+def _counts(condition: DoseCountCondition, dose: Dose, view: SkipView) -> bool:
+    """Read CONDSKIP-1 for one dose; where no vaccine type is named, every vaccine of the antigen counts."""
+    return (
+        (not condition.codes or dose.code in condition.codes)
+        and condition.since <= dose.day < condition.until
+        and in_age(view.add, view.birth, condition.begin_age, condition.end_age, dose.day)
+    )

@@ -16,17 +16,16 @@ Statuses = dict[int, DoseStatus]
 def conflicting_dose(schedule: Schedule, dose: Dose, history: Sequence[Dose], statuses: Statuses) -> Dose | None:
     """Find an earlier dose that spoils this one (CONFLICT-3); None if there is none."""
     conflicts = schedule.conflicts.get(dose.code)
-    if not conflicts:
+    if conflicts is None:
         return None
+    add = schedule.add
     for previous in history:
-        if previous.day > dose.day or previous is dose:
+        one = conflicts.get(previous.code)
+        if one is None or previous.day > dose.day or previous is dose:
             continue
-        for one in conflicts:
-            if one.conflicting != previous.code:
-                continue
-            end = one.minimum_end if statuses.get(previous.place, DoseStatus.VALID) is DoseStatus.VALID else one.end
-            if schedule.add(previous.day, one.begin) <= dose.day < schedule.add(previous.day, end):
-                return previous
+        end = one.minimum_end if statuses.get(previous.place, DoseStatus.VALID) is DoseStatus.VALID else one.end
+        if add(previous.day, one.begin) <= dose.day < add(previous.day, end):
+            return previous
     return None
 
 
@@ -35,8 +34,11 @@ def conflict_end(schedule: Schedule, codes: Iterable[str], history: Sequence[Dos
 
     A forecast waits for the whole conflict end interval: the minimum one only forgives a dose already given.
     """
-    ends = [ALWAYS]
+    latest = ALWAYS
     for code in codes:
-        for one in schedule.conflicts.get(code, ()):
-            ends.extend(schedule.add(dose.day, one.end) for dose in history if dose.code == one.conflicting)
-    return max(ends)
+        conflicts = schedule.conflicts.get(code)
+        if conflicts is not None:
+            for dose in history:
+                if dose.code in conflicts:
+                    latest = max(latest, schedule.add(dose.day, conflicts[dose.code].end))
+    return latest

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from gongwei.domain.immunization.due import Due, DueStatus, Reading
 from gongwei.domain.immunization.evaluation import Evaluation
-from gongwei.domain.immunization.target_dose import patient_series
+from gongwei.domain.immunization.target_dose import targets_of
 from gongwei.domain.immunization.vaccine import Edition
 
 
@@ -98,9 +98,9 @@ def _child(edition: Edition, reading: Reading, antigen: str, dose: int) -> _Chil
 def _window(edition: Edition, reading: Reading, due: Due, dose: int) -> tuple[int | None, int | None]:
     """Give the day on which a dose is recommended by age and the day before which it is timely."""
     series = due.forecast.contained[0].series
-    for target in patient_series(edition.schedule, series, reading.birth.toordinal()).targets:
+    for target in targets_of(series):
         if target.number == dose:
-            ages = target.ages_on(reading.on.toordinal())
+            ages = target.ages_on(edition.schedule.add, reading.birth.toordinal(), reading.on.toordinal())
             return ages.earliest_recommended, ages.latest_recommended
     return None, None
 

@@ -10,8 +10,8 @@ from gongwei.domain.immunization.conditional_skip import SkipView, can_skip
 from gongwei.domain.immunization.conflict import Statuses, conflicting_dose
 from gongwei.domain.immunization.history import Dose, Patient
 from gongwei.domain.immunization.interval import interval_fault
-from gongwei.domain.immunization.schedule import Schedule, Series
-from gongwei.domain.immunization.target_dose import PatientSeries, TargetDose, VaccineDays, patient_series
+from gongwei.domain.immunization.schedule import Schedule, Series, VaccineChoice
+from gongwei.domain.immunization.target_dose import TargetDose, in_use, targets_of
 from gongwei.domain.immunization.verdicts import PASSING, DoseStatus, Reason
 
 
@@ -33,26 +33,17 @@ class SatisfiedTarget(NamedTuple):
 class EvaluatedSeries:
     """A patient series with its evaluated history; `position` is the target dose to satisfy next."""
 
-    patient_series: PatientSeries
+    series: Series
+    targets: tuple[TargetDose, ...]
     evaluations: list[Evaluation] = field(default_factory=list)
     satisfied: list[SatisfiedTarget] = field(default_factory=list)
-    valid_doses: list[Dose] = field(default_factory=list)
-    counted: list[Dose] = field(default_factory=list)
     previous: Dose | None = None
-    previous_inadvertent: Dose | None = None
     position: int = 0
-    skipped: int = 0
 
     @property
-    def series(self) -> Series:
-        """Give the series as the schedule has it."""
-        return self.patient_series.series
-
-    @property
-    def target(self) -> TargetDose | None:
-        """Give the target dose to satisfy next; None at the end of the series."""
-        targets = self.patient_series.targets
-        return targets[self.position] if self.position < len(targets) else None
+    def valid_doses(self) -> list[Dose]:
+        """Give the doses that count in this series, in order of time."""
+        return [one.dose for one in self.satisfied]
 
     def satisfied_by(self, number: int) -> Dose | None:
         """Give the dose that satisfied the target dose of a number; None if it was skipped or is still open."""
@@ -78,18 +69,16 @@ class HistoryView(NamedTuple):
 
 def evaluate(view: HistoryView, series: Series) -> EvaluatedSeries:
     """Hold every dose of the antigen against the target doses of a series, in order of time."""
-    made = EvaluatedSeries(patient_series(view.schedule, series, view.patient.birth))
+    made = EvaluatedSeries(series, targets_of(series))
+    if not view.antigen_doses:
+        return made
     statuses: Statuses = {}
     for dose in view.antigen_doses:
         evaluation = _evaluate_dose(view, made, dose, statuses)
-        statuses[dose.place] = evaluation.status
+        status = statuses[dose.place] = evaluation.status
         made.evaluations.append(evaluation)
-        made.counted.append(dose)
-        if evaluation.status is DoseStatus.VALID:
-            made.valid_doses.append(dose)
-        if evaluation.reason is Reason.INADVERTENT:
-            made.previous_inadvertent = dose
-        elif evaluation.status in (DoseStatus.VALID, DoseStatus.NOT_VALID):
+        counts_as_previous = status is DoseStatus.VALID or status is DoseStatus.NOT_VALID
+        if counts_as_previous and evaluation.reason is not Reason.INADVERTENT:  # CALCDTINT-1
             made.previous = dose
     return made
 
@@ -101,64 +90,75 @@ def _evaluate_dose(view: HistoryView, made: EvaluatedSeries, dose: Dose, statuse
     if dose.substandard or dose.day > dose.expiry:  # Table 6-3
         return Evaluation(dose, target.number, DoseStatus.SUBSTANDARD, Reason.SUBSTANDARD)
     reason = _fault(view, made, target, dose, statuses)
+    if reason in PASSING:
+        made.satisfied.append(SatisfiedTarget(target, dose))
+        if not target.recurring:
+            made.position += 1
+        return Evaluation(dose, target.number, DoseStatus.VALID, reason)
     if reason is Reason.TOO_OLD:  # Table 6-15: not satisfied, extraneous
         return Evaluation(dose, target.number, DoseStatus.EXTRANEOUS, reason)
-    if reason not in PASSING:
-        return Evaluation(dose, target.number, DoseStatus.NOT_VALID, reason)
-    made.satisfied.append(SatisfiedTarget(target, dose))
-    if not target.dose.recurring:
-        made.position += 1
-    return Evaluation(dose, target.number, DoseStatus.VALID, reason)
+    return Evaluation(dose, target.number, DoseStatus.NOT_VALID, reason)
 
 
 def _next_needed(view: HistoryView, made: EvaluatedSeries, dose: Dose) -> TargetDose | None:
     """Give the first target dose that cannot be skipped on the dose's day (6.2)."""
-    while (target := made.target) is not None:
-        if not target.skips_evaluating:
-            return target
-        seen = SkipView(
-            dose.day, made.counted, made.valid_doses, made.previous, view.completed_groups, view.schedule.add
-        )
-        if not can_skip(target.skips_evaluating, seen):
+    while made.position < len(made.targets):
+        target = made.targets[made.position]
+        if not target.skips_evaluating or not can_skip(target.skips_evaluating, skip_view(view, made, dose.day)):
             return target
         made.position += 1
-        made.skipped += 1
     return None
+
+
+def skip_view(view: HistoryView, made: EvaluatedSeries, reference: int) -> SkipView:
+    """Give what the conditions of a skip look at on a reference day."""
+    doses = [one.dose for one in made.evaluations]
+    return SkipView(
+        reference,
+        view.patient.birth,
+        doses,
+        made.valid_doses,
+        made.previous,
+        view.completed_groups,
+        view.schedule.add,
+    )
 
 
 def _fault(view: HistoryView, made: EvaluatedSeries, target: TargetDose, dose: Dose, statuses: Statuses) -> Reason:
     """Find what keeps the dose from satisfying the target dose (Table 6-31): the first fault of Figure 6-1."""
-    if dose.code in target.dose.inadvertent:  # Table 6-13
+    if dose.code in target.inadvertent:  # Table 6-13
         return Reason.INADVERTENT
-    ages = target.ages_on(dose.day)
+    ages = target.ages_on(view.schedule.add, view.patient.birth, dose.day)
     note = Reason.NONE
     if not ages.minimum <= dose.day < ages.maximum:  # Table 6-15
         if dose.day < ages.absolute_minimum or dose.day >= ages.maximum:
             return Reason.TOO_OLD if dose.day >= ages.maximum else Reason.TOO_YOUNG
         note = Reason.GRACE_PERIOD
-    if target.dose.intervals:
+    if target.intervals:
         fault = interval_fault(view.schedule, view.patient, view.all_doses, made, target, dose)
         if fault is Reason.TOO_SOON:
             return fault
         note = fault or note
-    if view.schedule.conflicts and conflicting_dose(view.schedule, dose, view.all_doses, statuses):
+    if dose.code in view.schedule.conflicts and conflicting_dose(view.schedule, dose, view.all_doses, statuses):
         return Reason.CONFLICT
-    return _vaccine_fault(target, dose) or note
+    return _vaccine_fault(view, target, dose) or note
 
 
-def _vaccine_fault(target: TargetDose, dose: Dose) -> Reason:
+def _vaccine_fault(view: HistoryView, target: TargetDose, dose: Dose) -> Reason:
     """Read Tables 6-26 and 6-29: the dose's vaccine must be preferable or else allowable."""
+    add, birth = view.schedule.add, view.patient.birth
     preferable = target.preferable.get(dose.code, ())
     for one in preferable:
-        if one.begin <= dose.day < one.end and _same_product(one, dose):
-            low = dose.volume is not None and one.choice.volume is not None and dose.volume < one.choice.volume
+        if in_use(one, add, birth, dose.day) and _same_product(one, dose):
+            low = dose.volume is not None and one.volume is not None and dose.volume < one.volume
             return Reason.LOW_VOLUME if low else Reason.NONE
     allowable = target.allowable.get(dose.code, ())
-    if any(one.begin <= dose.day < one.end for one in allowable):
-        return Reason.NONE
+    for one in allowable:
+        if in_use(one, add, birth, dose.day):
+            return Reason.NONE
     return Reason.WRONG_VACCINE_AGE if preferable or allowable else Reason.WRONG_VACCINE
 
 
-def _same_product(one: VaccineDays, dose: Dose) -> bool:
+def _same_product(one: VaccineChoice, dose: Dose) -> bool:
     """Compare makers; a maker that the record does not name is not held against the dose."""
-    return not one.choice.maker or not dose.maker or one.choice.maker == dose.maker
+    return not one.maker or not dose.maker or one.maker == dose.maker

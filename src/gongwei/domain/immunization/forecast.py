@@ -5,13 +5,13 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import NamedTuple
 
-from gongwei.domain.immunization.conditional_skip import SkipView, can_skip
+from gongwei.domain.immunization.conditional_skip import can_skip
 from gongwei.domain.immunization.conflict import conflict_end
 from gongwei.domain.immunization.dates import ALWAYS, NEVER
-from gongwei.domain.immunization.evaluation import EvaluatedSeries, HistoryView
+from gongwei.domain.immunization.evaluation import EvaluatedSeries, HistoryView, skip_view
 from gongwei.domain.immunization.interval import reference_day
 from gongwei.domain.immunization.schedule import Interval
-from gongwei.domain.immunization.target_dose import AgeDays, TargetDose
+from gongwei.domain.immunization.target_dose import AgeDays, TargetDose, in_use
 from gongwei.domain.immunization.verdicts import Reason, SeriesStatus
 
 _FIRST = itemgetter(0)
@@ -54,7 +54,7 @@ def forecast(view: HistoryView, made: EvaluatedSeries, standing: Standing, asses
     position = made.position
     while True:
         position = _skip(view, made, position, reference)
-        targets = made.patient_series.targets
+        targets = made.targets
         target = targets[position] if position < len(targets) else None
         found = _forecast_target(view, made, standing, target, assessed)
         if found.status is not SeriesStatus.NOT_COMPLETE or target is None or found.earliest is None:
@@ -67,12 +67,9 @@ def forecast(view: HistoryView, made: EvaluatedSeries, standing: Standing, asses
 
 def _skip(view: HistoryView, made: EvaluatedSeries, position: int, reference: int) -> int:
     """Pass over the target doses that can be skipped on the reference day (7.1)."""
-    targets = made.patient_series.targets
+    targets = made.targets
     while position < len(targets) and targets[position].skips_forecasting:
-        seen = SkipView(
-            reference, made.counted, made.valid_doses, made.previous, view.completed_groups, view.schedule.add
-        )
-        if not can_skip(targets[position].skips_forecasting, seen):
+        if not can_skip(targets[position].skips_forecasting, skip_view(view, made, reference)):
             break
         position += 1
     return position
@@ -94,14 +91,14 @@ def _forecast_target(
         return Forecast(SeriesStatus.CONTRAINDICATED, Reason.CONTRAINDICATED, target)
     if target.season is not None and assessed > target.season.last:
         return Forecast(SeriesStatus.NOT_RECOMMENDED, Reason.PAST_SEASON, target)
-    ages = target.ages_on(assessed)
+    ages = target.ages_on(view.schedule.add, view.patient.birth, assessed)
     if assessed >= ages.maximum:
         return Forecast(SeriesStatus.AGED_OUT, Reason.AGED_OUT, target)
     intervals = _intervals(view, made, target, assessed)
     earliest, bound_by = _candidate_earliest(view, made, standing, target, ages, intervals)
     if earliest >= ages.maximum:
         return Forecast(SeriesStatus.AGED_OUT, Reason.CANNOT_FINISH, target)
-    return _dates(view, made, standing, target, ages, intervals, earliest)._replace(bound_by=bound_by)
+    return _dates(view, made, standing, target, ages, intervals, earliest, bound_by)
 
 
 def _all_forbidden(target: TargetDose, standing: Standing) -> bool:
@@ -114,7 +111,7 @@ def _intervals(
 ) -> list[tuple[Interval, int]]:
     """Pair the intervals in force with the day from which each runs; those without such a day say nothing."""
     found = []
-    for one in target.dose.intervals:
+    for one in target.intervals:
         if one.since <= assessed < one.until:
             reference = reference_day(one, view.patient, view.all_doses, made)
             if reference is not None:
@@ -133,23 +130,21 @@ def _candidate_earliest(
     """Give the latest of the dates of FORECASTDTCAN-1, and which of them it is."""
     add = view.schedule.add
     days = [(max(ages.minimum, view.patient.birth), "age")]
-    days.extend((add(reference, one.minimum), "interval") for one, reference in intervals if one.minimum is not None)
+    for one, reference in intervals:
+        if one.minimum is not None:
+            days.append((add(reference, one.minimum), "interval"))
     if made.series.offered_from > ALWAYS:
         days.append((made.series.offered_from, "offer"))
-    if view.schedule.conflicts:
-        wanted = [code for code in _forecast_codes(target) if code not in standing.forbidden]
+    wanted = [
+        code for code in target.forecast_codes if code in view.schedule.conflicts and code not in standing.forbidden
+    ]
+    if wanted:
         days.append((conflict_end(view.schedule, wanted, view.all_doses), "conflict"))
     if target.season is not None and target.season.start is not None:
         days.append((target.season.start, "season"))
     if made.evaluations:
         days.append((made.evaluations[-1].dose.day, "dose"))
-    return max(days, key=_FIRST)
-
-
-def _forecast_codes(target: TargetDose) -> list[str]:
-    """Give the vaccines that a forecast names; all preferable ones if it names none."""
-    flagged = [code for code, days in target.preferable.items() if any(one.choice.forecast for one in days)]
-    return flagged or list(target.preferable)
+    return max(days, key=_FIRST) if len(days) > 1 else days[0]
 
 
 def _dates(
@@ -160,6 +155,7 @@ def _dates(
     ages: AgeDays,
     intervals: list[tuple[Interval, int]],
     earliest: int,
+    bound_by: str,
 ) -> Forecast:
     """Generate dates and vaccines (FORECASTDT-1 to -6, FORECASTRECVAC-1, FORECASTDN-1)."""
     add = view.schedule.add
@@ -185,18 +181,19 @@ def _dates(
         latest=ages.maximum - 1 if ages.maximum < NEVER else None,
         unadjusted_recommended=recommended,
         unadjusted_past_due=past_due,
-        vaccines=_recommended_vaccines(target, standing, earliest, adjusted),
-        priority=bool(target.dose.intervals) and all(one.priority for one in target.dose.intervals),
+        vaccines=_recommended_vaccines(view, target, standing, earliest, adjusted),
+        priority=bool(target.intervals) and all(one.priority for one in target.intervals),
         finish=finish,
-        completable=finish < made.patient_series.targets[-1].ages_on(earliest).maximum,
+        completable=finish < made.targets[-1].ages_on(add, view.patient.birth, earliest).maximum,
+        bound_by=bound_by,
     )
 
 
 def _finish(view: HistoryView, made: EvaluatedSeries, target: TargetDose, earliest: int) -> int:
     """Give the forecast finish date (SELECTB-12): the earliest date plus the longest remaining minimum interval."""
-    targets = made.patient_series.targets
+    targets = made.targets
     later = targets[targets.index(target) + 1 :] if len(targets) > 1 else ()
-    lengths = [one.minimum for following in later for one in following.dose.intervals if one.minimum is not None]
+    lengths = [one.minimum for following in later for one in following.intervals if one.minimum is not None]
     return max((view.schedule.add(earliest, one) for one in lengths), default=earliest)
 
 
@@ -210,13 +207,16 @@ def _dose_number(made: EvaluatedSeries, target: TargetDose) -> int:
     return count + 1
 
 
-def _recommended_vaccines(target: TargetDose, standing: Standing, earliest: int, recommended: int) -> tuple[str, ...]:
-    return tuple(
-        code
-        for code, days in target.preferable.items()
-        if code not in standing.forbidden
-        and any(
-            one.choice.forecast and (one.begin <= earliest < one.end or one.begin <= recommended < one.end)
-            for one in days
-        )
-    )
+def _recommended_vaccines(
+    view: HistoryView, target: TargetDose, standing: Standing, earliest: int, recommended: int
+) -> tuple[str, ...]:
+    """Name the vaccines that fit on the earliest or the recommended day (FORECASTRECVAC-1)."""
+    add, birth = view.schedule.add, view.patient.birth
+    named = []
+    for code, choices in target.preferable.items():
+        if code not in standing.forbidden:
+            for one in choices:
+                if one.forecast and (in_use(one, add, birth, earliest) or in_use(one, add, birth, recommended)):
+                    named.append(code)
+                    break
+    return tuple(named)

@@ -25,7 +25,7 @@ def interval_fault(
 ) -> Reason:
     """Say whether the dose came too soon (Tables 6-18, 6-21): all preferable or all allowable intervals must hold."""
     grace = False
-    for interval in target.dose.intervals:
+    for interval in target.intervals:
         if not interval.since <= dose.day < interval.until:
             continue
         reference = reference_day(interval, patient, history, made, dose.day)

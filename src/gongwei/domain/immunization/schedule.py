@@ -20,7 +20,7 @@ class SeriesKind(StrEnum):
     EVALUATION_ONLY = "Evaluation Only"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ages:
     """The ages of a dose (6.4, 7.5), in force for days of administration from `since` until before `until`."""
 
@@ -201,7 +201,7 @@ class Contraindication:
     codes: tuple[VaccineChoice, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Antigen:
     name: str
     series: tuple[Series, ...]
@@ -220,9 +220,8 @@ class VaccineGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """A vaccine that spoils another given too soon after it (6.7)."""
+    """How long a vaccine spoils another given after it (6.7)."""
 
-    conflicting: str
     begin: Span
     minimum_end: Span
     end: Span
@@ -239,12 +238,15 @@ class Association:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Schedule:
-    """Everything that one edition of a schedule says, and how it adds months to days."""
+    """Everything that one edition of a schedule says, and how it adds months to days.
+
+    `conflicts` gives for an impacted vaccine the conflict with each conflicting one.
+    """
 
     name: str
     antigens: Mapping[str, Antigen]
     vaccine_groups: tuple[VaccineGroup, ...]
     associations: Mapping[str, tuple[Association, ...]]
-    conflicts: Mapping[str, tuple[Conflict, ...]]
+    conflicts: Mapping[str, Mapping[str, Conflict]]
     add: Arithmetic
     vaccine_names: Mapping[str, str] = field(default_factory=dict)

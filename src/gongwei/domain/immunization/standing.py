@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from gongwei.domain.immunization.dates import ALWAYS, NEVER
 from gongwei.domain.immunization.forecast import Standing
 from gongwei.domain.immunization.history import Patient
 from gongwei.domain.immunization.schedule import Antigen, BirthImmunity, Contraindication, Schedule
-from gongwei.domain.immunization.target_dose import Born
+from gongwei.domain.immunization.target_dose import in_age
 
 
 def standing_of(schedule: Schedule, antigen: Antigen, patient: Patient, assessed: int) -> Standing:
@@ -14,17 +13,14 @@ def standing_of(schedule: Schedule, antigen: Antigen, patient: Patient, assessed
     immune = not patient.observed.isdisjoint(antigen.immune_observations) or any(
         _immune_by_birth(one, patient) for one in antigen.immune_births
     )
-    if not patient.observed:
-        return Standing(immune=immune)
-    born = Born(schedule, patient.birth)
-    applying = [one for one in antigen.vaccine_contraindications if _applies(born, one, patient, assessed)]
+    applying = [one for one in antigen.vaccine_contraindications if _applies(schedule, one, patient, assessed)]
     forbidden = frozenset(
         choice.code
         for one in applying
         for choice in one.codes
-        if born.day(choice.begin_age, ALWAYS) <= assessed < born.day(choice.end_age, NEVER)
+        if in_age(schedule.add, patient.birth, choice.begin_age, choice.end_age, assessed)
     )
-    contraindicated = any(_applies(born, one, patient, assessed) for one in antigen.contraindications)
+    contraindicated = any(_applies(schedule, one, patient, assessed) for one in antigen.contraindications)
     return Standing(immune, contraindicated, forbidden)
 
 
@@ -35,8 +31,8 @@ def _immune_by_birth(rule: BirthImmunity, patient: Patient) -> bool:
     return not rule.country or rule.country == patient.country_of_birth
 
 
-def _applies(born: Born, rule: Contraindication, patient: Patient, assessed: int) -> bool:
+def _applies(schedule: Schedule, rule: Contraindication, patient: Patient, assessed: int) -> bool:
     """Read Tables 7-5 and 7-6; CALCDTCI-1 and -2."""
     if rule.observation not in patient.observed:
         return False
-    return born.day(rule.begin_age, ALWAYS) <= assessed < born.day(rule.end_age, NEVER)
+    return in_age(schedule.add, patient.birth, rule.begin_age, rule.end_age, assessed)

@@ -1,27 +1,25 @@
-"""Target doses: the doses of a series with every age turned into a day of one birth (CALCDTAGE, CALCDTSKIP, …).
+"""Target doses: the doses of a series made ready to be held against a history, and their ages as days of a birth.
 
-They depend on nothing but schedule and birth, so they are made once for all children born on a day.
+What depends on the schedule alone is prepared once; ages as days (CALCDTAGE) are kept by birth, for all born that day.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from gongwei.domain.immunization.dates import ALWAYS, NEVER, Span
+from gongwei.domain.immunization.dates import ALWAYS, NEVER, Arithmetic, Span
 from gongwei.domain.immunization.schedule import (
-    AgeCondition,
     Ages,
-    CompletedSeriesCondition,
     ConditionalSkip,
-    DoseCountCondition,
-    IntervalCondition,
-    Schedule,
+    Interval,
     Season,
     Series,
     SeriesDose,
     VaccineChoice,
 )
+
+Choices = dict[str, tuple[VaccineChoice, ...]]
 
 
 class AgeDays(NamedTuple):
@@ -32,140 +30,92 @@ class AgeDays(NamedTuple):
     earliest_recommended: int | None
     latest_recommended: int | None
     maximum: int
-    since: int
-    until: int
 
 
-NO_AGES = AgeDays(ALWAYS, ALWAYS, None, None, NEVER, ALWAYS, NEVER)
+NO_AGES = AgeDays(ALWAYS, ALWAYS, None, None, NEVER)
 
 
-class VaccineDays(NamedTuple):
-    choice: VaccineChoice
-    begin: int
-    end: int
+class TargetDose:
+    """A series dose ready to be satisfied: vaccines by code, skips by use. Equal only to itself."""
 
+    __slots__ = (
+        "ages",
+        "allowable",
+        "dose",
+        "forecast_codes",
+        "inadvertent",
+        "intervals",
+        "number",
+        "one_age",
+        "preferable",
+        "recurring",
+        "season",
+        "skips_evaluating",
+        "skips_forecasting",
+    )
 
-class ConditionDays(NamedTuple):
-    """A condition of a skip with the days of its ages, cut to the days in which doses count."""
+    def __init__(self, dose: SeriesDose) -> None:
+        self.dose = dose
+        self.number = dose.number
+        self.ages: tuple[Ages, ...] = dose.ages
+        always = len(dose.ages) == 1 and (dose.ages[0].since, dose.ages[0].until) == (ALWAYS, NEVER)
+        self.one_age: Ages | None = dose.ages[0] if always else None
+        self.intervals: tuple[Interval, ...] = dose.intervals
+        self.inadvertent = dose.inadvertent
+        self.recurring = dose.recurring
+        self.season: Season | None = dose.season
+        self.preferable = _by_code(dose.preferable)
+        self.allowable = _by_code(dose.allowable)
+        self.skips_evaluating: tuple[ConditionalSkip, ...] = tuple(one for one in dose.skips if one.evaluating)
+        self.skips_forecasting: tuple[ConditionalSkip, ...] = tuple(one for one in dose.skips if one.forecasting)
+        flagged = tuple(code for code, choices in self.preferable.items() if any(one.forecast for one in choices))
+        self.forecast_codes = flagged or tuple(self.preferable)
 
-    condition: AgeCondition | CompletedSeriesCondition | IntervalCondition | DoseCountCondition
-    begin: int
-    end: int
-
-
-class SkipSetDays(NamedTuple):
-    conditions: tuple[ConditionDays, ...]
-    all_needed: bool
-    since: int
-    until: int
-
-
-class SkipDays(NamedTuple):
-    sets: tuple[SkipSetDays, ...]
-    all_needed: bool
-
-
-class TargetDose(NamedTuple):
-    dose: SeriesDose
-    number: int
-    ages: tuple[AgeDays, ...]
-    preferable: dict[str, tuple[VaccineDays, ...]]
-    allowable: dict[str, tuple[VaccineDays, ...]]
-    skips_evaluating: tuple[SkipDays, ...]
-    skips_forecasting: tuple[SkipDays, ...]
-    season: Season | None
-
-    def ages_on(self, day: int) -> AgeDays:
-        """Give the ages in force on a day."""
-        ages = self.ages
-        if len(ages) == 1:
-            one = ages[0]
-            return one if one.since <= day < one.until else NO_AGES
-        for one in ages:
-            if one.since <= day < one.until:
-                return one
+    def ages_on(self, add: Arithmetic, birth: int, day: int) -> AgeDays:
+        """Give the ages in force on a day, as days of a birth."""
+        if self.one_age is not None:
+            return age_days(add, self.one_age, birth)
+        for ages in self.ages:
+            if ages.since <= day < ages.until:
+                return age_days(add, ages, birth)
         return NO_AGES
 
 
-class PatientSeries(NamedTuple):
-    """A series with its target doses for one birth, and the days of the minimum and maximum age to start."""
-
-    series: Series
-    targets: tuple[TargetDose, ...]
-    start_from: int
-    start_before: int
+def _by_code(choices: tuple[VaccineChoice, ...]) -> Choices:
+    made: Choices = {}
+    for one in choices:
+        made[one.code] = (*made.get(one.code, ()), one)
+    return made
 
 
-@lru_cache(maxsize=1 << 16)
-def patient_series(schedule: Schedule, series: Series, birth: int) -> PatientSeries:
-    """Turn a series into the target doses of everybody born on a day."""
-    born = Born(schedule, birth)
-    targets = tuple(born.target(dose) for dose in series.doses)
-    start_from = born.day(series.minimum_age_to_start, ALWAYS)
-    return PatientSeries(series, targets, start_from, born.day(series.maximum_age_to_start, NEVER))
+@cache
+def targets_of(series: Series) -> tuple[TargetDose, ...]:
+    """Give the target doses of a series."""
+    return tuple(TargetDose(dose) for dose in series.doses)
 
 
-class Born:
-    """One birth under one schedule: turns ages into days."""
+@lru_cache(maxsize=1 << 18)
+def age_days(add: Arithmetic, ages: Ages, birth: int) -> AgeDays:
+    """Turn ages into the days on which somebody born on a day reaches them."""
+    return AgeDays(
+        day_of(add, birth, ages.absolute_minimum, ALWAYS),
+        day_of(add, birth, ages.minimum, ALWAYS),
+        None if ages.earliest_recommended is None else add(birth, ages.earliest_recommended),
+        None if ages.latest_recommended is None else add(birth, ages.latest_recommended),
+        day_of(add, birth, ages.maximum, NEVER),
+    )
 
-    def __init__(self, schedule: Schedule, birth: int) -> None:
-        self._add = schedule.add
-        self._birth = birth
 
-    def day(self, age: Span | None, otherwise: int) -> int:
-        """Give the day on which an age is reached, or the assumed value if there is no such age."""
-        return otherwise if age is None else self._add(self._birth, age)
+def day_of(add: Arithmetic, birth: int, age: Span | None, otherwise: int) -> int:
+    """Give the day on which an age is reached, or the assumed value if there is no such age."""
+    return otherwise if age is None else add(birth, age)
 
-    def day_or_none(self, age: Span | None) -> int | None:
-        """Give the day on which an age is reached; None if there is no such age."""
-        return None if age is None else self._add(self._birth, age)
 
-    def target(self, dose: SeriesDose) -> TargetDose:
-        """Turn one dose of a series into a target dose."""
-        return TargetDose(
-            dose=dose,
-            number=dose.number,
-            ages=tuple(self._ages(ages) for ages in dose.ages) or (NO_AGES,),
-            preferable=self.vaccines(dose.preferable),
-            allowable=self.vaccines(dose.allowable),
-            skips_evaluating=tuple(self._skip(skip) for skip in dose.skips if skip.evaluating),
-            skips_forecasting=tuple(self._skip(skip) for skip in dose.skips if skip.forecasting),
-            season=dose.season,
-        )
+def in_age(add: Arithmetic, birth: int, begin: Span | None, end: Span | None, day: int) -> bool:
+    """Say whether a day lies from one age until before another."""
+    return (begin is None or add(birth, begin) <= day) and (end is None or day < add(birth, end))
 
-    def vaccines(self, choices: tuple[VaccineChoice, ...]) -> dict[str, tuple[VaccineDays, ...]]:
-        """Give the choices by vaccine code, with the days between which each holds."""
-        made: dict[str, tuple[VaccineDays, ...]] = {}
-        for one in choices:
-            begin, end = self.day(one.begin_age, ALWAYS), self.day(one.end_age, NEVER)
-            days = VaccineDays(one, max(begin, one.since), min(end, one.until))
-            made[one.code] = (*made.get(one.code, ()), days)
-        return made
 
-    def _ages(self, ages: Ages) -> AgeDays:
-        return AgeDays(
-            self.day(ages.absolute_minimum, ALWAYS),
-            self.day(ages.minimum, ALWAYS),
-            self.day_or_none(ages.earliest_recommended),
-            self.day_or_none(ages.latest_recommended),
-            self.day(ages.maximum, NEVER),
-            ages.since,
-            ages.until,
-        )
-
-    def _skip(self, skip: ConditionalSkip) -> SkipDays:
-        sets = tuple(
-            SkipSetDays(tuple(self._condition(one) for one in a.conditions), a.all_needed, a.since, a.until)
-            for a in skip.sets
-        )
-        return SkipDays(sets, skip.all_needed)
-
-    def _condition(
-        self, condition: AgeCondition | CompletedSeriesCondition | IntervalCondition | DoseCountCondition
-    ) -> ConditionDays:
-        if isinstance(condition, AgeCondition | DoseCountCondition):
-            begin, end = self.day(condition.begin_age, ALWAYS), self.day(condition.end_age, NEVER)
-            if isinstance(condition, DoseCountCondition):
-                begin, end = max(begin, condition.since), min(end, condition.until)
-            return ConditionDays(condition, begin, end)
-        return ConditionDays(condition, ALWAYS, NEVER)
+def in_use(choice: VaccineChoice, add: Arithmetic, birth: int, day: int) -> bool:
+    """Say whether a vaccine may be given on a day: between its ages and its days."""
+    return choice.since <= day < choice.until and in_age(add, birth, choice.begin_age, choice.end_age, day)

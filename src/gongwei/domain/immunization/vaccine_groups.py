@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from gongwei.domain.immunization.best_series import Considered
@@ -39,7 +39,7 @@ _FIRST_OF = (
 
 
 def group_forecasts(
-    group: VaccineGroup, best: dict[str, list[Considered]], doses: dict[str, list[Dose]]
+    group: VaccineGroup, best: Mapping[str, Sequence[Considered]], doses: dict[str, list[Dose]]
 ) -> list[GroupForecast]:
     """Blend the best series of the group's antigens, each series group for itself (FORECASTVG-1)."""
     blends: dict[tuple[SeriesKind, str], list[Considered]] = {}
@@ -53,7 +53,7 @@ def group_forecasts(
 def _blend(group: VaccineGroup, kind: SeriesKind, contained: list[Considered], given: Sequence[Dose]) -> GroupForecast:
     status = _status(contained) if len(group.antigens) > 1 else contained[0].forecast.status
     reasons = tuple(dict.fromkeys(one.forecast.reason for one in contained if one.forecast.reason))
-    starts = min(one.evaluated.patient_series.start_from for one in contained)
+    starts = min(one.start_from for one in contained)
     if status is not SeriesStatus.NOT_COMPLETE:
         return GroupForecast(group, kind, status, tuple(contained), starts, reasons)
     due = [one.forecast for one in contained if one.forecast.earliest is not None]

@@ -1,0 +1,94 @@
+"""What an antigen's series look at, worked out once: so that a reading touches only what can matter to a patient."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from gongwei.domain.immunization.dates import ALWAYS
+from gongwei.domain.immunization.schedule import (
+    Antigen,
+    CompletedSeriesCondition,
+    Schedule,
+    Series,
+    SeriesDose,
+    SeriesKind,
+)
+
+
+class Prepared(NamedTuple):
+    """An antigen with its series in the order of evaluation: those that ask whether a group is complete come last.
+
+    `watched` are vaccines whose doses matter to the antigen though they do not contain it (conflicts, intervals from
+    the most recent of some vaccines); `observations` are all that its rules name; `plain` says that every series is
+    relevant to everybody.
+    """
+
+    antigen: Antigen
+    ordered: tuple[Series, ...]
+    watched: frozenset[str]
+    observations: frozenset[str]
+    born_before: int
+    plain: bool
+
+
+@cache
+def prepared(schedule: Schedule, name: str) -> Prepared:
+    """Prepare an antigen of a schedule."""
+    antigen = schedule.antigens[name]
+    rules = (*antigen.contraindications, *antigen.vaccine_contraindications)
+    intervals = [one for series in antigen.series for dose in series.doses for one in dose.intervals]
+    return Prepared(
+        antigen=antigen,
+        ordered=tuple(sorted(antigen.series, key=_asks_for_completion)),
+        watched=_watched(schedule, antigen),
+        observations=frozenset(
+            {rule.observation for rule in rules}
+            | antigen.immune_observations
+            | {code for rule in antigen.immune_births for code in rule.exclusions}
+            | {one.observation for series in antigen.series for one in series.indications}
+            | {code for series in antigen.series for code in series.excluded_by}
+            | {one.from_observation for one in intervals if one.from_observation}
+        ),
+        born_before=max((rule.before for rule in antigen.immune_births), default=0),
+        plain=not any(_is_for_some(series) for series in antigen.series),
+    )
+
+
+def _watched(schedule: Schedule, antigen: Antigen) -> frozenset[str]:
+    codes = {one.code for series in antigen.series for dose in series.doses for one in dose.preferable}
+    codes |= {
+        code for code, parts in schedule.associations.items() if any(one.antigen == antigen.name for one in parts)
+    }
+    conflicting = {other for code in codes for other in schedule.conflicts.get(code, ())}
+    recent = {
+        code
+        for series in antigen.series
+        for dose in series.doses
+        for one in (*dose.intervals, *dose.allowable_intervals)
+        for code in one.from_most_recent
+    }
+    return frozenset(conflicting | recent)
+
+
+def _is_for_some(series: Series) -> bool:
+    return bool(
+        series.kind is SeriesKind.RISK
+        or series.genders
+        or series.excluded_by
+        or series.born_from > ALWAYS
+        or series.offered_from > ALWAYS
+    )
+
+
+def _asks_for_completion(series: Series) -> bool:
+    return any(_dose_asks(dose) for dose in series.doses)
+
+
+def _dose_asks(dose: SeriesDose) -> bool:
+    return any(
+        isinstance(condition, CompletedSeriesCondition)
+        for skip in dose.skips
+        for a_set in skip.sets
+        for condition in a_set.conditions
+    )
