@@ -6,8 +6,8 @@ contain it or that it watches. Children born on one day share much of that, so t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Collection
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from gongwei.domain.immunization.best_series import Considered, best_series
@@ -17,23 +17,12 @@ from gongwei.domain.immunization.forecast import Standing, forecast
 from gongwei.domain.immunization.history import Dose, Observation, Patient, organize
 from gongwei.domain.immunization.preparation import Prepared, prepared
 from gongwei.domain.immunization.relevant_series import is_relevant
-from gongwei.domain.immunization.schedule import Schedule, Series
+from gongwei.domain.immunization.schedule import Schedule, Series, VaccineGroup
 from gongwei.domain.immunization.standing import standing_of
 from gongwei.domain.immunization.target_dose import day_of
 from gongwei.domain.immunization.vaccine_groups import GroupForecast, group_forecasts
 
-KEPT = 1 << 16
-
-
-class Assessment(NamedTuple):
-    """Everything the schedule says about one patient on one day."""
-
-    patient: Patient
-    assessed: int
-    doses: dict[str, list[Dose]]
-    considered: dict[str, tuple[Considered, ...]]
-    best: dict[str, tuple[Considered, ...]]
-    groups: list[GroupForecast]
+KEPT = 1 << 14
 
 
 class AntigenHistory(NamedTuple):
@@ -49,39 +38,91 @@ class AntigenHistory(NamedTuple):
     watched: tuple[Dose, ...]
 
 
-def assess(schedule: Schedule, patient: Patient, assessed: int, groups: Iterable[str] | None = None) -> Assessment:
+class GroupAnswer(NamedTuple):
+    """What a vaccine group comes to: its forecasts, and the series of its antigens, all of them and the best."""
+
+    forecasts: tuple[GroupForecast, ...]
+    considered: dict[str, tuple[Considered, ...]]
+    best: dict[str, list[Considered]]
+
+
+class Assessment(NamedTuple):
+    """Everything the schedule says about one patient on one day."""
+
+    patient: Patient
+    assessed: int
+    answers: list[GroupAnswer]
+
+    @property
+    def groups(self) -> list[GroupForecast]:
+        """Give the forecasts of all vaccine groups."""
+        return [one for answer in self.answers for one in answer.forecasts]
+
+    @property
+    def best(self) -> dict[str, list[Considered]]:
+        """Give the best series of every antigen."""
+        return {name: best for answer in self.answers for name, best in answer.best.items()}
+
+
+def assess(schedule: Schedule, patient: Patient, assessed: int, groups: Collection[str] | None = None) -> Assessment:
     """Evaluate the history and forecast what is due on the day of assessment, for all vaccine groups or some.
 
     Raises `UnknownVaccine` and `ImpossibleDose`.
     """
     doses = organize(schedule, patient)
-    everything = sorted(patient.doses)
-    considered: dict[str, tuple[Considered, ...]] = {}
-    best: dict[str, tuple[Considered, ...]] = {}
-    found: list[GroupForecast] = []
-    for group in schedule.vaccine_groups:
-        if groups is not None and group.name not in groups:
-            continue
-        for name in group.antigens:
-            ready = prepared(schedule, name)
-            history = AntigenHistory(
-                name,
-                patient.birth,
-                patient.sex,
-                patient.country_of_birth,
-                tuple(one for one in patient.observations if one.code in ready.observations),
-                assessed,
-                tuple(doses.get(name, ())),
-                tuple(dose for dose in everything if dose.code in ready.watched) if ready.watched else (),
-            )
-            considered[name], best[name] = _antigen(schedule, history)
-        found += group_forecasts(group, best, doses)
-    return Assessment(patient, assessed, doses, considered, best, found)
+    codes = {dose.code for dose in patient.doses}
+    answers = []
+    for group, members in _members(schedule):
+        if groups is None or group.name in groups:
+            histories = tuple(_history(ready, patient, assessed, doses, codes) for ready in members)
+            answers.append(_answer(schedule, group, histories))
+    return Assessment(patient, assessed, answers)
+
+
+@cache
+def _members(schedule: Schedule) -> tuple[tuple[VaccineGroup, tuple[Prepared, ...]], ...]:
+    return tuple(
+        (group, tuple(prepared(schedule, name) for name in group.antigens)) for group in schedule.vaccine_groups
+    )
+
+
+_NO_DOSES: tuple[Dose, ...] = ()
+
+
+def _history(
+    ready: Prepared, patient: Patient, assessed: int, doses: dict[str, list[Dose]], codes: set[str]
+) -> AntigenHistory:
+    """Cut from the patient what matters to one antigen."""
+    name = ready.antigen.name
+    own = doses.get(name)
+    observations = patient.observations
+    if observations:
+        observations = tuple([one for one in observations if one.code in ready.observations])
+    watched = _NO_DOSES
+    if not ready.watched.isdisjoint(codes):
+        watched = tuple([dose for dose in sorted(patient.doses) if dose.code in ready.watched])
+    return AntigenHistory(
+        name,
+        patient.birth,
+        patient.sex if ready.sexed else "",
+        patient.country_of_birth,
+        observations,
+        assessed,
+        tuple(own) if own else _NO_DOSES,
+        watched,
+    )
 
 
 @lru_cache(maxsize=KEPT)
-def _antigen(schedule: Schedule, history: AntigenHistory) -> tuple[tuple[Considered, ...], tuple[Considered, ...]]:
-    """Evaluate and forecast the relevant series of an antigen, and select the best of them."""
+def _answer(schedule: Schedule, group: VaccineGroup, histories: tuple[AntigenHistory, ...]) -> GroupAnswer:
+    considered = {one.antigen: _antigen(schedule, one) for one in histories}
+    best = {name: best_series(found) for name, found in considered.items()}
+    given = [dose for one in histories for dose in one.doses]
+    return GroupAnswer(tuple(group_forecasts(group, best, given)), considered, best)
+
+
+def _antigen(schedule: Schedule, history: AntigenHistory) -> tuple[Considered, ...]:
+    """Evaluate and forecast the relevant series of an antigen."""
     ready = prepared(schedule, history.antigen)
     everything = tuple(sorted({*history.doses, *history.watched})) if history.watched else history.doses
     patient = Patient(
@@ -95,11 +136,10 @@ def _antigen(schedule: Schedule, history: AntigenHistory) -> tuple[tuple[Conside
     done: dict[Series, Considered] = {}
     for series in ready.ordered:
         if ready.plain or is_relevant(schedule, series, patient, history.assessed):
-            complete = frozenset(one.series.group for one in done.values() if one.complete)
+            complete = frozenset([one.series.group for one in done.values() if one.complete])
             view = HistoryView(schedule, patient, history.doses, everything, complete)
             done[series] = _consider(view, series, standing, history.assessed)
-    considered = tuple(done[series] for series in ready.antigen.series if series in done)
-    return considered, tuple(best_series(considered))
+    return tuple([done[series] for series in ready.antigen.series if series in done])
 
 
 _NOTHING = Standing()

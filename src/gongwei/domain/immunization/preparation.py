@@ -21,7 +21,7 @@ class Prepared(NamedTuple):
 
     `watched` are vaccines whose doses matter to the antigen though they do not contain it (conflicts, intervals from
     the most recent of some vaccines); `observations` are all that its rules name; `plain` says that every series is
-    relevant to everybody.
+    relevant to everybody, `sexed` that one asks for the sex.
     """
 
     antigen: Antigen
@@ -30,6 +30,7 @@ class Prepared(NamedTuple):
     observations: frozenset[str]
     born_before: int
     plain: bool
+    sexed: bool
 
 
 @cache
@@ -51,6 +52,7 @@ def prepared(schedule: Schedule, name: str) -> Prepared:
             | {one.from_observation for one in intervals if one.from_observation}
         ),
         born_before=max((rule.before for rule in antigen.immune_births), default=0),
+        sexed=any(series.genders for series in antigen.series),
         plain=not any(_is_for_some(series) for series in antigen.series),
     )
 

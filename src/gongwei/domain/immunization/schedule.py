@@ -211,7 +211,7 @@ class Antigen:
     vaccine_contraindications: tuple[Contraindication, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class VaccineGroup:
     name: str
     antigens: tuple[str, ...]

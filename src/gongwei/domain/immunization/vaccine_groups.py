@@ -39,14 +39,13 @@ _FIRST_OF = (
 
 
 def group_forecasts(
-    group: VaccineGroup, best: Mapping[str, Sequence[Considered]], doses: dict[str, list[Dose]]
+    group: VaccineGroup, best: Mapping[str, Sequence[Considered]], given: Sequence[Dose]
 ) -> list[GroupForecast]:
     """Blend the best series of the group's antigens, each series group for itself (FORECASTVG-1)."""
     blends: dict[tuple[SeriesKind, str], list[Considered]] = {}
     for antigen in group.antigens:
         for one in best.get(antigen, ()):
             blends.setdefault((one.series.kind, one.series.group), []).append(one)
-    given = [dose for antigen in group.antigens for dose in doses.get(antigen, ())]
     return [_blend(group, kind, contained, given) for (kind, _), contained in blends.items()]
 
 
