@@ -7,6 +7,9 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpRequest
+
 from gongwei.site.world.build import World
 from gongwei.site.world.ground import DISTRICTS, VILLAGES
 from tests.access.conftest import Seat
@@ -102,10 +105,15 @@ def body(answer: Any) -> bytes:
 
 
 def told(answer: Any) -> str:
-    """Give all that reaches a browser: headers, cookies and body."""
-    cookies = FRESH.sub("", answer.cookies.output())
-    head = "\n".join([*(f"{name}: {value}" for name, value in answer.items()), cookies])
-    return f"{head}\n{body(answer).decode(errors='replace')}"
+    """Give all that reaches a browser: headers, cookies, the messages they carry, and the body."""
+    book = answer.content[:2] == b"PK"  # a workbook notes when it was made: its packed length varies, its content not
+    head = [f"{name}: {value}" for name, value in answer.items() if not (book and name == "Content-Length")]
+    cookies = dict(answer.cookies)
+    carried = cookies.pop("messages", None)
+    if carried is not None and carried.value:
+        head += [str(one) for one in CookieStorage(HttpRequest())._decode(carried.value) or ()]
+    head += [FRESH.sub("", cookie.OutputString()) for cookie in cookies.values()]
+    return "\n".join([*head, body(answer).decode(errors="replace")])
 
 
 def leaks(world: World, seat: Seat, text: str) -> list[str]:
