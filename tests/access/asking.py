@@ -15,7 +15,17 @@ from gongwei.site.world.ground import DISTRICTS, VILLAGES
 from tests.access.conftest import Seat
 from tests.access.truth import SIGHT, Route, relation, sees
 
-OF_A_ROW = {"resident_id", "visit_id", "enrolment_id", "referral_id", "batch_id", "row_id", "report_id"}
+OF_A_ROW = {
+    "resident_id",
+    "visit_id",
+    "enrolment_id",
+    "referral_id",
+    "batch_id",
+    "row_id",
+    "report_id",
+    "pair_id",
+    "merge_id",
+}
 EXAMPLES = {
     "program": "hypertension", "indicator": "hypertension_control", "slug:key": "hypertension_control",
     "str:key": "001-I040", "pk": 1, "code": DISTRICTS[0],

@@ -62,8 +62,10 @@ def _sow(sowing: Sowing, *, persons: int, password: str, at: datetime) -> World:
         if turn < len(PLACES):
             made |= offices.sow_import(sowing, place, user=user, post=post, at=at)
             made |= offices.sow_report(sowing, place, user=user, at=at)
-            offices.sow_merging(sowing, place, resident=made["resident_id"], user=user, at=at)
             offices.sow_audit(sowing, user=user, post=post, about=made["resident_id"], area=place, at=at)
+        elif turn < AT_LEAST:
+            both = (ids[place]["resident_id"][0], made["resident_id"])
+            made |= offices.sow_merging(sowing, place, residents=both, user=user, at=at)
         for name, one in made.items():
             ids[place].setdefault(name, []).append(one)
     offices.sow_counts(sowing, at=at)

@@ -97,24 +97,27 @@ def sow_report(sowing: Sowing, area: int, *, user: UUID, at: datetime) -> dict[s
     return {"report_id": report}
 
 
-def sow_merging(sowing: Sowing, area: int, *, resident: UUID, user: UUID, at: datetime) -> None:
-    """Sow a pair that may be one person, and a record that was taken into another's."""
-    left, right = sorted((sowing.new_id(), resident))
+def sow_merging(
+    sowing: Sowing, area: int, *, residents: tuple[UUID, UUID], user: UUID, at: datetime
+) -> dict[str, UUID]:
+    """Sow a pair of residents who may be one person, and one that was made of three records."""
+    (left, right), pair, merge = sorted(residents), sowing.new_id(), sowing.new_id()
+    evidence = json.dumps({"name": "like"})
     sowing.add(
-        "people_duplicatepair", id=sowing.new_id(), left_id=left, right_id=right, area_code=area, probability=0.9,
-        certain=False, evidence=json.dumps({"name": 1}), state="open", found_at=at,
+        "people_duplicatepair", id=pair, left_id=left, right_id=right, area_code=area, probability=0.9,
+        certain=False, evidence=evidence, state="open", found_at=at,
     )  # fmt: skip
-    merge, gone = sowing.new_id(), sowing.new_id()
-    kept = sealer().seal("{}", place=f"people_merge:{merge}:kept")
-    sowing.add(
-        "people_merge", id=merge, resident_id=resident, gone_id=gone, area_code=area, kept=kept, user_id=user,
-        merged_at=at, chosen=json.dumps({"name": "stays"}),
-    )  # fmt: skip
+    for made, moment in ((merge, at - timedelta(1)), (sowing.new_id(), at)):  # the earlier can only follow the later
+        sowing.add(
+            "people_merge", id=made, resident_id=left, gone_id=sowing.new_id(), area_code=area, chosen="{}",
+            user_id=user, kept=sealer().seal("{}", place=f"people_merge:{made}:kept"), merged_at=moment,
+        )  # fmt: skip
     was = json.dumps({"note": sowing.text("原值", "people_mergedrow", area)})
     sowing.add(
-        "people_mergedrow", merge_id=merge, area_code=area, table_name="people_condition", row_id=str(gone),
+        "people_mergedrow", merge_id=merge, area_code=area, table_name="people_condition", row_id=str(right),
         what="aside", was=was,
     )  # fmt: skip
+    return {"pair_id": pair, "merge_id": merge}
 
 
 def sow_counts(sowing: Sowing, *, at: datetime) -> None:
