@@ -64,7 +64,10 @@ def _template_name() -> str:
     digest = hashlib.sha256()
     sources = [*ROOT.glob("src/gongwei/apps/*/migrations/*.py"), *ROOT.glob("src/gongwei/apps/*/models.py")]
     sources += [*ROOT.glob("src/gongwei/apps/places/*.py"), *ROOT.glob("src/gongwei/catalog/regions/*")]
-    sources += [ROOT / "src/gongwei/apps/accounts/shield.py", ROOT / "src/gongwei/domain/access.py"]
+    sources += [
+        *(ROOT / "src/gongwei/apps/accounts" / name for name in ("shield.py", "glass.py")),
+        ROOT / "src/gongwei/domain/access.py",
+    ]
     for source in sorted(sources):
         digest.update(source.read_bytes() if source.is_file() else b"")
     return f"template_{digest.hexdigest()[:12]}"

@@ -58,6 +58,7 @@ def build(registered: Any, post: Any) -> World:
             "merge_id": uuid.uuid4(),
             "row_id": uuid.uuid4(),
             "pk": 1,
+            "glass_id": uuid.uuid4(),
             "program": "hypertension",
             "indicator": "hypertension_control",
             "slug:key": "hypertension_control",

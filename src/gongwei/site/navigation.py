@@ -36,6 +36,7 @@ SECTIONS = (
             Way("desk:find", _("找居民"), _("找人"), "find", often=True),
             Way("desk:referrals", _("转诊"), _("转诊"), "referral", often=True),
             Way("desk:duplicates", _("重复档案"), _("查重"), "people"),
+            Way("desk:glass", _("紧急查看"), _("紧急"), "warn"),
             Way("exchange:batches", _("导入"), _("导入"), "import"),
         ),
     ),
@@ -52,6 +53,7 @@ SECTIONS = (
         (
             Way("accounts:users", _("用户与岗位"), _("用户"), "people", often=True),
             Way("accounts:audit", _("审计记录"), _("审计"), "shield", often=True),
+            Way("desk:glass_reviews", _("紧急查看复核"), _("复核"), "check"),
             Way("mfa_index", _("登录安全"), _("安全"), "key"),
         ),
     ),

@@ -40,7 +40,7 @@ class Policy:
     anybody: bool = False  # signed in, in any post
     public: bool = False  # not signed in
     door: bool = False  # open before the second factor has been shown: where one is enrolled, and the way out
-    fresh: bool = False  # who asks has proved within 15 minutes who they are; so must who takes a file of persons
+    factor: bool = False  # who asks has shown a second factor within 15 minutes; a password is not enough
 
     def admits(self, acting: Acting | None) -> bool:
         if self.public:
@@ -62,11 +62,11 @@ class SaysNothing(TypeError):
 
 def allow(
     *, reads: int = 0, writes: int = 0, manages: str = "", anybody: bool = False, public: bool = False,
-    door: bool = False, fresh: bool = False,
+    door: bool = False, factor: bool = False,
 ) -> Callable[[View], View]:  # fmt: skip
     """Declare who may use a view: who reads or writes a class, manages a thing, is signed in, or anyone at all."""
     policy = Policy(
-        reads=reads, writes=writes, manages=manages, anybody=anybody, public=public, door=door, fresh=fresh
+        reads=reads, writes=writes, manages=manages, anybody=anybody, public=public, door=door, factor=factor
     )  # fmt: skip
     if not (reads or writes or manages or anybody or public):
         raise SaysNothing("allow() needs reads, writes, manages, anybody or public")
@@ -120,10 +120,13 @@ def _unproved(request: HttpRequest, policy: Policy, takes_persons: bool) -> Http
             return _prove(request, kinds, back)
         messages.warning(request, _("本岗位必须使用第二因素。请先绑定动态口令或安全密钥，然后继续工作。"))
         return redirect("mfa_index")
-    if not (policy.fresh or takes_persons):
+    if not (policy.factor or takes_persons):
         return None
     kinds = second_factor.enrolled(request)
-    if second_factor.is_fresh(request, factor=bool(kinds)):
+    if policy.factor and not kinds and not second_factor.shown(request):
+        messages.warning(request, _("紧急查看必须使用第二因素。请先绑定动态口令或安全密钥，再回到这里。"))
+        return redirect("mfa_index")
+    if second_factor.is_fresh(request, factor=policy.factor or bool(kinds)):
         return None
     return _prove(request, kinds, back)
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from gongwei.apps.accounts import glass
 from gongwei.domain.access import Exempt, Guard
 
 FRAMEWORK = {
@@ -109,6 +110,9 @@ def declared(model: type[models.Model]) -> Guard | Exempt | None:
 
 def _policies(table: str, guard: Guard) -> Iterator[str]:
     kind = str(int(guard.sensitivity))
+    if guard.own:
+        yield from _own_policies(table, guard)
+        return
     if guard.manages:
         opened = f"(SELECT gw_right('read', '{guard.manages}'))"
         yield f"CREATE POLICY app_read ON {table} FOR SELECT TO gw_app USING ({opened})"
@@ -132,6 +136,17 @@ def _policies(table: str, guard: Guard) -> Iterator[str]:
         yield f"CREATE POLICY report_read ON {table} FOR SELECT TO gw_report USING (true)"
 
 
+def _own_policies(table: str, guard: Guard) -> Iterator[str]:
+    """Give the policies of rows that their user reads, and others of the right settle; a function adds them."""
+    low, high = (f"(SELECT gw_{end}('read', '{guard.manages}'))" for end in ("lo", "hi"))
+    sight, mine = f"({guard.area} >= {low} AND {guard.area} < {high})", f"{guard.own} = (SELECT gw_who('user'))"
+    yield f"CREATE POLICY app_own ON {table} FOR SELECT TO gw_app USING ({mine})"
+    yield f"CREATE POLICY app_read ON {table} FOR SELECT TO gw_app USING {sight}"
+    by, others = guard.settles[0], f"{sight} AND NOT {mine}"
+    once = f"USING ({others} AND {by} IS NULL) WITH CHECK ({others} AND {by} = (SELECT gw_who('user')))"
+    yield f"CREATE POLICY app_settle ON {table} FOR UPDATE TO gw_app {once}"
+
+
 def _grants(table: str, guard: Guard | Exempt | None) -> Iterator[str]:
     yield f"REVOKE ALL ON {table} FROM gw_app, gw_report, gw_seal, gw_backup, PUBLIC"
     yield f"GRANT SELECT ON {table} TO gw_backup"
@@ -141,6 +156,9 @@ def _grants(table: str, guard: Guard | Exempt | None) -> Iterator[str]:
         yield f"GRANT SELECT ON {table} TO gw_app, gw_report"
         if guard.writable or guard.counted:
             yield f"GRANT INSERT, UPDATE, DELETE ON {table} TO {'gw_report' if guard.counted else 'gw_app'}"
+        return
+    if guard.own:
+        yield f"GRANT SELECT, UPDATE ({', '.join(guard.settles)}) ON {table} TO gw_app"
         return
     if guard.sealing:
         yield f"GRANT {'SELECT, INSERT' if guard.sealing == 'adds' else 'SELECT'} ON {table} TO gw_seal"
@@ -192,7 +210,12 @@ def apply(connection: Any) -> None:
         cursor.execute(DROP_POLICIES)
         cursor.execute(FUNCTIONS)
         cursor.execute(EVENTS)
-        for statement in statements(existing):
+        shown = {
+            table: (guard.glass, str(int(guard.sensitivity)))
+            for table, guard in tables()
+            if isinstance(guard, Guard) and guard.glass and table in existing
+        }
+        for statement in (*glass.statements(shown), *statements(existing)) if shown else statements(existing):
             cursor.execute(statement)
         cursor.execute(DEFINERS)
         cursor.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO gw_app")

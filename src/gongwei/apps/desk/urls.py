@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongwei.apps.desk.views import day, duplicates, referrals, residents, visits
+from gongwei.apps.desk.views import day, duplicates, glass, referrals, residents, visits
 
 app_name = "desk"
 urlpatterns = [
@@ -22,6 +22,10 @@ urlpatterns = [
     path("residents/<uuid:resident_id>/visit/<slug:program>/judge/", visits.judge, name="judge"),
     path("visits/<uuid:visit_id>/", visits.visit, name="visit"),
     path("visits/<uuid:visit_id>/edit/", visits.correct, name="correct_visit"),
+    path("glass/", glass.broken, name="glass"),
+    path("glass/reviews/", glass.reviews, name="glass_reviews"),
+    path("glass/<uuid:glass_id>/", glass.look, name="look"),
+    path("glass/<uuid:glass_id>/review/", glass.review, name="review_glass"),
     path("referrals/", referrals.referrals, name="referrals"),
     path("referrals/export/", referrals.export, name="export_referrals"),
     path("referrals/<uuid:referral_id>/step/", referrals.step, name="step_referral"),

@@ -3,9 +3,11 @@
 import uuid
 
 from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThanOrEqual
 
 from gongwei.apps.people.rows import PAIRS_FOLLOW, RENEW, CurrentTransaction, PersonRow, Xid8Field, tombstone, tracked
-from gongwei.domain.access import Exempt, Guard, Sensitivity
+from gongwei.domain.access import REVIEWS, Exempt, Guard, Sensitivity
 
 KEPT = ("id", "resident_id", "area_code", "recorded_at", "changed_xid")
 
@@ -16,6 +18,7 @@ class Resident(models.Model):
 
     guard = Guard(
         sensitivity=Sensitivity.HEALTH,
+        glass="id",
         reported=(
             "id", "sex", "birth_date", "area_code", "institution_id", "archived_date", "resident_from", "resident_to",
             "died_date", "changed_xid",
@@ -90,7 +93,7 @@ class Residence(models.Model):
 class Condition(PersonRow):
     """A long-term condition that a doctor has diagnosed."""
 
-    guard = Guard(sensitivity=Sensitivity.HEALTH, reported=(*KEPT, "code", "onset_date"))
+    guard = Guard(sensitivity=Sensitivity.HEALTH, glass="resident_id", reported=(*KEPT, "code", "onset_date"))
 
     code = models.TextField()
     onset_date = models.DateField()
@@ -107,7 +110,7 @@ class Condition(PersonRow):
 class SensitiveCondition(PersonRow):
     """A condition of class 4; what it is stands encrypted, and every reading is audited."""
 
-    guard = Guard(sensitivity=Sensitivity.GUARDED_HEALTH)
+    guard = Guard(sensitivity=Sensitivity.GUARDED_HEALTH, glass="resident_id")
 
     code_cipher = models.BinaryField()
     code_hash = models.BinaryField()
@@ -222,3 +225,34 @@ class MergedRow(models.Model):
     row_id = models.TextField()
     what = models.TextField()  # moved, aside, freed
     was = models.JSONField()
+
+
+class BrokenGlass(models.Model):
+    """Somebody looked at a record outside their sight in an emergency, or tried to; and what others say of it."""
+
+    guard = Guard(
+        sensitivity=Sensitivity.HEALTH,
+        manages=REVIEWS,
+        own="user_id",
+        settles=("reviewer_id", "reviewed_at", "justified", "review_note"),
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    resident_id = models.UUIDField(null=True)  # none: the number was nobody's
+    user_id = models.UUIDField(db_index=True)
+    assignment_id = models.UUIDField()
+    area_code = models.BigIntegerField(db_index=True)  # where the post stands: who reviews
+    category = models.TextField()
+    reason = models.TextField()
+    broken_at = models.DateTimeField(db_index=True)
+    ends_at = models.DateTimeField()
+    reviewer_id = models.UUIDField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+    justified = models.BooleanField(null=True)
+    review_note = models.TextField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reviewer_id=models.F("user_id")), name="nobody_reviews_oneself"),
+            models.CheckConstraint(condition=GreaterThanOrEqual(Length("reason"), 10), name="glass_has_a_reason"),
+        ]

@@ -15,6 +15,7 @@ class Enrolment(PersonRow):
 
     guard = Guard(
         sensitivity=Sensitivity.HEALTH,
+        glass="resident_id",
         reported=(*KEPT, "enrolled_date", "ended_date", "end_reason", "next_due_date", "last_visit_date"),
     )
 
@@ -54,6 +55,7 @@ class Visit(PersonRow):
 
     guard = Guard(
         sensitivity=Sensitivity.HEALTH,
+        glass="resident_id",
         reported=(
             *KEPT, "edition", "visit_date", "visit_mode", "face_to_face", "institution_id", "rule", "next_due_date",
             "at_target", "readings", "recorded_at",

@@ -18,11 +18,12 @@ from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.accounts.remembering import remembered
 from gongwei.apps.desk.views import Request, door_of, read_day, text
+from gongwei.apps.people import glass
 from gongwei.apps.people import queries as people
 from gongwei.apps.places import queries as places
 from gongwei.apps.programs import actions, queries
 from gongwei.catalog.discovery import programs
-from gongwei.domain.access import AUDIT, DIRECTORY, Sensitivity
+from gongwei.domain.access import AUDIT, DIRECTORY, REVIEWS, Sensitivity
 from gongwei.domain.regions import STREET, VILLAGE, level_of
 from gongwei.ui import tables
 from gongwei.ui.formats import Due, age, due
@@ -108,6 +109,7 @@ def my_day(request: Request) -> HttpResponse:
         parameters=asked.parameters,
     )
     context = {
+        "glass_overdue": glass.overdue(request.acting, at=now()) if REVIEWS in request.acting.rights.manages else 0,
         "on": on,
         "place": places.place_name(request.acting.area_code),
         "tiles": _tiles(asked.counts, asked.window, asked.parameters),
