@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,58 @@ def test_a_survey_is_estimated_from_its_file(capsys):
         main(["survey", str(DATA / "apistrat.csv"), "--estimate", "ratio", "--value", "tested", *design]) == WRONG_INPUT
     )
     assert "NUMERATOR/DENOMINATOR" in capsys.readouterr().err
+
+
+def weekly(count_of, weeks: int = 320, name: str = "A") -> str:
+    first = date(2019, 12, 30)
+    return "\n".join(f"{name},{first + timedelta(days=7 * week)},{count_of(week)}" for week in range(weeks))
+
+
+HEAD = "series,date,count\n"
+
+
+def test_an_outbreak_is_detected_and_a_quiet_series_is_not(ask):
+    text = HEAD + weekly(lambda week: 40 if week == 319 else 5) + "\n" + weekly(lambda week: 5, name="B")
+    code, rows, _ = ask("detect", text, "--last", "2")
+    assert code == 0 and [(row["series"], row["alarm"]) for row in rows] == [
+        ("A", "0"),
+        ("A", "1"),
+        ("B", "0"),
+        ("B", "0"),
+    ]
+    assert float(rows[1]["score"]) > 1 > float(rows[3]["score"])
+
+
+@pytest.mark.parametrize("method", ["farrington", "moving-percentile", "historical-limits", "ears-c2", "cusum", "ewma"])
+def test_every_method_hears_a_great_outbreak(ask, method):
+    _, rows, _ = ask(
+        "detect", HEAD + weekly(lambda week: 90 if week == 319 else 5 + week % 2), "--method", method, "--last", "1"
+    )
+    assert rows[-1]["alarm"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda text: text + "\nA,2020-01-06,4", "stands twice in its series"),
+        (lambda text: text + "\nA,2026-02-17,4", "is not a whole number of weeks from 2019-12-30"),
+        (lambda text: text.replace("2019-12-30", "2019-13-30"), "row 2, column “date”: “2019-13-30” is not a day"),
+        (lambda text: text.replace(",5", ",-5", 1), "row 2, column “count”: “-5” is below 0"),
+        (lambda text: text.replace(",5", ",5.5", 1), "is not a whole number"),
+        (lambda text: HEAD, "no rows under its header"),
+    ],
+)
+def test_series_that_cannot_be_judged_are_named(ask, change, said):
+    code, rows, told = ask("detect", change(HEAD + weekly(lambda week: 5)))
+    assert code == WRONG_INPUT and rows == [] and said in told
+
+
+def test_missing_weeks_are_left_out_and_said(ask):
+    lines = weekly(lambda week: 5).split("\n")
+    code, rows, told = ask("detect", HEAD + "\n".join(lines[:50] + lines[60:]), "--last", "1")
+    assert code == 0 and len(rows) == 1 and "10 counts are missing" in told
+
+
+def test_rows_may_come_in_any_order(ask):
+    lines = weekly(lambda week: week % 7).split("\n")
+    assert ask("detect", HEAD + "\n".join(lines[::-1]))[1] == ask("detect", HEAD + "\n".join(lines))[1]

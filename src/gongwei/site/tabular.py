@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -60,4 +61,4 @@ def _as_json(columns: Sequence[str], rows: Sequence[Row]) -> str:
 
 def _plain(cell: Any) -> Any:
     value = cell.item() if hasattr(cell, "item") else cell
-    return None if isinstance(value, float) and value != value else value
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -114,7 +114,7 @@ def read_table(source: Path | bytes) -> Table:
 
 
 def write_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Write a CSV; None and NaN become empty cells, floats their shortest exact form."""
+    """Write a CSV; None, NaN and infinity become empty cells, floats ten digits."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(columns)
@@ -123,10 +123,10 @@ def write_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 
 def _shown(cell: Any) -> Any:
-    if cell is None or (isinstance(cell, float) and np.isnan(cell)):
-        return ""
     if isinstance(cell, np.generic):
         return _shown(cell.item())
+    if cell is None or (isinstance(cell, float) and not np.isfinite(cell)):
+        return ""
     return f"{cell:.10g}" if isinstance(cell, float) else cell
 
 

@@ -1,0 +1,1 @@
+"""Alarms from counts: one family of detectors a file, whole cities of series at once."""

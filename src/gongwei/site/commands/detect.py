@@ -1,0 +1,132 @@
+"""`gongwei detect`: which weeks or days of many series are out of the ordinary, by the method named."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+WORKS_AS = ("nobody",)
+COLUMNS = ("series", "date", "observed", "expected", "threshold", "alarm", "score")
+WEEKLY = ("farrington-flexible", "farrington", "moving-percentile", "historical-limits")
+ANY_STEP = ("ears-c1", "ears-c2", "ears-c3", "cusum", "ewma")
+DEFAULT_ALPHA = {"ears-c1": 0.001, "ears-c2": 0.001, "ears-c3": 0.025}
+
+
+def add_parser(subparsers: Any) -> None:
+    from gongwei.site.tabular import add_files
+
+    made = subparsers.add_parser("detect", help="从计数序列发现异常（CSV：series,date,count[,population]）")
+    add_files(made, "FILE")
+    made.add_argument("--method", choices=(*WEEKLY, *ANY_STEP), default="farrington-flexible")
+    made.add_argument("--alpha", type=float, help="平常时误报的概率（Farrington 默认 0.05，EARS 默认 0.001）")
+    made.add_argument("--years", type=int, default=5, help="回看几年，默认 5")
+    made.add_argument("--half-window", type=int, help="同期前后各几周（Farrington 默认 3，移动百分位默认 2）")
+    made.add_argument("--periods", type=int, default=10, help="一年分几个季节组，默认 10")
+    made.add_argument("--threshold-method", choices=["nbPlugin", "muan", "delta"], default="nbPlugin")
+    made.add_argument("--past-weeks", type=int, default=26, help="不用最近几周作历史，默认 26")
+    made.add_argument("--weights-threshold", type=float, default=2.58, help="残差大于此值的周降低权重，默认 2.58")
+    made.add_argument("--trend-p", type=float, default=1.0, help="趋势的 P 值小于此值才保留，1 为总是保留")
+    made.add_argument("--limit", default="5,4", metavar="N,W", help="最近 W 周不足 N 例则不报警，默认 5,4")
+    made.add_argument("--percentile", type=float, default=80.0, help="移动百分位法的百分位，默认 80")
+    made.add_argument("--compat", choices=["R"], default=None, help="照搬 R 程序包的算法，只用于对照")
+    made.add_argument("--last", type=int, metavar="N", help="只判断每个序列最后 N 个时点")
+    made.add_argument("--population-column", metavar="C", help="人口列，默认 population（有则用）")
+
+
+def run(args: argparse.Namespace) -> int:
+    from gongwei.domain.detection.alarms import WrongSeries
+    from gongwei.site.tabular import answered
+
+    return answered(args, COLUMNS, lambda: _rows(args), WrongSeries)
+
+
+def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
+    import numpy as np
+
+    from gongwei.adapters.files.panels import panel
+    from gongwei.site.tabular import data_of
+
+    read = panel(data_of(args.file), weekly=args.method in WEEKLY, population=args.population_column)
+    for note in read.notes:
+        print(f"gongwei detect: {note}", file=sys.stderr)
+    _refuse_options(args, read.counts.shape[1])
+    judge = list(range(read.counts.shape[1]))[-args.last :] if args.last else list(range(read.counts.shape[1]))
+    found = _method(args)(read, judge)
+    rows: list[Sequence[Any]] = []
+    for place, name in enumerate(read.names):
+        for column, at in enumerate(judge):
+            if np.isnan(found.observed[place, column]):
+                continue
+            cells = [each[place, column] for each in (found.observed, found.expected, found.threshold)]
+            score = found.score[place, column]
+            rows.append((name, str(read.days[at]), *cells, int(found.alarm[place, column]), score))
+    return rows
+
+
+def _refuse_options(args: argparse.Namespace, times: int) -> None:
+    from gongwei.adapters.files.columns import WrongTable
+
+    parts = args.limit.split(",")
+    checks = (
+        (args.alpha is not None and not 0 < args.alpha < 1, "--alpha lies between 0 and 1"),
+        (args.years < 1 or args.periods < 1 or args.past_weeks < 0, "--years and --periods are 1 or more"),
+        (len(parts) != 2 or not all(part.strip().isdigit() for part in parts), "--limit is two whole numbers: 5,4"),
+        (args.last is not None and not 1 <= args.last <= times, f"--last lies between 1 and {times}"),
+        (not 0 < args.percentile < 100, "--percentile lies between 0 and 100"),
+    )
+    for wrong, words in checks:
+        if wrong:
+            raise WrongTable(words)
+
+
+def _method(args: argparse.Namespace) -> Callable[[Any, list[int]], Any]:
+    if args.method in ("farrington", "farrington-flexible"):
+        return lambda read, judge: _farrington(args, read, judge)
+    if args.method in WEEKLY:
+        return lambda read, judge: _history(args, read, judge)
+    return lambda read, judge: _columns(_step_by_step(args, read.counts), judge)
+
+
+def _farrington(args: argparse.Namespace, read: Any, judge: list[int]) -> Any:
+    from gongwei.domain.detection.farrington import Flexible, farrington_flexible, original
+
+    alpha, half = args.alpha or 0.05, args.half_window if args.half_window is not None else 3
+    if args.method == "farrington":
+        options = original(alpha=alpha, years=args.years, half_window=half)
+    else:
+        fewest, recent = (int(part) for part in args.limit.split(","))
+        options = Flexible(
+            alpha=alpha, years=args.years, half_window=half, periods=args.periods, threshold=args.threshold_method,
+            past_weeks=args.past_weeks, weights_threshold=args.weights_threshold, trend_p=args.trend_p, fewest=fewest,
+            recent=recent, compat=args.compat or "",
+        )  # fmt: skip
+    return farrington_flexible(read.counts, read.days, judge=judge, population=read.population, options=options)
+
+
+def _history(args: argparse.Namespace, read: Any, judge: list[int]) -> Any:
+    from gongwei.domain.detection.history import historical_limits, moving_percentile
+
+    if args.method == "historical-limits":
+        return historical_limits(read.counts, read.days, judge=judge, years=args.years)
+    half = args.half_window if args.half_window is not None else 2
+    return moving_percentile(
+        read.counts, read.days, judge=judge, percentile=args.percentile, years=args.years, half_window=half
+    )
+
+
+def _step_by_step(args: argparse.Namespace, counts: Any) -> Any:
+    from gongwei.domain.detection.accumulating import cusum, ewma
+    from gongwei.domain.detection.ears import ears
+
+    if args.method == "cusum":
+        return cusum(counts)
+    if args.method == "ewma":
+        return ewma(counts)
+    method = args.method.removeprefix("ears-").upper()
+    return ears(counts, method=method, alpha=args.alpha or DEFAULT_ALPHA[args.method], compat=args.compat or "")
+
+
+def _columns(found: Any, judge: list[int]) -> Any:
+    from dataclasses import fields, replace
+
+    return replace(found, **{field.name: getattr(found, field.name)[:, judge] for field in fields(found)})
