@@ -50,6 +50,15 @@ class Sealer:
         except InvalidTag as error:
             raise CannotOpen(f"{place}: the stored value was damaged or moved") from error
 
+    @property
+    def version(self) -> int:
+        """Give the number of the cipher that seals."""
+        return VERSIONS[self.cipher]
+
+    def is_current(self, sealed: bytes) -> bool:
+        """Say whether a value was sealed by the current key and cipher."""
+        return sealed[:2] == bytes((self.version, self.current))
+
     def index(self, value: str, *, field: str) -> bytes:
         """Give the keyed digest by which an equal value is found; 16 bytes."""
         return hmac.digest(self.index_key, f"{field}:{value}".encode(), sha256)[:16]

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import secrets
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -36,12 +37,33 @@ def _read_or_make(path: Path) -> dict[str, str]:
         fcntl.flock(turn, fcntl.LOCK_EX)
         known = json.loads(path.read_text()) if path.exists() else {}
         made = _fresh() | known  # a newer version may need a secret that an older one did not
+        if known:
+            made = {name: made[name] for name in made if name != "field_key_1" or name in known}  # it may be retired
         if made != known:
-            draft = path.with_suffix(".draft")  # swapped in whole: no reader ever sees half a file
-            draft.touch(mode=0o600)
-            draft.write_text(json.dumps(made, indent=1))
-            draft.replace(path)
+            _swap_in(path, made)
     return made
+
+
+def change_secrets(change: Callable[[dict[str, str]], dict[str, str]]) -> dict[str, str]:
+    """Change the secrets in one step, one changer at a time; whoever reads sees them before or after, and whole."""
+    path = home() / "secrets.json"
+    _read_or_make(path)
+    with open(path.with_suffix(".lock"), "a") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        made = change(json.loads(path.read_text()))
+        _swap_in(path, made)
+    _read_or_make.cache_clear()
+    return made
+
+
+def _swap_in(path: Path, made: dict[str, str]) -> None:
+    draft = path.with_suffix(".draft")
+    draft.touch(mode=0o600)
+    with open(draft, "w") as file:
+        file.write(json.dumps(made, indent=1))
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
 
 
 def secret(name: str) -> str:

@@ -180,8 +180,7 @@ PGTRIGGER_MIGRATIONS = True
 PROCRASTINATE_DATABASE_ALIAS = "default"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
-FIELD_KEYS = {1: bytes.fromhex(secret("field_key_1"))}
-FIELD_KEY_ID = 1
+SECRETS = home() / "secrets.json"  # holds the keys of sealed fields: read again whenever it changes
 FIELD_CIPHER = os.environ.get("GONGWEI_CIPHER", "aes")
 INDEX_KEY = bytes.fromhex(secret("index_key"))
 PSEUDONYM_KEY = bytes.fromhex(secret("pseudonym_key"))

@@ -25,6 +25,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gongwei.adapters.cipher import Sealer
+from gongwei.adapters.keyring import Keyring
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.middleware import now
 
@@ -33,8 +34,12 @@ FRESH_SECONDS = 15 * 60
 
 
 @cache
+def _ring() -> Keyring:
+    return Keyring(settings.SECRETS, settings.FIELD_CIPHER)
+
+
 def _sealer() -> Sealer:
-    return Sealer(settings.FIELD_KEYS, settings.FIELD_KEY_ID, settings.INDEX_KEY, settings.FIELD_CIPHER)
+    return _ring().sealer()
 
 
 class SealedFactors(DefaultMFAAdapter):

@@ -6,12 +6,17 @@ from functools import cache
 from django.conf import settings
 
 from gongwei.adapters.cipher import Sealer
+from gongwei.adapters.keyring import Keyring
 
 
 @cache
+def _ring() -> Keyring:
+    return Keyring(settings.SECRETS, settings.FIELD_CIPHER)
+
+
 def sealer() -> Sealer:
-    """Give the installation's keys, read once."""
-    return Sealer(settings.FIELD_KEYS, settings.FIELD_KEY_ID, settings.INDEX_KEY, settings.FIELD_CIPHER)
+    """Give the installation's keys as they are now."""
+    return _ring().sealer()
 
 
 def seal(field: str, resident_id: uuid.UUID, value: str) -> bytes | None:
