@@ -10,6 +10,7 @@ from gongwei.apps.people import queries
 from gongwei.apps.people.queries import phone_of
 from tests.apps.people.test_duplicates import noted, pair_of
 from tests.apps.people.test_merging import HERE, NEXT_DOOR, SECOND, STREET
+from tests.apps.test_two_worlds import VARYING
 from tests.conftest import enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -93,3 +94,12 @@ def test_the_list_leaves_as_a_workbook(director, two):
 
 def test_a_village_doctor_has_no_such_page(sign_in):
     assert sign_in("village_doctor", HERE).get("/duplicates/").status_code == 403
+
+
+def test_a_pair_out_of_sight_changes_nothing_on_the_page(director, registered, post):
+    here = registered()
+    alone = director.get("/duplicates/").content
+    there = registered(area_code="330102003050", **SECOND)
+    noted(post("data_operator", 330102000000), pair_of(here, there))
+    both = director.get("/duplicates/").content
+    assert VARYING.sub(b"", both) == VARYING.sub(b"", alone)
