@@ -132,7 +132,10 @@ def _unproved(request: HttpRequest, policy: Policy, takes_persons: bool) -> Http
 
 
 def _prove(request: HttpRequest, kinds: list[str], back: str) -> HttpResponse:
-    messages.info(request, _("这一步需要再次确认身份（15 分钟内有效）。确认后请再点一次。"))
+    if back == request.get_full_path():
+        messages.info(request, _("这一步需要再次确认身份（15 分钟内有效）。"))
+    else:
+        messages.info(request, _("这一步需要再次确认身份（15 分钟内有效）。确认后请再点一次。"))
     return redirect(f"{second_factor.proof_address(kinds)}?{urlencode({'next': back})}")
 
 

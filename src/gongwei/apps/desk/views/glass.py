@@ -36,7 +36,7 @@ class BreakForm(forms.Form):
     category = forms.ChoiceField(label=gettext_lazy("事由"), choices=list(glass.CATEGORIES.items()))
     reason = forms.CharField(
         label=gettext_lazy("为什么必须现在看（至少 10 个字）"), min_length=glass.LEAST_REASON, max_length=300,
-        widget=forms.Textarea({"rows": 3}),
+        widget=forms.Textarea({"rows": 3, "class": "textarea"}),
     )  # fmt: skip
 
 
