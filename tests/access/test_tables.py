@@ -26,7 +26,7 @@ POLICIES = """SELECT tablename, policyname, qual, with_check FROM pg_policies
 
 def test_every_guarded_table_has_its_line() -> None:
     guarded = {model._meta.db_table for model in apps.get_models() if isinstance(getattr(model, "guard", None), Guard)}
-    assert guarded == set(truth.TABLES), "write the table and its class in tests/access/tables.txt"
+    assert guarded == set(truth.TABLES) | truth.ELSEWHERE, "write the table and its class in tests/access/tables.txt"
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -86,7 +86,7 @@ def mutants() -> Iterator[tuple[str, str]]:
     """List every statement that weakens one line of what guards a table, with the table."""
     with connection.cursor() as cursor:
         cursor.execute(POLICIES)
-        lines = cursor.fetchall()
+        lines = [line for line in cursor.fetchall() if line[0] not in truth.ELSEWHERE]
     for table, policy, using, check in lines:
         alter = f"ALTER POLICY {policy} ON {table}"
         both = set(milder(using or check))

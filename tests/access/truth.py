@@ -35,7 +35,8 @@ def _sight() -> dict[str, bool]:
 WORKS_IN: dict[str, list[str]] = {}
 RIGHTS = _rights()
 SIGHT = _sight()
-TABLES = {name: kind for name, kind, *_more in _lines("tables.txt")}
+TABLES = {name: kind for name, kind, *more in _lines("tables.txt") if more != ["elsewhere"]}
+ELSEWHERE = {name for name, _kind, *more in _lines("tables.txt") if more == ["elsewhere"]}
 COUNTED = {name for name, _kind, *more in _lines("tables.txt") if more == ["lake"]}
 
 
