@@ -50,7 +50,9 @@ def statements(passwords: dict[str, str]) -> list[sql.Composed]:
     return made
 
 
+# The server's log says what was refused, without the row that it would quote as the detail.
 INSIDE = (
+    *(f"ALTER ROLE {role} SET log_error_verbosity = 'terse'" for role in ATTRIBUTES),
     "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
     "ALTER SCHEMA public OWNER TO gw_owner",
     "GRANT USAGE ON SCHEMA public TO gw_app, gw_seal, gw_report, gw_backup",
