@@ -170,7 +170,7 @@ def _dates(
     if past_due is not None:
         past_due -= 1
     adjusted = max(earliest, recommended)
-    finish = _finish(view, made, target, earliest)
+    finish = _finish(view, target, earliest)
     return Forecast(
         status=SeriesStatus.NOT_COMPLETE,
         target=target,
@@ -189,12 +189,9 @@ def _dates(
     )
 
 
-def _finish(view: HistoryView, made: EvaluatedSeries, target: TargetDose, earliest: int) -> int:
+def _finish(view: HistoryView, target: TargetDose, earliest: int) -> int:
     """Give the forecast finish date (SELECTB-12): the earliest date plus the longest remaining minimum interval."""
-    targets = made.targets
-    later = targets[targets.index(target) + 1 :] if len(targets) > 1 else ()
-    lengths = [one.minimum for following in later for one in following.intervals if one.minimum is not None]
-    return max((view.schedule.add(earliest, one) for one in lengths), default=earliest)
+    return max([view.schedule.add(earliest, length) for length in target.later_minimums], default=earliest)
 
 
 def _dose_number(made: EvaluatedSeries, target: TargetDose) -> int:

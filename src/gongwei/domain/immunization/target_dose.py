@@ -45,6 +45,7 @@ class TargetDose:
         "forecast_codes",
         "inadvertent",
         "intervals",
+        "later_minimums",
         "number",
         "one_age",
         "preferable",
@@ -54,7 +55,7 @@ class TargetDose:
         "skips_forecasting",
     )
 
-    def __init__(self, dose: SeriesDose) -> None:
+    def __init__(self, dose: SeriesDose, later: tuple[SeriesDose, ...]) -> None:
         self.dose = dose
         self.number = dose.number
         self.ages: tuple[Ages, ...] = dose.ages
@@ -69,6 +70,7 @@ class TargetDose:
         self.skips_evaluating: tuple[ConditionalSkip, ...] = tuple(one for one in dose.skips if one.evaluating)
         self.skips_forecasting: tuple[ConditionalSkip, ...] = tuple(one for one in dose.skips if one.forecasting)
         flagged = tuple(code for code, choices in self.preferable.items() if any(one.forecast for one in choices))
+        self.later_minimums = tuple({one.minimum for a_dose in later for one in a_dose.intervals if one.minimum})
         self.forecast_codes = flagged or tuple(self.preferable)
 
     def ages_on(self, add: Arithmetic, birth: int, day: int) -> AgeDays:
@@ -91,7 +93,7 @@ def _by_code(choices: tuple[VaccineChoice, ...]) -> Choices:
 @cache
 def targets_of(series: Series) -> tuple[TargetDose, ...]:
     """Give the target doses of a series."""
-    return tuple(TargetDose(dose) for dose in series.doses)
+    return tuple(TargetDose(dose, series.doses[place:]) for place, dose in enumerate(series.doses, start=1))
 
 
 @lru_cache(maxsize=1 << 18)
