@@ -154,13 +154,16 @@ def series(
     )
 
 
-def forbidden(observation: str, text: str, english: str, *codes: str, begin: str | None = None) -> Contraindication:
+def forbidden(
+    observation: str, text: str, english: str, *codes: str, begin: str | None = None, end: str | None = None
+) -> Contraindication:
     """Write what forbids the vaccine, or only the products in `codes`, in both languages."""
     return Contraindication(
         observation=observation,
         text=text,
         english=english,
         begin_age=_span(begin),
+        end_age=_span(end),
         codes=tuple(VaccineChoice(code=code) for code in codes),
     )
 

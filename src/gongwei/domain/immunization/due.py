@@ -13,6 +13,7 @@ from gongwei.domain.immunization.evaluation import Evaluation
 from gongwei.domain.immunization.flags import Flags
 from gongwei.domain.immunization.history import Dose, ImpossibleDose, Patient
 from gongwei.domain.immunization.schedule import SeriesDose
+from gongwei.domain.immunization.target_dose import in_use
 from gongwei.domain.immunization.vaccine import Edition, Vaccine
 from gongwei.domain.immunization.vaccine_groups import GroupForecast
 from gongwei.domain.immunization.verdicts import DoseStatus, SeriesStatus
@@ -99,7 +100,7 @@ def read(
     patient = patient_of(birth=birth, sex=sex, on=on, doses=doses, flags=flags or Flags(), death=death)
     wanted = None if optional else groups_wanted(edition, patient.doses)
     found = assess(edition.schedule, patient, on.toordinal(), wanted)
-    listed = [_due(edition, one, on) for one in found.groups if optional or _asked(edition, one)]
+    listed = [_due(edition, one, birth, on) for one in found.groups if optional or _asked(edition, one)]
     return Reading(
         on=on, birth=birth, due=tuple(listed), given=tuple(_given(edition, found)), observed=patient.observed
     )
@@ -134,12 +135,12 @@ def _asked(edition: Edition, found: GroupForecast) -> bool:
     return edition.vaccines[found.group.name].programme
 
 
-def _due(edition: Edition, found: GroupForecast, on: date) -> Due:
+def _due(edition: Edition, found: GroupForecast, birth: date, on: date) -> Due:
     vaccine = edition.vaccines[found.group.name]
     forecast = found.contained[0].forecast
     series = found.contained[0].series
     target = forecast.target.dose if forecast.target else series.doses[-1]
-    codes = found.vaccines or tuple(one.code for one in target.preferable)
+    codes = tuple(one.code for one in target.preferable)
     if found.status is not SeriesStatus.NOT_COMPLETE or found.earliest is None:
         number = None if found.status is SeriesStatus.COMPLETE else target.number
         return Due(vaccine, codes[0], number, _CLOSED[found.status], None, None, None, found)
@@ -150,7 +151,7 @@ def _due(edition: Edition, found: GroupForecast, on: date) -> Due:
         status = DueStatus.OVERDUE
     return Due(
         vaccine,
-        codes[0],
+        _code(edition, found, target, birth, on),
         _number(target, found),
         status,
         date.fromordinal(found.earliest),
@@ -158,6 +159,19 @@ def _due(edition: Edition, found: GroupForecast, on: date) -> Due:
         None if before is None else date.fromordinal(before),
         found,
     )
+
+
+def _code(edition: Edition, found: GroupForecast, target: SeriesDose, birth: date, on: date) -> str:
+    """Choose the vaccine to give: one that the forecast names, if it may be given on the day it can be given first.
+
+    The forecast names what fits its earliest day (FORECASTRECVAC-1); of a dose long overdue the vaccine may have
+    changed since.
+    """
+    day = max(on.toordinal(), found.earliest or 0)
+    add, born = edition.schedule.add, birth.toordinal()
+    usable = [one.code for one in target.preferable if in_use(one, add, born, day)]
+    named = [code for code in usable if code in found.vaccines]
+    return (named or usable or list(found.vaccines) or [target.preferable[0].code])[0]
 
 
 def _number(target: SeriesDose, found: GroupForecast) -> int:

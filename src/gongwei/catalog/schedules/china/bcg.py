@@ -23,6 +23,7 @@ vaccine = Vaccine(
                 "3月龄至3岁须PPD试验阴性方可补种",
                 "from 3 months to 3 years only after a negative PPD test",
                 begin="3 months",
+                end="4 years",
             ),
             forbidden("hiv-positive", "HIV感染者禁种卡介苗", "not for children with HIV"),
             forbidden(
