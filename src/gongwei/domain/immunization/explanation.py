@@ -88,7 +88,9 @@ def due_reason(due: Due, observed: frozenset[str], language: Language = "zh") ->
 def _why_forbidden(due: Due, observed: frozenset[str], language: Language) -> list[str]:
     antigen = due.vaccine.antigen
     rules = [*antigen.contraindications, *(one for one in antigen.vaccine_contraindications if _about(one, due.code))]
-    told = [one.text if language == "zh" else one.english for one in rules if one.observation in observed]
+    applying = [one for one in rules if one.observation in observed]
+    lifelong = [one for one in applying if one.begin_age is None and one.end_age is None]
+    told = [one.text if language == "zh" else one.english for one in lifelong or applying]
     return list(dict.fromkeys(told))
 
 

@@ -72,7 +72,7 @@ def read_flags(written: Iterable[str], *, on: date) -> Flags:
         elif found and name in PLAIN and words.strip() == name:
             observations[name] = None
         else:
-            raise UnknownFlag(f"{words[:40]!r}: {UnknownFlag.__doc__}")
+            raise UnknownFlag(f"{words[:40]!r}: {' '.join((UnknownFlag.__doc__ or '').split())}")
     _derive(observations, grams)
     return Flags(
         observations=tuple(Observation(code, day) for code, day in observations.items()), globulins=tuple(globulins)

@@ -9,6 +9,9 @@ from typing import NamedTuple
 from gongwei.domain.immunization.dates import ALWAYS, NEVER
 from gongwei.domain.immunization.schedule import Schedule
 
+# Longer lists of codes are named, not told.
+MOST_TOLD = 60
+
 
 class UnknownVaccine(ValueError):
     """The vaccine's code is not in the schedule: write one of its codes, or add the vaccine to the schedule."""
@@ -74,7 +77,8 @@ def organize(schedule: Schedule, patient: Patient) -> dict[str, list[Dose]]:
             raise ImpossibleDose(f"dose {dose.place + 1} ({dose.code}): {ImpossibleDose.__doc__}")
         associations = schedule.associations.get(dose.code)
         if associations is None:
-            raise UnknownVaccine(f"{dose.code}: {UnknownVaccine.__doc__}")
+            known = ", ".join(sorted(schedule.associations)) if len(schedule.associations) <= MOST_TOLD else "CVX"
+            raise UnknownVaccine(f"{dose.code}: {UnknownVaccine.__doc__} Codes: {known}.")
         for one in associations:
             if one.begin_age or one.end_age:
                 begin = schedule.add(patient.birth, one.begin_age) if one.begin_age else ALWAYS

@@ -62,6 +62,7 @@ def _evaluate(args: argparse.Namespace) -> dict[str, Any]:
     """Write every row with our verdicts; a row that cannot be read keeps its place and says why in the column Error."""
     from gongwei.adapters.cdsi import cases
 
+    _check_schedule(args.schedule)
     header, rows = cases.read_rows(args.cases)
     filled: list[dict[str, str]] = []
     errors = 0
@@ -86,6 +87,11 @@ def _schedule(name: str, row: dict[str, str]) -> Any:
     if kind == "cdsi" and folder:
         return read_schedule(Path(folder))
     return edition(name, assessment_day(row)).schedule
+
+
+def _check_schedule(name: str) -> None:
+    """Read the schedule once before the rows, so that a wrong name is one error and not one a row."""
+    _schedule(name, {"Assessment_Date": "2026-01-01"})
 
 
 def _child(args: argparse.Namespace) -> dict[str, Any]:
