@@ -164,6 +164,38 @@ def test_a_later_merge_into_the_same_record_is_undone_first(two, registered, dir
             unmerge(merged=earlier, by=by, at=NOW)
 
 
+def test_new_keys_reach_what_a_merge_keeps_also_after_a_later_merge(two, registered, director):
+    from gongwei.adapters.cipher import Sealer
+    from gongwei.apps.people import sealed
+    from gongwei.site.rotation import rotate, uses
+
+    third = registered(area_code=str(HERE), **SECOND | {"phone": "19900008888", "archived_date": "2020-01-01"})
+    with as_acting(director) as by:
+        merged(two, by, phone=GONE)
+        stays = queries.resident(two[0].pk)
+        later = merge(stays=third, gone=stays, chosen={"phone": GONE}, by=by, at=NOW + timedelta(minutes=1))
+    old = sealed.sealer()
+    newer = Sealer(dict(old.keys) | {9: b"9" * 32}, 9, old.index_key, old.cipher)
+    rotate(newer)
+    assert set(uses()) <= {9}
+    with pytest.MonkeyPatch.context() as patch, as_acting(director) as by:
+        patch.setattr(sealed, "sealer", lambda: newer)
+        unmerge(merged=later, by=by, at=NOW)
+        back = queries.resident(two[0].pk)
+        unmerge(merged=queries.merges_of(back)[0], by=by, at=NOW)
+        assert phone_of(queries.resident(two[0].pk), masked=False) == "19900001234"
+        assert phone_of(queries.resident(two[1].pk), masked=False) == "19900009999"
+        assert phone_of(queries.resident(third.pk), masked=False) == "19900008888"
+
+
+def test_a_refused_merge_leaves_nothing_half_done(two, director, post):
+    first, again = two
+    with as_acting(post("centre_doctor", STREET)) as by:
+        with pytest.raises(actions.NotMergeable):
+            merge(stays=first, gone=again, chosen={}, by=by, at=NOW)
+        assert open_enrolment(first, "hypertension").enrolled_date == date(2025, 3, 1)
+
+
 def test_who_does_not_hold_both_cannot_merge(two, post):
     first, again = two
     with as_acting(post("village_doctor", HERE)) as by, pytest.raises(actions.NotMergeable):

@@ -1,7 +1,9 @@
-"""What one step of the desk writes in several contexts at once, in the caller's transaction."""
+"""What one step of the desk writes in several contexts at once: all of it, or nothing if one of them refuses."""
 
 from collections.abc import Mapping
 from datetime import datetime
+
+from django.db import transaction
 
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.people import actions as people
@@ -10,12 +12,14 @@ from gongwei.apps.people.queries import resident as find_resident
 from gongwei.apps.programs import actions as programs
 
 
+@transaction.atomic
 def merge(*, stays: Resident, gone: Resident, chosen: Mapping[str, str], by: Acting, at: datetime) -> Merge:
     """Make one record of two, programmes included. Raises NotMergeable."""
     notes = programs.unite(stays=stays, gone=gone)
     return people.merge(stays=stays, gone=gone, chosen=chosen, notes=notes, by=by, at=at)
 
 
+@transaction.atomic
 def unmerge(*, merged: Merge, by: Acting, at: datetime) -> None:
     """Take two records apart again, programmes included. Raises NotMerged or LaterMerge."""
     notes = people.unmerge(merged=merged, by=by, at=at)

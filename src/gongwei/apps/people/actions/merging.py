@@ -89,7 +89,8 @@ def merge(*, stays: Resident, gone: Resident, chosen: Mapping[str, str], notes: 
     made = Merge(
         resident=stays, gone_id=gone.pk, area_code=stays.area_code, chosen=chosen, user_id=by.user_id, merged_at=at
     )
-    kept = json.dumps({"before": before, "after": after, "notes": notes}, ensure_ascii=False)
+    whose = {"id": str(stays.pk)}  # to which record the sealed columns are sealed, also after a later merge
+    kept = json.dumps({"before": before | whose, "after": after | whose, "notes": notes}, ensure_ascii=False)
     made.kept = sealed.sealer().seal(kept, place=_place(made.pk))
     made.save(force_insert=True)
     _call("gw_merge_rows", made.pk, stays.pk, gone.pk)
