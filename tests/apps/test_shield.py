@@ -85,6 +85,16 @@ def test_every_version_is_kept_with_who_wrote_it_and_nobody_acting_can_touch_it(
             cursor.execute(f"SELECT * FROM {table}")
 
 
+def test_who_acts_cannot_silence_the_keeping_of_versions(post) -> None:
+    with as_acting(post("village_doctor", HERE)), connection.cursor() as cursor:
+        resident(HERE).save(force_insert=True)
+        cursor.execute("SELECT set_config('pgtrigger.ignore', (SELECT array_agg(tgname)::text FROM pg_trigger), true)")
+        Resident.objects.update(name="张三丰")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT name FROM people_residentevent ORDER BY pgh_id")
+        assert cursor.fetchall() == [("张三",), ("张三丰",)]
+
+
 def test_the_application_cannot_truncate_or_bypass(post) -> None:
     forbidden = ("TRUNCATE people_resident", "SET ROLE gw_owner", "ALTER TABLE people_resident DISABLE TRIGGER ALL")
     for statement in forbidden:
