@@ -42,6 +42,19 @@ def resident_form(villages: Mapping[int, str], *, new: bool) -> Form:
     )
 
 
+def move_form(villages: Mapping[int, str]) -> Form:
+    """Lay out the form for a move to one of `villages` (code → name)."""
+    codes = Codelist("村（社区）", {str(code): name for code, name in villages.items()})
+    return Form(
+        Section(
+            "迁往何处",
+            Choice("area_code", "迁入的村（社区）", required=True, codes=codes),
+            Text("address", "详细地址", required=True, longest=100, note="幢、单元、门牌"),
+            Day("from_date", "迁入日期", required=True, past=True),
+        )
+    )
+
+
 def _sections_when_new() -> tuple[Section, ...]:
     return (
         Section(

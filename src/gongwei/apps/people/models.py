@@ -6,7 +6,16 @@ from django.db import models
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual
 
-from gongwei.apps.people.rows import PAIRS_FOLLOW, RENEW, CurrentTransaction, PersonRow, Xid8Field, tombstone, tracked
+from gongwei.apps.people.rows import (
+    PAIRS_FOLLOW,
+    RENEW,
+    ROWS_FOLLOW,
+    CurrentTransaction,
+    PersonRow,
+    Xid8Field,
+    tombstone,
+    tracked,
+)
 from gongwei.domain.access import REVIEWS, Exempt, Guard, Sensitivity
 
 KEPT = ("id", "resident_id", "area_code", "recorded_at", "changed_xid")
@@ -49,7 +58,7 @@ class Resident(models.Model):
     changed_xid = Xid8Field(db_default=CurrentTransaction(), editable=False)
 
     class Meta:
-        triggers = [RENEW, tombstone("id"), PAIRS_FOLLOW]
+        triggers = [RENEW, tombstone("id"), PAIRS_FOLLOW, ROWS_FOLLOW]
         indexes = [
             models.Index("area_code", "name_pinyin", name="resident_area_pinyin"),
             # Both hold what a search by name filters by: a whole city's is read in order, without its table.

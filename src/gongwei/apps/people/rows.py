@@ -66,6 +66,23 @@ PAIRS_FOLLOW = pgtrigger.Trigger(
 )
 
 
+ROWS_FOLLOW = pgtrigger.Trigger(
+    name="rows_follow",
+    when=pgtrigger.After,
+    operation=pgtrigger.UpdateOf("area_code"),
+    condition=pgtrigger.Condition("OLD.area_code IS DISTINCT FROM NEW.area_code"),
+    declare=[("k", "record")],
+    # As the owner, for it carries rows of every class, also those that who moves the person may not see.
+    func="""FOR k IN SELECT tab FROM gw_referring('people_resident') WHERE has_area AND col = 'resident_id' LOOP
+            EXECUTE format('UPDATE %s SET area_code = $1 WHERE resident_id = $2 AND area_code <> $1', k.tab)
+                USING NEW.area_code, NEW.id;
+        END LOOP;
+        UPDATE people_mergedrow SET area_code = NEW.area_code
+            WHERE merge_id IN (SELECT id FROM people_merge WHERE resident_id = NEW.id);
+        RETURN NULL;""",
+)
+
+
 def tracked(model: type[models.Model]) -> type[models.Model]:
     """Keep every version of every row in an event table that only the owner may touch."""
     level = pgtrigger.Statement  # one insert a statement, so that imports stay fast

@@ -57,6 +57,12 @@ def institutions_for(code: int) -> QuerySet[Institution]:
     return Institution.objects.filter(around, valid_to=None).order_by("-area_code", "kind", "name")
 
 
+def serving(code: int, *, now: UUID | None) -> Institution | None:
+    """Give who looks after the residents of an area: the present institution if it serves there, else the nearest."""
+    found = list(institutions_for(code).filter(kind__in=(InstitutionKind.STATION, InstitutionKind.CENTRE)))
+    return next((one for one in found if one.pk == now), found[0] if found else None)
+
+
 def institution_counts(code: int) -> dict[str, int]:
     """Count the institutions inside an area by the title of their kind."""
     kinds = institutions(within=code).order_by().values_list("kind").annotate(n=Count("pk"))

@@ -248,10 +248,10 @@ def step_referral(*, referral: Referral, to: str, result: str, by: Acting, on: d
     return referral
 
 
-def follow(*, resident: Resident) -> None:
-    """Carry a resident's rows to the area where the resident now lives."""
-    for model in (Enrolment, Visit, Referral, CallAttempt):
-        model.objects.filter(resident=resident).update(area_code=resident.area_code)
+def hand_over(*, resident: Resident) -> None:
+    """Give the open enrolments to the institution that has the resident now."""
+    open_ones = Enrolment.objects.filter(resident=resident, ended_date=None)
+    open_ones.update(institution_id=resident.institution_id)
 
 
 def unite(*, stays: Resident, gone: Resident) -> list[dict[str, Any]]:

@@ -8,9 +8,11 @@ from django.http import Http404, HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.accounts.middleware import today
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.people.queries import resident as find_resident
-from gongwei.apps.places.queries import place_name
+from gongwei.apps.places.queries import children, place_name, region_names
+from gongwei.domain.regions import STREET, VILLAGE, level_of
 
 if TYPE_CHECKING:
 
@@ -71,3 +73,14 @@ def door_of(one: Resident) -> tuple[str, str]:
     """Split an address for a narrow column: the village, and what stands after its name."""
     village = place_name(one.area_code).rsplit(" ", 1)[-1]
     return village, one.address.rpartition(village)[2]
+
+
+def villages(request: Request) -> dict[int, str]:
+    """Name the villages of the post, by code."""
+    code = request.acting.area_code
+    if level_of(code) == VILLAGE:
+        return {code: region_names()[code]}
+    if level_of(code) == STREET:
+        return {region.code: region.name for region in children(code, on=today())}
+    inside = (one for one in region_names() if level_of(one) == VILLAGE and request.acting.holds(one))
+    return {one: place_name(one) for one in sorted(inside)}

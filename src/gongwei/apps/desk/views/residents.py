@@ -26,6 +26,7 @@ from gongwei.apps.desk.views import (
     read_day,
     resident_or_404,
     story,
+    villages,
 )
 from gongwei.apps.desk.views.duplicates import merged_notes
 from gongwei.apps.desk.views.referrals import rows as referral_rows
@@ -33,14 +34,12 @@ from gongwei.apps.people import actions as people_actions
 from gongwei.apps.people import queries as people
 from gongwei.apps.people.forms import Checked, check, resident_form
 from gongwei.apps.people.queries import Resident
-from gongwei.apps.places import queries as places
 from gongwei.apps.programs import actions, queries
 from gongwei.catalog.codelists.diagnoses import CONDITIONS, GUARDED_CONDITIONS
 from gongwei.catalog.discovery import programs
 from gongwei.domain.access import MERGING, Sensitivity
 from gongwei.domain.form import Form
 from gongwei.domain.form_field import Problem
-from gongwei.domain.regions import STREET, VILLAGE, level_of
 from gongwei.ui import forms
 from gongwei.ui.formats import age, due
 
@@ -131,7 +130,7 @@ def numbers(request: Request, resident_id: UUID) -> HttpResponse:
 @allow(writes=3)
 def register(request: Request) -> HttpResponse:
     """Register a resident, and enrol at once in the programmes of the diagnoses."""
-    form = resident_form(_villages(request), new=True)
+    form = resident_form(villages(request), new=True)
     if request.method == "GET":
         start = {"document_type": "01", "archived_date": today().isoformat()} | _only_village(request)
         return _form_page(request, form, start, resident_id=uuid.uuid4())
@@ -159,7 +158,7 @@ def register(request: Request) -> HttpResponse:
 def correct(request: Request, resident_id: UUID) -> HttpResponse:
     """Correct a resident's data; a move carries all rows along, death or a move away ends what is due."""
     one = resident_or_404(resident_id)
-    form = resident_form(_villages(request), new=False)
+    form = resident_form(villages(request), new=False)
     if request.method == "GET":
         return _form_page(request, form, _values_of(one), resident_id=one.pk, resident=one)
     raw = forms.posted(form, posted(request))
@@ -229,8 +228,6 @@ def _diagnoses(request: Request, *, noted: Collection[str] = ()) -> dict[str, st
 
 
 def _after_correction(request: Request, one: Resident, sent: Checked, changed: list[str]) -> None:
-    if "area_code" in changed:
-        actions.follow(resident=one)
     ends = {"died_date": "died", "resident_to": "moved"}
     for column, reason in ends.items():
         if column in changed and sent.values.get(column):
@@ -256,19 +253,9 @@ def _form_page(
     return render(request, "desk/resident_form.html", context, status=422 if problems else 200)
 
 
-def _villages(request: Request) -> dict[int, str]:
-    code = request.acting.area_code
-    if level_of(code) == VILLAGE:
-        return {code: places.region_names()[code]}
-    if level_of(code) == STREET:
-        return {region.code: region.name for region in places.children(code, on=today())}
-    inside = (one for one in places.region_names() if level_of(one) == VILLAGE and request.acting.holds(one))
-    return {one: places.place_name(one) for one in sorted(inside)}
-
-
 def _only_village(request: Request) -> dict[str, str]:
-    villages = _villages(request)
-    return {"area_code": str(next(iter(villages)))} if len(villages) == 1 else {}
+    held = villages(request)
+    return {"area_code": str(next(iter(held)))} if len(held) == 1 else {}
 
 
 def _values_of(one: Resident) -> dict[str, Any]:

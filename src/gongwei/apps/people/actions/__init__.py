@@ -5,9 +5,11 @@ from gongwei.apps.people.actions.merging import LaterMerge, NotMergeable, NotMer
 from gongwei.apps.people.actions.residents import (
     AlreadyRegistered,
     DocumentRefused,
+    NotAMove,
     correct,
     diagnose,
     diagnose_guarded,
+    move,
     register,
 )
 
@@ -16,6 +18,7 @@ __all__ = [
     "AlreadyRegistered",
     "DocumentRefused",
     "LaterMerge",
+    "NotAMove",
     "NotMergeable",
     "NotMerged",
     "correct",
@@ -24,6 +27,7 @@ __all__ = [
     "diagnose",
     "diagnose_guarded",
     "merge",
+    "move",
     "note_pairs",
     "register",
     "suggested",

@@ -10,12 +10,11 @@ from django.db import IntegrityError, connection, transaction
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.people import sealed
-from gongwei.apps.people.models import Condition, Observation, Residence, Resident, ResidentNumber, SensitiveCondition
+from gongwei.apps.people.models import Condition, Residence, Resident, SensitiveCondition
 from gongwei.apps.people.queries import condition_place, document_index
+from gongwei.apps.places.queries import serving
 from gongwei.domain.identity import plain
 from gongwei.domain.names import name_key
-
-OWN_ROWS = (ResidentNumber, Residence, Condition, SensitiveCondition, Observation)
 
 
 class AlreadyRegistered(ValueError):
@@ -56,7 +55,7 @@ def register(*, values: Mapping[str, Any], resident_id: uuid.UUID, by: Acting, o
 def correct(*, resident: Resident, values: Mapping[str, Any], by: Acting, on: date, at: datetime) -> list[str]:
     """Correct a resident's data and give the names of the columns that changed. Raises as `register` does.
 
-    A new village is a dated move: the rows of this context follow; the caller moves the other contexts' rows.
+    A new village is a dated move; whatever is kept about the person follows in the database.
     """
     before = {field.attname: getattr(resident, field.attname) for field in Resident._meta.concrete_fields}
     _fill(resident, values, on=on)
@@ -69,9 +68,37 @@ def correct(*, resident: Resident, values: Mapping[str, Any], by: Acting, on: da
     resident.recorded_at = at
     _save(resident, insert=False)
     if "area_code" in changed:
-        _move(resident, to=resident.area_code, on=on)
+        _live_in(resident, from_date=on)
     audit.record("resident.correct", by=by, at=at, about=("resident", resident.pk), detail={"columns": changed})
     return changed
+
+
+class NotAMove(ValueError):
+    """The move cannot be: to where the resident lives already, before an earlier move, or after death."""
+
+
+def move(*, resident: Resident, to: int, address: str, from_date: date, by: Acting, at: datetime) -> None:
+    """Let a resident live in another village from a day on, under the institution that serves it. Raises NotAMove.
+
+    Only a post that holds both villages can; afterwards the old one's posts see nothing of the resident, the new
+    one's everything. Who had left lives here again.
+    """
+    last = Residence.objects.filter(resident=resident).order_by("-from_date", "-id").first()
+    if resident.died_date is not None:
+        raise NotAMove("已登记死亡，不能办理迁移；登记有误的，请先更正档案。")
+    if to == resident.area_code and resident.resident_to is None:
+        raise NotAMove("居民已经住在这个村（社区），请选择另一个；只改门牌请用“修改档案”。")
+    earliest = max(filter(None, (resident.resident_from, resident.resident_to, last.from_date if last else None)))
+    if from_date < earliest:
+        raise NotAMove(f"迁入日期早于上一次居住记录（{earliest.isoformat()}），请核对日期。")
+    before = resident.area_code
+    Residence.objects.filter(resident=resident, to_date=None).update(to_date=resident.resident_to or from_date)
+    resident.area_code, resident.address, resident.resident_to, resident.recorded_at = to, address, None, at
+    resident.institution = serving(to, now=resident.institution_id)
+    _save(resident, insert=False)
+    _live_in(resident, from_date=from_date)
+    detail = {"from": before, "to": to, "on": from_date.isoformat()}
+    audit.record("resident.move", by=by, at=at, about=("resident", resident.pk), detail=detail)
 
 
 def diagnose(*, resident: Resident, code: str, onset_date: date, by: Acting, at: datetime) -> Condition:
@@ -138,11 +165,11 @@ def _save(one: Resident, *, insert: bool) -> None:
             one.archive_no = _after(one.archive_no)  # held by somebody who moved out of sight
 
 
-def _move(resident: Resident, *, to: int, on: date) -> None:
-    for model in OWN_ROWS:
-        model.objects.filter(resident=resident).update(area_code=to)
-    Residence.objects.filter(resident=resident, to_date=None).update(to_date=on)
-    Residence.objects.create(resident=resident, area_code=to, lived_in=to, from_date=on)
+def _live_in(resident: Resident, *, from_date: date) -> None:
+    """Begin a new residence where the resident now lives and end the one before."""
+    Residence.objects.filter(resident=resident, to_date=None).update(to_date=from_date)
+    here = resident.area_code
+    Residence.objects.create(resident=resident, area_code=here, lived_in=here, from_date=from_date)
 
 
 def _next_archive_no(area_code: int) -> str:
