@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0005_pairs_follow"),
+        ("people", "0006_broken_glass"),
     ]
 
     operations = [
