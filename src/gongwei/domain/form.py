@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -16,11 +16,14 @@ from gongwei.domain.form_field import (
     Field,
     Problem,
     Severity,
+    Text,
     UnreadableValue,
     is_blank,
 )
 from gongwei.domain.record import Person
 from gongwei.domain.scene import Scene, Unknown
+
+REMEMBERED, SHORT = 50_000, 40  # values of fields, and characters of one
 
 
 class DuplicateField(ValueError):
@@ -95,6 +98,11 @@ class Form:
         """How fields are computed that are computed from others."""
         return {key: asked.derived for key, asked in self.fields.items() if asked.derived is not None}
 
+    @cached_property
+    def wanted(self) -> tuple[Field, ...]:
+        """The fields that are required, always or on a condition."""
+        return tuple(asked for asked in self.fields.values() if asked.required is not False)
+
     def clean(self, raw: Mapping[str, Any]) -> Cleaned:
         """Read text input (a posted page, a row of a file) into readings; blanks and unknown keys are left out.
 
@@ -144,7 +152,8 @@ class Form:
         refused = {p.key.partition(".")[0] for p in own if p.severity == "hard"}
         sound = {key: value for key, value in readings.items() if key not in refused}
         scene = self._scene(sound, on=on, person=person, previous=previous)
-        missing = [p for key, f in self.fields.items() if key not in refused for p in _unfilled(f, scene)]
+        unfilled = [f for f in self.wanted if f.key not in refused and is_wanting(f, scene)]
+        missing = [Problem(f.key, "missing", f"请填写{f.title}。") for f in unfilled]
         between = [Problem(c.key, c.severity, c.message) for c in self.checks if _broken(c, scene)]
         return strange + own + missing + between
 
@@ -177,11 +186,30 @@ class Repeat(Field):
 
 
 def _read(asked: Field, value: Any) -> Any:
+    if isinstance(value, str):
+        return _read_often(asked, value) if _comes_again(asked, value) else _read_text(asked, value)
     if isinstance(asked, Repeat) and isinstance(value, list | tuple):
         return _rows(asked, value)
-    if is_blank(value):
-        return None
-    return asked.read(value) if isinstance(value, str) else value
+    return None if is_blank(value) else value
+
+
+def _comes_again(asked: Field, value: Any) -> bool:
+    """Say whether a value is worth remembering: a number, a code, a day; not free text, which may name somebody."""
+    short = isinstance(value, int | float) or (isinstance(value, str) and len(value) <= SHORT)
+    return short and not isinstance(asked, Text)
+
+
+def _read_text(asked: Field, text: str) -> Any:
+    return None if is_blank(text) else asked.read(text)
+
+
+def _faults(asked: Field, value: Any) -> tuple[tuple[Severity, str], ...]:
+    return tuple(asked.faults(value))
+
+
+# A file says the same few codes, days and numbers in every row.
+_read_often = lru_cache(maxsize=REMEMBERED)(_read_text)
+_faults_often = lru_cache(maxsize=REMEMBERED, typed=True)(_faults)
 
 
 def _rows(asked: Repeat, rows: list[Any] | tuple[Any, ...]) -> list[dict[str, Any]] | None:
@@ -195,7 +223,7 @@ def _rows(asked: Repeat, rows: list[Any] | tuple[Any, ...]) -> list[dict[str, An
 
 
 def _problems(asked: Field, value: Any, today: date) -> Iterable[Problem]:
-    faults = list(asked.faults(value))
+    faults = _faults_often(asked, value) if _comes_again(asked, value) else _faults(asked, value)
     for severity, message in faults:
         yield Problem(asked.key, severity, message)
     if isinstance(asked, Repeat) and not faults:
@@ -216,13 +244,9 @@ def _broken(check: Check, scene: Scene) -> bool:
     return filled and is_false(check.holds, scene)
 
 
-def _unfilled(asked: Field, scene: Scene) -> Iterable[Problem]:
-    if asked.required is not False and is_wanting(asked, scene):
-        yield Problem(asked.key, "missing", f"请填写{asked.title}。")
-
-
 def is_wanting(asked: Field, scene: Scene) -> bool:
     """Say whether a field is empty that is not empty for a reason (its condition does not hold)."""
-    if scene.values.get(asked.key) not in (None, []):
+    value = scene.values.get(asked.key)
+    if value is not None and value != []:
         return False
     return isinstance(asked.required, bool) or is_true(asked.required, scene)

@@ -7,7 +7,7 @@ the form wants filled but no rule needs may stay empty. What cannot be, or canno
 import json
 import re
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -54,14 +54,12 @@ class VisitImport:
 
     def prepare(self, chunk: Chunk) -> list[Row | Refused]:
         """will read who each row is about and bring its values to the form's keys."""
-        named = identities(chunk, today=self.on)
         read: list[Row | Refused] = []
-        for place, identity in enumerate(named):
+        for identity, raw in zip(identities(chunk, today=self.on), raw_visits(chunk), strict=True):
             if isinstance(identity, Refused):
                 read.append(identity)
-                continue
-            raw = raw_visit(values_at(chunk, place))
-            read.append(Row(hash((identity[1:], json.dumps(raw, sort_keys=True))), identity, raw))
+            else:
+                read.append(Row(hash((identity[1:], repr(raw))), identity, raw))
         return read
 
     def take(self, chunk: Chunk, read: Sequence[Row | Refused]) -> None:
@@ -225,18 +223,21 @@ class Work:
         tables.go_on([stay for stay in self.carried_on.values() if stay.id not in made], at)
 
 
-def raw_visit(values: Mapping[str, Any]) -> dict[str, Any]:
-    """will bring a row's values to what the form reads: days as text, medicines as rows."""
-    raw: dict[str, Any] = {}
-    medicines: dict[str, dict[str, Any]] = {}
-    for key, value in values.items():
-        if found := MEDICINE.match(key):
-            medicines.setdefault(found[1], {})[found[2]] = value
-        elif key not in WHO:
-            raw[key] = value.isoformat() if isinstance(value, date) else value
-    if medicines:
-        raw["medicines"] = [medicines[line] for line in sorted(medicines)]
-    return raw
+def raw_visits(chunk: Chunk) -> Iterator[dict[str, Any]]:
+    """will bring each row's values to what the form reads: days as text, medicines as rows."""
+    columns = [(key, values) for key, values in chunk.values.items() if key not in WHO]
+    parts = [(found[1], found[2], values) for key, values in columns if (found := MEDICINE.match(key))]
+    columns = [(key, values) for key, values in columns if not MEDICINE.match(key)]
+    for place in range(len(chunk.numbers)):
+        raw = {key: values[place] for key, values in columns if values[place] is not None}
+        raw |= {key: value.isoformat() for key, value in raw.items() if isinstance(value, date)}
+        medicines: dict[str, dict[str, Any]] = {}
+        for line, part, values in parts:
+            if values[place] is not None:
+                medicines.setdefault(line, {})[part] = values[place]
+        if medicines:
+            raw["medicines"] = [medicines[line] for line in sorted(medicines)]
+        yield raw
 
 
 def _day(raw: Mapping[str, Any]) -> date:
