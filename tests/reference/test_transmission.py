@@ -1,0 +1,66 @@
+"""Reproduction numbers against EpiEstim 2.2-4, and what must hold of any epidemic."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gongwei.domain.detection.transmission import NoEstimate, cori, growth, serial_interval, wallinga_teunis
+
+
+@pytest.fixture(scope="module")
+def school():
+    rows = csv.DictReader((Path(__file__).parent / "data" / "influenza_school.csv").open())
+    return np.array([int(row["count"]) for row in rows])
+
+
+def test_the_serial_interval_is_spread_over_days_as_published():
+    assert serial_interval(4.8, 2.3, days=11) == pytest.approx(
+        [0, 0.01681172, 0.11874441, 0.19516518, 0.19569382, 0.15886424, 0.11486318, 0.07720210, 0.04934840, 0.03040928,
+         0.01822293], abs=1e-8,
+    )  # fmt: skip
+    with pytest.raises(NoEstimate, match="above 1 day"):
+        serial_interval(1, 2, days=10)
+
+
+def test_the_instantaneous_number_is_the_published_one(school):
+    found = cori(school, serial_interval(2.6, 1.5, days=len(school)))
+    assert found.mean[:3] == pytest.approx([1.735797664, 1.749167756, 1.537058142], abs=1e-7)
+    assert found.sd[0] == pytest.approx(0.4091314329, abs=1e-8)
+    assert found.quantiles[0, [0, 4]] == pytest.approx([1.0287437046, 2.6247813], abs=1e-7)
+    assert (found.start[0], found.end[0]) == (1, 7)
+
+
+def test_the_case_number_is_the_published_one(school):
+    found = wallinga_teunis(school, serial_interval(2.6, 1.5, days=len(school)))
+    assert found.mean[:3] == pytest.approx([1.5340015, 1.4561349, 1.4963167], abs=1e-7)
+    inside = (found.quantiles[:10, 0] <= found.mean[:10]) & (found.mean[:10] <= found.quantiles[:10, 4])
+    assert inside.all()
+
+
+def test_many_series_are_estimated_as_each_alone(school):
+    w = serial_interval(2.6, 1.5, days=len(school))
+    both = cori(np.stack([school, school[::-1]]), w)
+    assert np.allclose(both.mean[1], cori(school[::-1], w).mean) and both.quantiles.shape == (2, 25, 5)
+
+
+def test_growth_of_a_doubling_epidemic_doubles_in_its_days():
+    found = growth(np.round(10 * 2 ** (np.arange(30) / 4)))
+    assert found.doubling_days == pytest.approx(4, rel=0.01) and found.lower < np.log(2) / 4 < found.upper
+
+
+@pytest.mark.parametrize("wrong", [[1, -1, 2], [1, 2.5, 3], [1, np.nan, 3], [1, 2, 3]])
+def test_what_says_nothing_is_refused(wrong):
+    with pytest.raises(NoEstimate):
+        cori(wrong, serial_interval(2.6, 1.5, days=5))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 50), min_size=12, max_size=40), st.floats(1.5, 8), st.floats(0.5, 4))
+def test_every_estimate_lies_in_its_interval_and_its_moments_fit(cases, mean, sd):
+    found = cori(cases, serial_interval(mean, sd, days=200))
+    assert (np.diff(found.quantiles, axis=1) >= 0).all() and (found.mean > 0).all()
+    assert (found.quantiles[:, 0] <= found.mean).all() and (found.mean <= found.quantiles[:, 4] + found.sd * 3).all()
