@@ -49,6 +49,7 @@ TABLE = {
     "users/new/": "A",
     "users/<uuid:user_id>/": "AS",
     "users/<uuid:user_id>/posts/": "S",
+    "users/<uuid:user_id>/factors/clear/": "S",
     "users/<uuid:user_id>/posts/end/": "S",
     "users/<uuid:user_id>/change/": "A",
     "audit/": "U",

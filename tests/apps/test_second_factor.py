@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.db import transaction
+from django.test import Client
 
 from gongwei.apps.accounts.actions import create_user, give_post
 from gongwei.apps.accounts.models import AuditEntry
@@ -139,3 +140,17 @@ def test_failures_and_leaving_stand_in_the_audit_without_what_was_typed(client, 
         ("sign_in.fail", user), ("sign_in.fail", None), ("sign_in", user), ("sign_out", user),
     ]  # fmt: skip
     assert "mistake" not in str([one.detail for one in entries])
+
+
+def test_lost_factors_are_cleared_by_the_administrator_who_resets_no_password(bound, doctor, post) -> None:
+    client, _secret = bound
+    address = f"/users/{doctor[0].pk}/factors/clear/"
+    other = Client()
+    enter(other, post("system_admin", CITY).user_id)
+    assert other.post(address).status_code == 403 and Authenticator.objects.exists()
+    acting = post("security_admin", CITY)
+    enter(other, acting.user_id)
+    assert other.post(address).status_code == 302 and not Authenticator.objects.exists()
+    assert client.get("/today/").status_code == 302, "open sessions end"
+    other.post(f"/users/{acting.user_id}/factors/clear/")
+    assert actions_in_audit().count("factor.clear") == 1

@@ -4,6 +4,7 @@ import secrets
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.db.models import Q
 
@@ -117,6 +118,15 @@ def reset_password(*, user: User, by: Acting, at: datetime) -> str:
     _set_password(user, password, chosen_at=None, at=at)
     audit.record("user.password", by=by, at=at, about=("user", user.pk))
     return password
+
+
+def remove_factors(*, user: User, by: Acting, at: datetime) -> None:
+    """Take away the second factors that a user has lost, which ends their sessions. Raises ToOneself."""
+    if user.pk == by.user_id:
+        raise ToOneself("不能清除自己的第二因素，请由另一位安全管理员操作。")
+    gone = Authenticator.objects.filter(user=user.pk).delete()[0]
+    sessions.end_others(user.pk, this=None)
+    audit.record("factor.clear", by=by, at=at, about=("user", user.pk), detail={"factors": gone})
 
 
 def choose_password(*, user: User, password: str, at: datetime) -> None:

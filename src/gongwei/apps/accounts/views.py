@@ -184,6 +184,18 @@ def end_post(request: Request, user_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@allow(manages=POSTS)
+def clear_factors(request: Request, user_id: UUID) -> HttpResponse:
+    """Take away the second factors that a user has lost; the password is another administrator's."""
+    try:
+        actions.remove_factors(user=_user(user_id), by=request.acting, at=now())
+        messages.success(request, _("第二因素已清除，请本人重新绑定。"))
+    except actions.ToOneself as error:
+        messages.error(request, str(error))
+    return redirect("accounts:user", user_id=user_id)
+
+
+@require_POST
 @allow(manages=USERS)
 def change_user(request: Request, user_id: UUID) -> HttpResponse:
     """Deactivate, activate, or reset the password."""
