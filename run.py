@@ -124,7 +124,7 @@ def lock() -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("command", choices=["demo", "test", "check", "bench", "setup", "lock"])
+    parser.add_argument("command", choices=["demo", "test", "check", "bench", "torture", "setup", "lock"])
     args, rest = parser.parse_known_args()
     if args.command == "lock":
         return lock()
@@ -132,6 +132,9 @@ def main() -> int:
         return check()
     if args.command == "test":
         return test(rest)
+    if args.command == "torture":
+        make_environment("requirements-dev.lock")
+        return subprocess.run([PYTHON, "-m", "tests.torture", *rest], cwd=ROOT).returncode
     make_environment("requirements.lock")
     if args.command == "setup":
         say(f"ready: {VENV / 'bin' / 'gongwei'}")
