@@ -134,7 +134,10 @@ def _antigen(schedule: Schedule, history: AntigenHistory) -> tuple[Considered, .
     )
     standing = _standing(schedule, ready, patient, history.assessed)
     done: dict[Series, Considered] = {}
+    codes = [dose.code for dose in history.doses]
     for series in ready.ordered:
+        if not ready.can_matter(series, codes):
+            continue
         if ready.plain or is_relevant(schedule, series, patient, history.assessed):
             complete = frozenset([one.series.group for one in done.values() if one.complete])
             view = HistoryView(schedule, patient, history.doses, everything, complete)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -14,6 +15,13 @@ from gongwei.domain.immunization.schedule import (
     SeriesDose,
     SeriesKind,
 )
+
+
+class Stake(NamedTuple):
+    """How many doses of which vaccines a series needs before it can be selected."""
+
+    codes: frozenset[str]
+    needed: int
 
 
 class Prepared(NamedTuple):
@@ -31,6 +39,18 @@ class Prepared(NamedTuple):
     born_before: int
     plain: bool
     sexed: bool
+    stakes: Mapping[Series, Stake]
+
+    def can_matter(self, series: Series, codes: Sequence[str]) -> bool:
+        """Say whether a series could be selected, given the vaccines of all doses that contain the antigen.
+
+        Beside a default, a series comes to nothing without a valid dose (SELECTSCORE-2), and one for evaluation only
+        comes to nothing unless it is complete.
+        """
+        stake = self.stakes.get(series)
+        if stake is None:
+            return True
+        return sum(1 for code in codes if code in stake.codes) >= stake.needed
 
 
 @cache
@@ -53,8 +73,23 @@ def prepared(schedule: Schedule, name: str) -> Prepared:
         ),
         born_before=max((rule.before for rule in antigen.immune_births), default=0),
         sexed=any(series.genders for series in antigen.series),
+        stakes=_stakes(antigen),
         plain=not any(_is_for_some(series) for series in antigen.series),
     )
+
+
+def _stakes(antigen: Antigen) -> dict[Series, Stake]:
+    """Give the stake of each series that cannot be selected on its own account."""
+    with_default = {one.group for one in antigen.series if one.default and not _is_for_some(one)}
+    made = {}
+    for one in antigen.series:
+        if one.kind is SeriesKind.RISK or one.default or one.group not in with_default:
+            continue
+        codes = frozenset(choice.code for dose in one.doses for choice in (*dose.preferable, *dose.allowable))
+        skippable = any(dose.skips for dose in one.doses)
+        evaluation_only = one.kind is SeriesKind.EVALUATION_ONLY
+        made[one] = Stake(codes, len(one.doses) if evaluation_only and not skippable else 1)
+    return made
 
 
 def _watched(schedule: Schedule, antigen: Antigen) -> frozenset[str]:

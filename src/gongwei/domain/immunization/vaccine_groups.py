@@ -42,6 +42,8 @@ def group_forecasts(
     group: VaccineGroup, best: Mapping[str, Sequence[Considered]], given: Sequence[Dose]
 ) -> list[GroupForecast]:
     """Blend the best series of the group's antigens, each series group for itself (FORECASTVG-1)."""
+    if len(group.antigens) == 1:
+        return [_single(group, one) for one in best.get(group.antigens[0], ())]
     blends: dict[tuple[SeriesKind, str], list[Considered]] = {}
     for antigen in group.antigens:
         for one in best.get(antigen, ()):
@@ -49,15 +51,35 @@ def group_forecasts(
     return [_blend(group, kind, contained, given) for (kind, _), contained in blends.items()]
 
 
+def _single(group: VaccineGroup, one: Considered) -> GroupForecast:
+    """Give the forecast of a group that holds one series: its own (9.2)."""
+    own = one.forecast
+    return GroupForecast(
+        group,
+        one.series.kind,
+        own.status,
+        (one,),
+        one.start_from,
+        (own.reason,) if own.reason else (),
+        own.dose_number,
+        own.earliest,
+        own.recommended,
+        own.past_due,
+        own.latest,
+        (one.series.antigen,) if own.status is SeriesStatus.NOT_COMPLETE else (),
+        own.vaccines,
+    )
+
+
 def _blend(group: VaccineGroup, kind: SeriesKind, contained: list[Considered], given: Sequence[Dose]) -> GroupForecast:
-    status = _status(contained) if len(group.antigens) > 1 else contained[0].forecast.status
+    status = _status(contained)
     reasons = tuple(dict.fromkeys(one.forecast.reason for one in contained if one.forecast.reason))
     starts = min(one.start_from for one in contained)
     if status is not SeriesStatus.NOT_COMPLETE:
         return GroupForecast(group, kind, status, tuple(contained), starts, reasons)
     due = [one.forecast for one in contained if one.forecast.earliest is not None]
     numbers = [one.dose_number for one in due if one.dose_number is not None]
-    earliest = _earliest(group, contained, given)
+    earliest = _earliest(contained, given)
     recommended = min(one.recommended for one in due if one.recommended is not None)
     past_due = min((one.past_due for one in due if one.past_due is not None), default=None)
     return GroupForecast(
@@ -86,11 +108,9 @@ def _status(contained: Sequence[Considered]) -> SeriesStatus:
     return SeriesStatus.COMPLETE if SeriesStatus.COMPLETE in statuses else SeriesStatus.IMMUNE
 
 
-def _earliest(group: VaccineGroup, contained: Sequence[Considered], given: Sequence[Dose]) -> int:
-    """Give the earliest date of a group (SINGLEANTVG-2, MULTIANTVG-1)."""
+def _earliest(contained: Sequence[Considered], given: Sequence[Dose]) -> int:
+    """Give the earliest date of a group of several antigens (MULTIANTVG-1)."""
     days = [one.forecast.earliest for one in contained if one.forecast.earliest is not None]
-    if len(group.antigens) == 1:
-        return min(days)
     if any(one.forecast.priority for one in contained):  # FORECASTPRIORITY-1
         return max(min(days), max((dose.day for dose in given), default=min(days)))
     return max(days)
