@@ -74,6 +74,7 @@ TABLE = {
     "referrals/export/": READ,
     "referrals/<uuid:referral_id>/step/": WRITE,
     "duplicates/": MERGE,
+    "duplicates/find/": MERGE,
     "duplicates/export/": MERGE,
     "duplicates/<uuid:pair_id>/": MERGE,
     "duplicates/<uuid:pair_id>/decide/": MERGE,

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from gongwei.apps.accounts.acting import as_acting
+from gongwei.apps.desk.jobs import find_duplicates
 from gongwei.apps.people import queries
 from gongwei.apps.people.queries import phone_of
 from tests.apps.people.test_duplicates import noted, pair_of
@@ -90,6 +91,15 @@ def test_no_decision_changes_nothing(director, two):
 def test_the_list_leaves_as_a_workbook(director, two):
     answer = director.get("/duplicates/export/")
     assert answer.status_code == 200 and answer["Content-Disposition"].endswith('.xlsx"')
+
+
+def test_the_worker_looks_for_pairs_under_the_post_that_asked(director, registered):
+    first, again = registered(), registered(area_code=str(NEXT_DOOR), **SECOND)
+    assert "已开始查找" in director.post("/duplicates/find/", follow=True).content.decode()
+    find_duplicates(assignment_id=str(director.acting.assignment_id))
+    with as_acting(director.acting):
+        pair = queries.pairs(state="open").get()
+    assert {pair.left_id, pair.right_id} == {first.pk, again.pk}
 
 
 def test_a_village_doctor_has_no_such_page(sign_in):

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.accounts.acting import Acting, as_acting
 from gongwei.apps.people import actions as people
-from gongwei.apps.people.queries import Merge, Resident
+from gongwei.apps.people.queries import Merge, Resident, linkage_records
 from gongwei.apps.people.queries import resident as find_resident
 from gongwei.apps.programs import actions as programs
 
@@ -26,3 +26,15 @@ def unmerge(*, merged: Merge, by: Acting, at: datetime) -> None:
     gone = find_resident(merged.gone_id)
     assert gone is not None, "the record is back, and the post holds it"
     programs.part(notes=notes, gone=gone, since=merged.merged_at)
+
+
+def find_duplicates(*, by: Acting, at: datetime) -> dict[str, int]:
+    """Compare the residents of a post and note the pairs, in transactions of its own; gives what was counted."""
+    from gongwei.adapters.linkage.duplicates import find  # Splink takes a second to load, and only a search needs it
+
+    with as_acting(by):
+        records = linkage_records()
+    found = list(find(records))
+    with as_acting(by):
+        counts = people.note_pairs(found, by=by, at=at)
+    return {"residents": records.num_rows, **counts, "certain": sum(pair.certain for pair in found)}

@@ -31,6 +31,7 @@ urlpatterns = [
     path("referrals/export/", referrals.export, name="export_referrals"),
     path("referrals/<uuid:referral_id>/step/", referrals.step, name="step_referral"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/find/", duplicates.find, name="find_duplicates"),
     path("duplicates/export/", duplicates.export, name="export_duplicates"),
     path("duplicates/<uuid:pair_id>/", duplicates.pair, name="duplicate"),
     path("duplicates/<uuid:pair_id>/decide/", duplicates.decide, name="decide_duplicate"),

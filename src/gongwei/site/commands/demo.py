@@ -63,13 +63,16 @@ def _greeting() -> str:
 
 def look_for_doubles() -> None:
     """Note down who stands twice, so that the list for review is not empty."""
+    from django.utils import timezone
+
     from gongwei.apps.accounts.acting import acting_as
     from gongwei.apps.accounts.queries import default_post
-    from gongwei.site.commands import link
+    from gongwei.apps.desk.actions import find_duplicates
+    from gongwei.site.demo.people import OPERATOR
 
-    operator = default_post(link.DEFAULT_LOGIN, on=date.today())
+    operator = default_post(OPERATOR, on=date.today())
     assert operator is not None, "the demo has its users"
-    tell(f"疑似重复档案 {link.find_pairs(acting_as(operator))['open']:,} 对")
+    tell(f"疑似重复档案 {find_duplicates(by=acting_as(operator), at=timezone.now())['open']:,} 对")
 
 
 def fill_the_lake() -> None:

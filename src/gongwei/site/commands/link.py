@@ -25,6 +25,7 @@ def run(args: argparse.Namespace) -> int:
 
     from gongwei.apps.accounts.acting import acting_as
     from gongwei.apps.accounts.queries import default_post
+    from gongwei.apps.desk.actions import find_duplicates
     from gongwei.domain.access import MERGING
 
     post = default_post(args.login or os.environ.get("GONGWEI_LOGIN", DEFAULT_LOGIN), on=timezone.localdate())
@@ -35,28 +36,12 @@ def run(args: argparse.Namespace) -> int:
         )
         return 2
     begun = time.monotonic()
-    said = find_pairs(acting_as(post))
+    said: dict[str, Any] = {**find_duplicates(by=acting_as(post), at=timezone.now())}
     if args.merge_certain:
         said |= _merge_certain(acting_as(post))
     said["seconds"] = round(time.monotonic() - begun, 2)
     print(json.dumps(said, ensure_ascii=False) if args.json else "\n".join(f"{k}: {v}" for k, v in said.items()))
     return 0
-
-
-def find_pairs(by: Any) -> dict[str, Any]:
-    """Compare the residents of a post and note the pairs; gives what was counted."""
-    from django.utils import timezone
-
-    from gongwei.adapters.linkage.duplicates import find
-    from gongwei.apps.accounts.acting import as_acting
-    from gongwei.apps.people import actions, queries
-
-    with as_acting(by):
-        records = queries.linkage_records()
-    found = list(find(records))
-    with as_acting(by):
-        counts = actions.note_pairs(found, by=by, at=timezone.now())
-    return {"residents": records.num_rows, **counts, "certain": sum(pair.certain for pair in found)}
 
 
 def _merge_certain(by: Any) -> dict[str, int]:

@@ -18,6 +18,7 @@ from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.desk import actions
+from gongwei.apps.desk.jobs import find_duplicates
 from gongwei.apps.desk.views import Request, address_of, text
 from gongwei.apps.people import actions as people_actions
 from gongwei.apps.people import queries as people
@@ -116,6 +117,15 @@ def duplicates(request: Request) -> HttpResponse:
         "pager": pager,
     }
     return render(request, "desk/duplicates.html", context)
+
+
+@require_POST
+@allow(manages=MERGING, writes=3)
+def find(request: Request) -> HttpResponse:
+    """Have the worker look for who stands twice; the list fills when it has done so."""
+    find_duplicates.defer(assignment_id=str(request.acting.assignment_id))
+    messages.success(request, _("已开始查找，结果会列在这里，稍后刷新即可。"))
+    return redirect("desk:duplicates")
 
 
 @require_GET
