@@ -28,7 +28,7 @@ OF_A_ROW = {
 }
 EXAMPLES = {
     "program": "hypertension", "indicator": "hypertension_control", "slug:key": "hypertension_control",
-    "str:key": "001-I040", "pk": 1, "code": DISTRICTS[0],
+    "str:key": "001-I040", "pk": 1, "glass_id": uuid.UUID(int=0), "code": DISTRICTS[0],
 }  # fmt: skip
 READINGS = {
     "visit_mode": "1", "hypertension_symptoms": ["1"], "danger_signs": ["none"], "systolic": 136, "diastolic": 84,
@@ -121,7 +121,7 @@ def told(answer: Any) -> str:
     cookies = dict(answer.cookies)
     carried = cookies.pop("messages", None)
     if carried is not None and carried.value:
-        head += [str(one) for one in CookieStorage(HttpRequest())._decode(carried.value) or ()]
+        head += [str(one) for one in CookieStorage(HttpRequest())._decode(carried.value) or ()]  # type: ignore[attr-defined]
     head += [FRESH.sub("", cookie.OutputString()) for cookie in cookies.values()]
     return "\n".join([*head, body(answer).decode(errors="replace")])
 
