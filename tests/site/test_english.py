@@ -44,3 +44,20 @@ def test_pages_are_chinese_whatever_the_browser_prefers_until_english_is_chosen(
     assert "Sign in" in client.get("/sign-in/").content.decode()
     client.cookies["django_language"] = "xx"
     assert "登录" in client.get("/sign-in/").content.decode()
+
+
+def test_every_role_programme_indicator_and_verdict_has_its_english() -> None:
+    from gongwei.catalog.discovery import indicators, programs
+    from gongwei.domain.access import RIGHTS
+    from gongwei.domain.plan import STATES
+
+    known = english()
+    said = {one.title for one in (*RIGHTS.values(), *programs().values(), *indicators().values())} | {*STATES.values()}
+    assert sorted(word for word in said if known.gettext(word) == word) == []
+
+
+def test_an_english_reader_sees_roles_and_titles_in_english_and_is_told_what_stays_chinese(sign_in) -> None:
+    client = sign_in("centre_doctor", 330102001000)
+    client.cookies["django_language"] = "en"
+    page = client.get("/catalogue/").content.decode()
+    assert "Centre doctor" in page and "Care of people with hypertension" in page and "shown in Chinese" in page

@@ -5,6 +5,7 @@ import uuid
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils.translation import gettext
 
 from gongwei.domain.access import AUDIT, RIGHTS, Exempt, Guard, Role, Sensitivity
 
@@ -70,7 +71,7 @@ class Assignment(models.Model):
 
     @property
     def title(self) -> str:
-        return RIGHTS[Role(self.role)].title
+        return gettext(RIGHTS[Role(self.role)].title)
 
 
 class ApiToken(models.Model):

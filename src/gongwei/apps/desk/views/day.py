@@ -173,7 +173,7 @@ def call(request: Request, enrolment_id: UUID) -> HttpResponse:
         "enrolment": enrolment,
         "phone": people.phone_of(enrolment.resident, masked=False),
         "outcomes": outcomes,
-        "program": programs()[enrolment.program].title,
+        "program": _(programs()[enrolment.program].title),
     }
     return render(request, "desk/call.html", context)
 
@@ -233,7 +233,7 @@ def _rows(shown: list[queries.Enrolment], on: date) -> list[Row]:
             age=age(one.resident.birth_date, on),
             phone=people.phone_of(one.resident),
             door=door_of(one.resident),
-            program=programs()[one.program].title.removesuffix("健康管理").removesuffix("患者"),
+            program=_(programs()[one.program].title.removesuffix("健康管理").removesuffix("患者")),
             due=due(one.next_due_date, on),
             last=visits.get((one.resident_id, one.program)),
             call=calls.get((one.resident_id, one.program)),

@@ -67,7 +67,7 @@ def referrals(request: Request) -> HttpResponse:
     )
     first = max(pager.first - 1, 0)
     tabs: list[tuple[str, str, int | str]] = [("", _("未结束"), sum(counts.get(one, 0) for one in queries.OPEN_STATES))]
-    tabs += [(one.value, one.label, _shown_count(one, counts)) for one in State]
+    tabs += [(one.value, _(one.label), _shown_count(one, counts)) for one in State]
     context = {
         "rows": rows(queries.referral_page(found, first=first, size=A_PAGE)),
         "tabs": tabs,
@@ -93,7 +93,7 @@ def export(request: Request) -> HttpResponse:
     made = [
         (
             row.referral.resident.name, row.age, row.program, row.to, row.referral.reason, row.referral.opened_date,
-            row.referral.due_date, row.referral.get_state_display(), row.referral.result, row.referral.closed_date,
+            row.referral.due_date, _(row.referral.get_state_display()), row.referral.result, row.referral.closed_date,
         )
         for row in rows(queries.referral_page(found, first=0, size=MOST_ROWS + 1))
     ]  # fmt: skip
@@ -127,7 +127,7 @@ def step(request: Request, referral_id: UUID) -> HttpResponse:
         )
         messages.success(
             request,
-            _("%(name)s 的转诊：%(state)s。") % {"name": found.resident.name, "state": State(moved.state).label},
+            _("%(name)s 的转诊：%(state)s。") % {"name": found.resident.name, "state": _(State(moved.state).label)},
         )
     except (actions.WrongStep, actions.ResultMissing) as refusal:
         messages.error(request, str(refusal))
@@ -141,8 +141,8 @@ def rows(found: list[queries.Referral]) -> list[Row]:
         Row(
             referral=one,
             age=age(one.resident.birth_date, on),
-            to=DESTINATIONS.name_of(one.refer_to),
-            program=programs()[one.program].title,
+            to=_(DESTINATIONS.name_of(one.refer_to)),
+            program=_(programs()[one.program].title),
             tone=TONES[State(one.state)],
             due=due(one.due_date, on) if one.state in queries.OPEN_STATES else None,
             steps=tuple((to.value, str(STEP_TITLES[to])) for to in actions.STEPS.get(State(one.state), ())),

@@ -58,7 +58,7 @@ def find(request: Request) -> HttpResponse:
             "age": age(one.birth_date, on),
             "phone": people.phone_of(one),
             "door": door_of(one),
-            "programs": [(key, programs()[key].title) for key in taken.get(one.pk, ())],
+            "programs": [(key, _(programs()[key].title)) for key in taken.get(one.pk, ())],
         }
         for one in found
     ]
@@ -183,7 +183,7 @@ def enrol(request: Request, resident_id: UUID) -> HttpResponse:
     if key in programs():
         try:
             actions.enrol(resident=one, program=key, enrolled_date=today(), by=request.acting, at=now())
-            messages.success(request, _("已加入“%(title)s”，请完成首次随访。") % {"title": programs()[key].title})
+            messages.success(request, _("已加入“%(title)s”，请完成首次随访。") % {"title": _(programs()[key].title)})
             return redirect("desk:record_visit", resident_id=one.pk, program=key)
         except actions.AlreadyEnrolled as already:
             messages.warning(request, str(already))
@@ -199,7 +199,7 @@ def end_programme(request: Request, resident_id: UUID) -> HttpResponse:
     reason = request.POST.get("reason", "")
     if enrolment is not None and reason in story.CHOSEN_REASONS:
         actions.end_enrolment(enrolment=enrolment, on=today(), reason=reason, by=request.acting, at=now())
-        messages.success(request, _("已结束“%s”，不再安排随访。") % programs()[enrolment.program].title)
+        messages.success(request, _("已结束“%s”，不再安排随访。") % _(programs()[enrolment.program].title))
     return redirect("desk:resident", resident_id=one.pk)
 
 

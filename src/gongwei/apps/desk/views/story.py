@@ -94,7 +94,7 @@ def _visit(one: Visit) -> Event:
     target = {True: _("达标"), False: _("未达标"), None: ""}[one.at_target]
     detail = " · ".join(part for part in (measured(one), target, one.advice) if part)
     tone = "bad" if one.refer_to else "" if one.at_target is not False else "warn"
-    return Event(one.visit_date, programs()[one.program].title, detail, tone, reverse("desk:visit", args=[one.pk]))
+    return Event(one.visit_date, _(programs()[one.program].title), detail, tone, reverse("desk:visit", args=[one.pk]))
 
 
 def measured(one: Visit) -> str:
@@ -108,7 +108,7 @@ def measured(one: Visit) -> str:
 
 
 def _enrolment(one: Enrolment) -> Iterator[Event]:
-    title = programs()[one.program].title
+    title = _(programs()[one.program].title)
     yield Event(one.enrolled_date, _("加入“%s”") % title, one.institution.name if one.institution else "")
     if one.ended_date is not None:
         yield Event(one.ended_date, _("结束“%s”") % title, str(REASONS.get(one.end_reason, one.end_reason)), "mute")

@@ -64,7 +64,7 @@ class Row:
 
     @property
     def state(self) -> str:
-        return STATES[self.judged.verdict.state]
+        return _(STATES[self.judged.verdict.state])
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def indicator(request: Request, key: str) -> HttpResponse:
     context = _frame(one) | {
         "years": range(one.fresh.day.year, FIRST_YEAR - 1, -1),
         "row": Row(one.place, here.get((key, one.place.code, one.year)), own[0]),
-        "judged": [(each, TONES[each.verdict.state], STATES[each.verdict.state]) for each in own],
+        "judged": [(each, TONES[each.verdict.state], _(STATES[each.verdict.state])) for each in own],
         "trend": _trend(one, here, own),
         "levels": [(level, name) for level, name in LEVEL_NAMES.items() if level > one.place.level],
         "people": one.place.level == VILLAGE and may_see_people,

@@ -115,7 +115,7 @@ def _page(request: Request, one: PlanRow) -> dict[str, Any]:
         "binding": binding_words(plan.binding(place.code), plan),
         "verdict": judged,
         "tone": TONES[judged.state],
-        "state": STATES[judged.state],
+        "state": _(STATES[judged.state]),
         "rates": rates,
         "export": reverse("reporting:export_row", args=[one.id]),
         "reports": standing.get(one.id, []),

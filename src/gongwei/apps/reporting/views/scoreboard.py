@@ -51,7 +51,7 @@ class Card:
 
     @property
     def state(self) -> str:
-        return STATES[self.judged.verdict.state]
+        return _(STATES[self.judged.verdict.state])
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Line:
 
     @property
     def state(self) -> str:
-        return STATES[self.verdict.state]
+        return _(STATES[self.verdict.state])
 
 
 @require_GET
@@ -96,7 +96,7 @@ def scoreboard(request: Request) -> HttpResponse:
         "cards": [_card(one, place, year, found, fresh) for one in indicators().values()],
         "plan": plan,
         "binding": binding_words(plan.binding(place.code), plan),
-        "tabs": [("", _("全部"), len(lines)), *((one, name, states[one]) for one, name in STATES.items())],
+        "tabs": [("", _("全部"), len(lines)), *((one, _(name), states[one]) for one, name in STATES.items())],
         "state": state,
         "lines": _in_state(lines, state),
         "export": reverse("reporting:export_plan") + tables.address(parameters),
