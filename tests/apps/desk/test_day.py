@@ -1,17 +1,20 @@
 """My day: what is due, for whom one may see, with one click to act."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from gongwei.apps.accounts.acting import as_acting
 from gongwei.apps.accounts.models import AuditEntry
 from gongwei.apps.programs import queries
-from gongwei.apps.programs.models import Enrolment
+from gongwei.apps.programs.models import CallAttempt, Enrolment
 from tests.apps.desk.conftest import HERE, NEXT_DOOR, STREET
 from tests.conftest import TODAY
 
@@ -118,6 +121,29 @@ def test_a_call_is_noted_with_its_outcome_and_shown_in_the_list(due_on, sign_in)
     answer = client.post(f"/calls/{enrolment.pk}/", sent)
     assert answer["HX-Trigger"] == "close-sheet"
     assert "约好来访 7-2" in client.get("/today/").content.decode()
+
+
+def test_a_call_that_is_sent_twice_at_once_is_noted_once(due_on, sign_in) -> None:
+    one, client = due_on(TODAY, 1), sign_in("village_doctor", HERE)
+    with as_acting(client.acting):
+        enrolment = queries.open_enrolment(one, "hypertension")
+    page = client.get(f"/calls/{enrolment.pk}/").content.decode()
+    form_id = re.search(r'name="form_id" value="([^"]+)"', page)[1]
+
+    def send(_number: int) -> int:
+        again = Client()
+        again.cookies = client.cookies.copy()
+        try:
+            return again.post(f"/calls/{enrolment.pk}/", {"outcome": "coming", "form_id": form_id}).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(send, range(4))) == {200}
+    with as_acting(client.acting):
+        assert CallAttempt.objects.filter(resident=one).count() == 1
+    with as_acting(sign_in("auditor", 330100000000).acting):
+        assert AuditEntry.objects.filter(action="call.record").count() == 1
 
 
 def test_a_call_without_a_known_outcome_is_not_noted(due_on, sign_in) -> None:

@@ -1,5 +1,6 @@
 """A move: a dated row, and everything kept about the person goes along; the old post sees nothing any more."""
 
+import uuid
 from datetime import date
 from typing import Any
 
@@ -36,7 +37,9 @@ def told(registered: Any, post: Any) -> Resident:
         Observation.objects.create(**common, key="weight", value=60, observed_date=date(2026, 1, 1), recorded_at=NOW)
         ResidentNumber.objects.create(**common, institution=institution, number="A1")
         enrolment = open_enrolment(one, "hypertension")
-        record_call(enrolment=enrolment, outcome="coming", agreed_date=None, note="", by=by, at=NOW)
+        record_call(
+            form_id=uuid.uuid4(), enrolment=enrolment, outcome="coming", agreed_date=None, note="", by=by, at=NOW
+        )
     return one
 
 

@@ -216,20 +216,22 @@ def _refer(visit: Visit, decision: Decision, *, by: Acting, at: datetime) -> Ref
 
 
 def record_call(
-    *, enrolment: Enrolment, outcome: str, agreed_date: date | None, note: str, by: Acting, at: datetime
-) -> CallAttempt:
-    """Note a call about a due visit and how it ended; what is due stays due until the visit."""
-    call = CallAttempt.objects.create(
-        resident_id=enrolment.resident_id,
-        program=enrolment.program,
-        actor_id=by.user_id,
-        outcome=CallAttempt.Outcome(outcome),
-        agreed_date=agreed_date,
-        note=note,
-        area_code=enrolment.area_code,
-        recorded_at=at,
-    )
-    audit.record("call.record", by=by, at=at, about=("enrolment", enrolment.pk), detail={"outcome": outcome})
+    *, form_id: uuid.UUID, enrolment: Enrolment, outcome: str, agreed_date: date | None, note: str, by: Acting,
+    at: datetime,
+) -> CallAttempt:  # fmt: skip
+    """Note a call about a due visit and how it ended; what is due stays due until the visit.
+
+    `form_id` is chosen where the form is opened: the same form sent twice is one call.
+    """
+    told = {
+        "resident_id": enrolment.resident_id, "program": enrolment.program, "actor_id": by.user_id,
+        "outcome": CallAttempt.Outcome(outcome), "agreed_date": agreed_date, "note": note,
+        "area_code": enrolment.area_code, "recorded_at": at,
+    }  # fmt: skip
+    own = uuid.uuid5(enrolment.pk, str(form_id))  # nobody can name the call of another enrolment
+    call, made = CallAttempt.objects.get_or_create(pk=own, defaults=told)
+    if made:
+        audit.record("call.record", by=by, at=at, about=("enrolment", enrolment.pk), detail={"outcome": outcome})
     return call
 
 

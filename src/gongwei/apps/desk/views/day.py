@@ -2,7 +2,7 @@
 
 from dataclasses import astuple, dataclass
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -17,7 +17,7 @@ from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.accounts.remembering import remembered
-from gongwei.apps.desk.views import Request, door_of, read_day, text
+from gongwei.apps.desk.views import Request, chosen_id, door_of, read_day, text
 from gongwei.apps.people import glass
 from gongwei.apps.people import queries as people
 from gongwei.apps.places import queries as places
@@ -158,6 +158,7 @@ def call(request: Request, enrolment_id: UUID) -> HttpResponse:
     outcomes = queries.CallAttempt.Outcome.choices
     if request.method == "POST" and request.POST.get("outcome") in dict(outcomes):
         made = actions.record_call(
+            form_id=chosen_id(request, "form_id"),
             enrolment=enrolment,
             outcome=request.POST["outcome"],
             agreed_date=read_day(request.POST.get("agreed_date", "")),
@@ -170,6 +171,7 @@ def call(request: Request, enrolment_id: UUID) -> HttpResponse:
         return answer
     audit.record("phone.read", by=request.acting, at=now(), about=("resident", enrolment.resident_id))
     context = {
+        "form_id": uuid4(),
         "enrolment": enrolment,
         "phone": people.phone_of(enrolment.resident, masked=False),
         "outcomes": outcomes,
