@@ -1,15 +1,6 @@
 """A city is backed up, lost, and back to the second: drilled on a server of its own, with writes before and after."""
 
 import json
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import tempfile
-import textwrap
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,80 +8,9 @@ import pytest
 
 pytestmark = pytest.mark.proof  # each test starts servers of its own
 
-STANDING = """
-import json, sys, time
-from gongwei.site import cli, postgres, roles
-with postgres.running():
-    roles.ensure()
-    cli.use_django()
-    from datetime import datetime, UTC
-    from django.conf import settings
-    from django.db import connections, transaction
-    from gongwei.apps.accounts import audit, sealing
-    from gongwei.site import restoring
-    now = lambda: datetime.now(UTC)
-    def write(count, what):
-        for number in range(count):
-            with transaction.atomic():
-                audit.record(what, by=None, at=now(), about=("thing", number))
-        sealing.seal(at=now(), heads=settings.AUDIT_HEADS)
-    def manifest():
-        with roles.super_connection(roles.DATABASE) as server:
-            return restoring.manifest(server)
-    def say(**what):
-        print(json.dumps(what, default=str))
-"""
-
-
-@dataclass
-class Homes:
-    """Data folders of this test; every cluster in them is gone afterwards."""
-
-    folder: Path
-    made: list[str] = field(default_factory=list)
-
-    def new(self) -> str:
-        home = tempfile.mkdtemp(prefix="home-", dir=self.folder)
-        self.made.append(home)
-        return home
-
-    def run(self, home: str, *words: str, fails: bool = False) -> tuple[str, str]:
-        ran = subprocess.run(words, env={**os.environ, "GONGWEI_HOME": home}, capture_output=True, text=True)
-        assert (ran.returncode != 0) == fails, ran.stderr
-        return ran.stdout, ran.stderr
-
-    def gongwei(self, home: str, *words: str | Path, fails: bool = False) -> tuple[str, str]:
-        return self.run(home, sys.executable, "-m", "gongwei", *map(str, words), fails=fails)
-
-    def standing(self, home: str, body: str) -> Any:
-        said, _ = self.run(home, sys.executable, "-c", STANDING + textwrap.indent(textwrap.dedent(body), "    "))
-        return json.loads(said.splitlines()[-1])
-
-
-@pytest.fixture
-def homes() -> Iterator[Homes]:
-    with tempfile.TemporaryDirectory(prefix="gongwei-test-") as folder:
-        made = Homes(Path(folder))
-        yield made
-        for home in made.made:
-            asked = "from gongwei.site.postgres import state_folder; print(state_folder())"
-            where = Path(made.run(home, sys.executable, "-c", asked)[0].strip())
-            pid_file = where / "postgres" / "postmaster.pid"
-            if pid_file.exists():
-                os.kill(int(pid_file.read_text().splitlines()[0]), signal.SIGQUIT)
-            if where.is_relative_to("/var/lib/gongwei"):
-                shutil.rmtree(where, ignore_errors=True)
-
-
-@pytest.fixture
-def city(homes: Homes) -> str:
-    home = homes.new()
-    homes.gongwei(home, "migrate")
-    return home
-
 
 def test_a_second_between_two_writes_is_restored_with_every_row_and_the_head_of_the_audit(
-    homes: Homes, city: str, tmp_path: Path
+    homes: Any, city: str, tmp_path: Path
 ) -> None:
     backups, secrets = tmp_path / "backups", Path(city) / "secrets.json"
     homes.standing(city, "write(5, 'before the base'); say()")
@@ -121,7 +41,7 @@ def test_a_second_between_two_writes_is_restored_with_every_row_and_the_head_of_
     assert said["manifest"] == wanted["later"]
 
 
-def test_what_cannot_be_restored_is_refused_with_the_reason(homes: Homes, city: str, tmp_path: Path) -> None:
+def test_what_cannot_be_restored_is_refused_with_the_reason(homes: Any, city: str, tmp_path: Path) -> None:
     backups, secrets = tmp_path / "backups", Path(city) / "secrets.json"
     homes.gongwei(city, "backup", backups)
     restore = ["restore", backups, "--secrets", secrets]
@@ -138,7 +58,7 @@ def test_what_cannot_be_restored_is_refused_with_the_reason(homes: Homes, city: 
     assert "另一套系统的备份" in homes.gongwei(new, "backup", backups, fails=True)[1]
 
 
-def test_old_bases_go_and_what_is_kept_still_restores(homes: Homes, city: str, tmp_path: Path) -> None:
+def test_old_bases_go_and_what_is_kept_still_restores(homes: Any, city: str, tmp_path: Path) -> None:
     backups, secrets = tmp_path / "backups", Path(city) / "secrets.json"
     for turn in range(3):
         homes.standing(city, f"write(4, 'turn {turn}'); say()")
@@ -150,7 +70,7 @@ def test_old_bases_go_and_what_is_kept_still_restores(homes: Homes, city: str, t
     assert (said["audit_verified"], said["audit_sealed"]) == (True, 12)
 
 
-def test_a_damaged_audit_is_told_by_the_restore(homes: Homes, city: str, tmp_path: Path) -> None:
+def test_a_damaged_audit_is_told_by_the_restore(homes: Any, city: str, tmp_path: Path) -> None:
     homes.standing(city, "write(6, 'thing'); say()")
     homes.standing(
         city,
@@ -166,7 +86,7 @@ def test_a_damaged_audit_is_told_by_the_restore(homes: Homes, city: str, tmp_pat
     assert "is not what seal 3 was put on" in json.loads(said.splitlines()[-1])["audit_fault"]
 
 
-def test_the_backup_role_dumps_a_whole_database_and_writes_nothing(homes: Homes, city: str, tmp_path: Path) -> None:
+def test_the_backup_role_dumps_a_whole_database_and_writes_nothing(homes: Any, city: str, tmp_path: Path) -> None:
     """What `gongwei backup` does where the city has a server of its own."""
     said = homes.standing(
         city,

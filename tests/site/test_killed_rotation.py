@@ -1,0 +1,56 @@
+"""A rotation of keys that dies by kill -9 in the middle is finished by the next, and every value opens."""
+
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.proof  # a server of its own
+
+PEOPLE = 4_000
+FILL = f"""
+import uuid
+from gongwei.apps.people import sealed
+ids = [uuid.uuid4() for _ in range({PEOPLE})]
+phones = [sealed.seal("phone", one, f"188{{number:08d}}") for number, one in enumerate(ids)]
+with connections["owner"].cursor() as cursor:
+    cursor.execute(
+        "INSERT INTO people_resident (id, name, name_pinyin, name_initials, sex, birth_date, document_type,"
+        " phone_cipher, address, area_code, resident_from, recorded_at)"
+        " SELECT i, '某', 'mou', 'm', '1', '1960-01-01', '', p, '', 330102001051, '2020-01-01', now()"
+        " FROM unnest(%s::uuid[], %s::bytea[]) AS u(i, p)", [ids, phones])
+say()
+"""
+DIE = """
+import os, signal
+from gongwei.apps.people.sealed import sealer
+from gongwei.site import rotation
+from gongwei.site.home import change_secrets
+change_secrets(lambda known: known | {"field_key_current": "2", "field_key_current_since": "2026-06-30T09:00:00+00:00"})
+real, slices = rotation._slice, iter(range(3))
+def dying(field, *rest):
+    if field.column == "phone_cipher" and next(slices, None) is None:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(field, *rest)
+rotation._slice = dying
+rotation.rotate(sealer())
+"""
+LOOK = """
+from gongwei.site import rotation
+from gongwei.apps.people import sealed
+with connections["owner"].cursor() as cursor:
+    cursor.execute("SELECT id, phone_cipher FROM people_resident")
+    opened = {sealed.unseal("phone", one, value) for one, value in cursor.fetchall()}
+say(uses=rotation.uses(), opened=len(opened))
+"""
+
+
+def test_a_rotation_killed_halfway_is_finished_by_the_next(homes: Any, city: str) -> None:
+    homes.standing(city, FILL)
+    homes.gongwei(city, "keys", "add")
+    homes.killed(city, DIE)
+    halfway = homes.standing(city, LOOK)
+    assert halfway == {"uses": {"1": 2 * PEOPLE - 1500, "2": 1500}, "opened": PEOPLE}
+    homes.gongwei(city, "keys", "rotate")
+    assert homes.standing(city, LOOK) == {"uses": {"2": 2 * PEOPLE}, "opened": PEOPLE}
+    homes.gongwei(city, "keys", "retire", "1")
+    assert homes.standing(city, LOOK) == {"uses": {"2": 2 * PEOPLE}, "opened": PEOPLE}
