@@ -10,13 +10,15 @@ import os
 import platform
 import sys
 import time
+from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 os.environ.setdefault("GONGWEI_HOME", str(ROOT / "var" / "bench"))
-PARTS = ("build", "pages", "writes", "imports", "lake", "synth", "linkage")
+PARTS = ("build", "pages", "writes", "imports", "lake", "rival", "synth", "linkage")
 
 
 def tell(text: str) -> None:
@@ -54,30 +56,25 @@ def built(residents: int, as_of: date) -> dict[str, Any]:
     return {**build.counts(), **found}
 
 
-def measured(parts: list[str]) -> dict[str, Any]:
-    """Run the parts that need a server with one running, the others beside it."""
+def measured(parts: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Run the parts that need a server with one running, the others beside it; gives each as it ends."""
     from gongwei.site.commands import serve
     from gongwei.site.demo.people import password
 
-    found: dict[str, Any] = {}
-    if {"pages", "writes"} & set(parts):
-        from bench import pages, writes
-
+    served = [part for part in ("pages", "writes") if part in parts]
+    if served:
         port = serve.free_port("127.0.0.1")
         processes = serve.start("127.0.0.1", port)
         try:
             if not serve.wait_until_up(f"http://127.0.0.1:{port}", processes):
                 raise SystemExit("the site did not start")
-            if "pages" in parts:
-                found["pages"] = pages.measure(port, password())
-            if "writes" in parts:
-                found["writes"] = writes.measure(port, password())
+            for part in served:
+                yield part, import_module(f"bench.{part}").measure(port, password())
         finally:
             serve.stop(processes)
-    for part in ("imports", "lake", "synth", "linkage"):
+    for part in ("imports", "lake", "rival", "synth", "linkage"):
         if part in parts:
-            found[part] = __import__(f"bench.{part}", fromlist=["measure"]).measure()
-    return found
+            yield part, import_module(f"bench.{part}").measure()
 
 
 def main() -> int:
@@ -91,12 +88,19 @@ def main() -> int:
     from gongwei.site import postgres, roles
     from gongwei.site.cli import use_django
 
-    parts = args.only.split(",")
+    parts, out = args.only.split(","), args.out or ROOT / "docs" / "benchmarks.md"
+    if unknown := set(parts) - {*PARTS}:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     with postgres.running():
         roles.ensure()
         use_django()
-        found = {"machine": machine(), "city": built(args.residents, args.as_of), **measured(parts)}
-    (args.out or ROOT / "docs" / "benchmarks.md").write_text(report.page(found))
+        found = {"machine": machine(), "city": built(args.residents, args.as_of)}
+        begun = time.monotonic()
+        for part, figures in measured(parts):
+            found[part] = figures
+            out.write_text(report.page(found))  # a run that is killed keeps what it has measured
+            tell(f"{part}: {time.monotonic() - begun:.0f} s since the city stood")
+        out.write_text(report.page(found))
     print(json.dumps(found, ensure_ascii=False))
     return 0
 

@@ -7,6 +7,7 @@ GOALS = {
     "writes": "≥ 250 a second, p99 ≤ 250 ms",
     "imports": "≥ 8,000 rows a second with audit and encryption, dry run ≥ 20,000",
     "lake": "all indicators, all regions, four levels ≤ 10 s; refresh after 1,000 writes ≤ 5 s",
+    "rival": "none: the same figures, one query for each indicator and level on PostgreSQL",
     "synth": "generation ≥ 200,000 residents a second",
     "linkage": "F1 ≥ 0.985 without the document, precision ≥ 0.999 of what is merged without a person, ≤ 60 s",
 }
@@ -15,6 +16,7 @@ TITLES = {
     "writes": "Visits written",
     "imports": "Imports",
     "lake": "The lake",
+    "rival": "The lake beside its naive rival",
     "synth": "The made city",
     "linkage": "One resident, one record",
 }
