@@ -90,7 +90,7 @@ def _evaluate_dose(view: HistoryView, made: EvaluatedSeries, dose: Dose, statuse
     if dose.substandard or dose.day > dose.expiry:  # Table 6-3
         return Evaluation(dose, target.number, DoseStatus.SUBSTANDARD, Reason.SUBSTANDARD)
     reason = _fault(view, made, target, dose, statuses)
-    if reason in PASSING:
+    if reason is Reason.NONE or reason in PASSING:
         made.satisfied.append(SatisfiedTarget(target, dose))
         if not target.recurring:
             made.position += 1
