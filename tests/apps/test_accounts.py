@@ -112,8 +112,8 @@ def test_an_ended_post_opens_nothing_in_an_open_session(sign_in) -> None:
 def test_a_post_of_somebody_else_cannot_be_taken(sign_in, post) -> None:
     other = post("auditor", CITY)
     client = sign_in("system_admin", CITY)
-    assert client.post("/post/", {"assignment": str(other.assignment_id)}).status_code == 404
-    assert client.post("/post/", {"assignment": "nonsense"}).status_code == 302
+    for no_post_of_mine in (str(other.assignment_id), "nonsense"):
+        assert client.post("/post/", {"assignment": no_post_of_mine}).url == "/"
 
 
 def test_an_administrator_cannot_shut_himself_out(sign_in) -> None:

@@ -40,10 +40,10 @@ def switch(request: Request) -> HttpResponse:
     try:
         chosen = valid_assignment(UUID(request.POST.get("assignment", "")), on=today())
     except (AssignmentEnded, ValueError):
+        chosen = None
+    if chosen is None or chosen.user_id != request.user.pk:  # somebody else's post is as absent as none
         messages.error(request, _("这个岗位已经结束，请选择另一个。"))
         return redirect("/")
-    if chosen.user_id != request.user.pk:
-        raise Http404
     request.session.cycle_key()
     request.session[SESSION_KEY] = str(chosen.assignment_id)
     actions.note_switch(to=chosen, at=now())
