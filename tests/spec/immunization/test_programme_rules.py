@@ -193,3 +193,14 @@ def test_hpv_is_for_girls_of_the_cohort_alone():
 def test_a_dose_for_which_no_series_is_relevant_is_said_and_not_dropped():
     found = reading("2013-01-01", "2026-06-01", "2vHPV@2026-02-01", sex="M")
     assert [(one.dose.code, one.valid) for one in found.given] == [("2vHPV", False)]
+
+
+def test_the_2021_edition_stands_as_it_was_whatever_the_day():
+    newborn = reading("2026-01-15", "2026-02-01", schedule="nip-2021")
+    assert due(newborn, "DTaP").earliest == day("2026-04-15")
+    assert "hpv" not in [one.vaccine.key for one in newborn.due]
+    group_a = reading("2026-01-15", "2026-11-01", "MPSV-A@2026-07-15", schedule="nip-2021")
+    assert due(group_a, "Men").complete_before == day("2027-07-15")
+    four = ("DTaP@2020-04-15", "DTaP@2020-05-15", "DTaP@2020-06-15", "DTaP@2021-07-15")
+    six = reading("2020-01-15", "2026-02-01", *four, "DT@2026-01-20", schedule="nip-2021")
+    assert counted(six) == [1, 2, 3, 4, 5]
