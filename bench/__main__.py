@@ -61,7 +61,7 @@ def measured(parts: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     from gongwei.site.commands import serve
     from gongwei.site.demo.people import password
 
-    served = [part for part in ("pages", "writes") if part in parts]
+    served: list[str] = [part for part in ("pages", "writes") if part in parts]
     if served:
         port = serve.free_port("127.0.0.1")
         processes = serve.start("127.0.0.1", port)
