@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
 from gongwei.apps.accounts.acting import as_acting
-from gongwei.apps.exchange import actions
+from gongwei.apps.exchange import actions, queries
 from gongwei.apps.exchange.jobs import take_import
-from gongwei.apps.exchange.models import ImportBatch, ImportFile
+from gongwei.apps.exchange.models import ImportBatch, ImportFile, ImportRow
 from gongwei.apps.people.models import Resident
 from tests.apps.exchange.files import NEXT_VILLAGE, STREET, VILLAGE, card, resident, text
 
@@ -43,6 +43,22 @@ def run(client, batch_id) -> ImportBatch:
 def read(client, batch_id) -> ImportBatch:
     with as_acting(client.acting):
         return ImportBatch.objects.get(pk=batch_id)
+
+
+def test_what_came_in_is_what_was_stored_refused_and_waits(director, send) -> None:
+    assert "来源与收支" not in director.get("/imports/").content.decode()
+    batch = send(resident(), resident(姓名="王二", 身份证号="123"), resident(姓名="陈建国", 身份证号="", 联系电话=""))
+    director.post(f"/imports/{batch.pk}/take/")
+    batch = run(director, batch.pk)
+    with as_acting(director.acting):
+        (one,) = queries.balances()
+        waits = ImportRow.objects.filter(outcome="waiting").count()
+    assert (one.received, one.stored, one.refused) == (3, batch.created, batch.rejected)
+    assert one.waiting == waits and one.settled == 0
+    assert "来源与收支" in director.get("/imports/").content.decode()
+    director.post(f"/imports/{batch.pk}/undo/")
+    with as_acting(director.acting):
+        assert queries.balances() == []
 
 
 def test_a_file_is_looked_at_first_then_taken_then_undone(director, send) -> None:

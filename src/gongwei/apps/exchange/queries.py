@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, QuerySet, Sum
 
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.exchange.actions.batches import content_of
@@ -36,6 +36,41 @@ class Waiting:
     candidates: tuple[Known, ...]
     institutions: tuple[Candidate, ...]
     villages: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What became of all rows that came in files of one kind: received = stored + refused + waiting + settled.
+
+    `settled` rows waited and have been decided, or wait already in an earlier file.
+    """
+
+    kind: str
+    files: int
+    received: int
+    stored: int
+    refused: int
+    waiting: int
+
+    @property
+    def title(self) -> str:
+        return KINDS[self.kind].title
+
+    @property
+    def settled(self) -> int:
+        return self.received - self.stored - self.refused - self.waiting
+
+
+def balances() -> list[Balance]:
+    """Add up every file that was taken for real and not undone; the table lets no batch in that does not add up."""
+    taken = ImportBatch.objects.filter(state=ImportBatch.State.DONE, dry_run=False).order_by()
+    open_rows = ImportRow.objects.filter(batch__in=taken, outcome=ImportRow.Outcome.WAITING).order_by()
+    waiting = dict(open_rows.values_list("batch__kind").annotate(Count("id")))
+    stored = Sum(F("created") + F("updated") + F("unchanged"))
+    sums = taken.values("kind").annotate(
+        files=Count("id"), received=Sum("read"), stored=stored, refused=Sum("rejected")
+    )
+    return [Balance(**row, waiting=waiting.get(row["kind"], 0)) for row in sums.order_by("kind")]
 
 
 def batches() -> QuerySet[ImportBatch]:

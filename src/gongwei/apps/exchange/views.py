@@ -53,6 +53,7 @@ def batches(request: Request) -> HttpResponse:
         "rows": rows,
         "pager": pager,
         "may_write": _may_write(request),
+        "balances": [(one, _(one.title)) for one in queries.balances()],
         "export": reverse("exchange:export"),
     }
     return render(request, "exchange/batches.html", context, status=422 if form.errors else 200)
