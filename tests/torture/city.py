@@ -130,7 +130,12 @@ class City:
             if made.poll() is not None:
                 made = self.begin(*command, **more)
         made.terminate()
-        made.wait(20)
+        try:
+            made.wait(15)
+        except subprocess.TimeoutExpired:  # it was restarting a worker and heard nothing
+            for pid in (*children(made.pid), made.pid):
+                signal_if_there(pid, signal.SIGKILL)
+            made.wait()
 
     def _wait_until_up(self) -> None:
         end = time.monotonic() + 60
@@ -263,7 +268,8 @@ class City:
     def close(self) -> None:
         for process in self.processes:
             if process.poll() is None:
-                process.kill()
+                for pid in (*children(process.pid), process.pid):
+                    signal_if_there(pid, signal.SIGKILL)
                 process.wait()
         self.stop_database()
         self.using.close()
