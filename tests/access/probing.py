@@ -43,6 +43,7 @@ class Rows:
             for table in OF_PLACES:
                 for place, edge in EDGES.items():
                     cursor.execute(MOVE_ONE.format(table=table), [edge, place])
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")  # nothing stays to be checked
             for table in OF_PLACES:
                 cursor.execute(f"SELECT area_code, count(*) FROM {table} GROUP BY 1")
                 self.there[table] = dict(cursor.fetchall())
