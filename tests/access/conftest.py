@@ -24,7 +24,7 @@ from tests.conftest import NOW, _template_name, _use_database, enter
 
 @pytest.fixture(scope="session")
 def standing(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[str, World]]:
-    """This will build the world once and give the name of its database."""
+    """Build the world once and give the name of its database."""
     from psycopg import sql
 
     from gongwei.apps.accounts.sealing import seal
@@ -49,7 +49,7 @@ def standing(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[st
 
 @pytest.fixture
 def world(standing: tuple[str, World], django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    """This will give the world to one test, on the day on which it was built."""
+    """Give the world to one test, on the day on which it was built."""
     from gongwei.apps.accounts import middleware
     from gongwei.site.home import secret
 
@@ -69,7 +69,7 @@ def world(standing: tuple[str, World], django_db_blocker: Any, monkeypatch: pyte
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """This will take back all that the block writes; inside it a request sees only its own context."""
+    """Take back all that the block writes; inside it a request sees only its own context."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -77,7 +77,7 @@ def undone() -> Iterator[None]:
 
 @contextmanager
 def as_superuser() -> Iterator[Any]:
-    """This will lay the application's role down for a block, to change the world itself."""
+    """Lay the application's role down for a block, to change the world itself."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE NONE")
         yield cursor

@@ -48,13 +48,13 @@ LETTERS = {full: half for full, half in HALF_WIDTH.items() if half is None or ha
 
 @dataclass(frozen=True)
 class Problem:
-    """will say why a cell cannot be read and what would help."""
+    """Say why a cell cannot be read and what would help."""
 
     reason: str
 
 
 def reader_of(match: Match) -> Reader:
-    """will give the function that reads the cells of a matched column."""
+    """Give the function that reads the cells of a matched column."""
     column = match.column
     if column.kind == "number":
         return lambda cell: read_number(cell, key=column.key, unit=column.unit, times=match.factor)
@@ -67,7 +67,7 @@ def reader_of(match: Match) -> Reader:
 
 
 def plain(cell: Any) -> str:
-    """will give a cell as half-width text without blanks around it; 120.0 becomes 120."""
+    """Give a cell as half-width text without blanks around it; 120.0 becomes 120."""
     if isinstance(cell, str):
         text = cell.strip()
         return text if text.isascii() else text.translate(HALF_WIDTH).strip()
@@ -77,7 +77,7 @@ def plain(cell: Any) -> str:
 
 
 def read_text(cell: Any) -> str | Problem | None:
-    """will read free text on one line; a lone dash counts as blank.
+    """Read free text on one line; a lone dash counts as blank.
 
     Full-width letters and digits become half-width, punctuation stays: （演示） is part of a name.
     """
@@ -91,7 +91,7 @@ def read_text(cell: Any) -> str | Problem | None:
 
 
 def read_day(cell: Any) -> date | Problem | None:
-    """will read 2020-1-3, 2020/1/3, 2020.01.03, 20200103, 2020年1月3日, an Excel date or its serial number.
+    """Read 2020-1-3, 2020/1/3, 2020.01.03, 20200103, 2020年1月3日, an Excel date or its serial number.
 
     A day without its day of month, or in an order that could be read in two ways, is a Problem.
     """
@@ -122,7 +122,7 @@ def _day(text: str, year: int, month: int, day: int) -> date | Problem:
 
 
 def read_number(cell: Any, *, key: str = "", unit: str = "", times: float = 1.0) -> float | int | Problem | None:
-    """will read a number, with its unit if written; the unit in the cell goes before the unit in the heading.
+    """Read a number, with its unit if written; the unit in the cell goes before the unit in the heading.
 
     A converted value is rounded to two places, since the conversion is no more exact than that.
     """
@@ -150,7 +150,7 @@ def _number(digits: str) -> float | int:
 
 
 def read_pressure(cell: Any, *, times: float = 1.0) -> tuple[int, int] | Problem | None:
-    """will split “135/85” into the systolic and the diastolic pressure."""
+    """Split “135/85” into the systolic and the diastolic pressure."""
     if isinstance(cell, datetime | date):
         return Problem(f"“{cell}”被 Excel 当成了日期，请把血压一列设成文本")
     text = plain(cell).lower()
@@ -163,7 +163,7 @@ def read_pressure(cell: Any, *, times: float = 1.0) -> tuple[int, int] | Problem
 
 
 def read_document(cell: Any) -> str | Problem | None:
-    """will read an identity or credit code as text: upper case, half-width, without blanks.
+    """Read an identity or credit code as text: upper case, half-width, without blanks.
 
     A number that a spreadsheet has rounded is refused: its last digits are lost.
     """
@@ -183,7 +183,7 @@ def read_document(cell: Any) -> str | Problem | None:
 
 
 def read_phone(cell: Any) -> str | Problem | None:
-    """will read one telephone number as 7 to 20 digits, without +86, blanks and dashes."""
+    """Read one telephone number as 7 to 20 digits, without +86, blanks and dashes."""
     text = plain(cell)
     if text.isdigit() and text.isascii() and 7 <= len(text) <= 12:
         return text  # nearly every cell
@@ -198,7 +198,7 @@ def read_phone(cell: Any) -> str | Problem | None:
 
 
 class CodeBook:
-    """will read codes of one list, written as number, as label, or as both (“1.男”)."""
+    """Read codes of one list, written as number, as label, or as both (“1.男”)."""
 
     def __init__(
         self, choices: Mapping[str, str], *, aliases: Mapping[str, str] | None = None, by_label: bool = False
@@ -210,7 +210,7 @@ class CodeBook:
         self.shown = "、".join(f"{code} {label}" for code, label in list(choices.items())[:12])
 
     def read_one(self, cell: Any) -> str | Problem | None:
-        """will read one code."""
+        """Read one code."""
         text = plain(cell)
         if text == "":
             return None
@@ -220,7 +220,7 @@ class CodeBook:
         return code
 
     def read_several(self, cell: Any) -> list[str] | Problem | None:
-        """will read several codes in one cell, separated by 、 , ; / or blanks, each once and in the order written."""
+        """Read several codes in one cell, separated by 、 , ; / or blanks, each once and in the order written."""
         text = plain(cell)
         if text == "":
             return None
@@ -249,7 +249,7 @@ class CodeBook:
         return None
 
     def _numbered(self, text: str) -> str | None:
-        """will find 1, 01 and 1.0 in a list that is numbered 1 or 01."""
+        """Find 1, 01 and 1.0 in a list that is numbered 1 or 01."""
         if text in self.choices:
             return text
         digits = text.removesuffix(".0")

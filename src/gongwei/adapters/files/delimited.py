@@ -11,7 +11,7 @@ SAMPLE_LINES = 30
 
 
 def read_text(data: bytes) -> Iterator[tuple[str, Iterator[tuple[int, tuple[Any, ...]]]]]:
-    """will give the one table of a text file, with rows numbered as a spreadsheet would show them.
+    """Give the one table of a text file, with rows numbered as a spreadsheet would show them.
 
     Raises UnreadableFile when the bytes are in no coding known here, or a quotation mark never ends.
     """
@@ -42,7 +42,7 @@ def _tried(data: bytes, coding: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """will choose the mark that gives the widest rows at the start of the file; a tie goes to the comma."""
+    """Choose the mark that gives the widest rows at the start of the file; a tie goes to the comma."""
     head = "\n".join(text[: 64 * 1024].splitlines()[:SAMPLE_LINES])
 
     def width(mark: str) -> int:

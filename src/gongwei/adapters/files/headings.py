@@ -37,7 +37,7 @@ class MissingColumns(HeadingError):
 
 @dataclass(frozen=True, kw_only=True)
 class Match:
-    """will say that the file's column `index`, headed `heading`, is our `column`, times `factor` if in another unit."""
+    """Say that the file's column `index`, headed `heading`, is our `column`, times `factor` if in another unit."""
 
     index: int
     heading: str
@@ -47,7 +47,7 @@ class Match:
 
 @dataclass(frozen=True, kw_only=True)
 class Headings:
-    """will hold what the headings of one sheet mean.
+    """Hold what the headings of one sheet mean.
 
     `titles` are the file's own headings, one per column. `matches` are the columns that are read, `unread` the others,
     with the reason. `header_rows` are the numbers of the rows the headings stand in; data follow after the last.
@@ -61,17 +61,17 @@ class Headings:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """will say in words which columns are converted from another unit."""
+        """Say in words which columns are converted from another unit."""
         return tuple(f"“{m.heading}”按 ×{m.factor:.6g} 换算为 {m.column.unit}" for m in self.matches if m.factor != 1.0)
 
 
 def squash(text: str) -> str:
-    """will reduce a heading to what is compared: half-width, lower case, without blanks and punctuation."""
+    """Reduce a heading to what is compared: half-width, lower case, without blanks and punctuation."""
     return NOISE.sub("", text.translate(HALF_WIDTH).lower())
 
 
 def find_headings(sheets: Iterable[Sheet], layout: Layout) -> Headings:
-    """will choose the sheet and rows that hold the headings of `layout`, title rows above and merged cells allowed.
+    """Choose the sheet and rows that hold the headings of `layout`, title rows above and merged cells allowed.
 
     Raises HeadingNotFound, AmbiguousHeading, MissingColumns; or UnknownUnit when a heading names a unit without
     conversion.
@@ -90,7 +90,7 @@ def find_headings(sheets: Iterable[Sheet], layout: Layout) -> Headings:
 
 
 class _Names:
-    """will look headings up: exact names first, then the weak ones, then those to be left alone."""
+    """Look headings up: exact names first, then the weak ones, then those to be left alone."""
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
@@ -107,7 +107,7 @@ class _Names:
         return name in self.strong or name in self.weak or name in self.ignored
 
     def recognise(self, parts: Sequence[str]) -> tuple[str, str]:
-        """will give the known name that the stacked cells of a heading spell, and the unit they mention."""
+        """Give the known name that the stacked cells of a heading spell, and the unit they mention."""
         for start in range(len(parts)):
             joined = "".join(parts[start:]).translate(HALF_WIDTH).lower()
             for name, unit in _spellings(joined):
@@ -117,7 +117,7 @@ class _Names:
 
 
 def _spellings(heading: str) -> Iterable[tuple[str, str]]:
-    """will give the ways to read one heading, as (name, unit): whole, without its unit, without its brackets."""
+    """Give the ways to read one heading, as (name, unit): whole, without its unit, without its brackets."""
     inside = [text.strip() for text in BRACKETS.findall(heading)]
     unit = next((text for text in inside if text in KNOWN), "")
     bare = BRACKETS.sub("", heading)
@@ -129,7 +129,7 @@ def _spellings(heading: str) -> Iterable[tuple[str, str]]:
 
 
 def _best_window(sheet: Sheet, names: _Names) -> tuple[tuple[int, int], Sequence[Row]]:
-    """will score each run of one to three rows by the columns it names; fewer rows win a tie, then the upper."""
+    """Score each run of one to three rows by the columns it names; fewer rows win a tie, then the upper."""
     rows = [row for row in sheet.rows[: SEARCHED_ROWS * 2] if any(cell != "" for cell in row[1])][:SEARCHED_ROWS]
     best, window = (1, 0), []
     for depth in range(1, DEEPEST + 1):
@@ -142,7 +142,7 @@ def _best_window(sheet: Sheet, names: _Names) -> tuple[tuple[int, int], Sequence
 
 
 def _stacked(rows: Sequence[Row]) -> list[tuple[str, ...]]:
-    """will read heading cells from top to bottom, a merged cell counting for every column below it."""
+    """Read heading cells from top to bottom, a merged cell counting for every column below it."""
     width = max(len(cells) for _, cells in rows)
     lines = [[str(cell).strip() for cell in cells] + [""] * (width - len(cells)) for _, cells in rows]
     for upper, lower in pairwise(lines):
@@ -205,7 +205,7 @@ def _refuse_missing(layout: Layout, taken: Mapping[str, Match]) -> None:
 
 
 def letters(index: int) -> str:
-    """will name a column as a spreadsheet does: 0 is A, 26 is AA."""
+    """Name a column as a spreadsheet does: 0 is A, 26 is AA."""
     name = ""
     index += 1
     while index:

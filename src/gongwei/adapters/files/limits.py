@@ -7,7 +7,7 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """will say how large a file may be. A whole county's residents fit; a file made to exhaust memory does not."""
+    """Say how large a file may be. A whole county's residents fit; a file made to exhaust memory does not."""
 
     file_bytes: int = 200 * MEGABYTE
     unpacked_bytes: int = 2048 * MEGABYTE

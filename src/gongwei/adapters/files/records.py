@@ -17,7 +17,7 @@ REPEATING = frozenset({"day", "number", "code", "codes", "pressure"})
 
 @dataclass(frozen=True, kw_only=True)
 class Chunk:
-    """will hold some rows of a file, read: `values` has a list for each key, one item per row, None where absent.
+    """Hold some rows of a file, read: `values` has a list for each key, one item per row, None where absent.
 
     `numbers` are the row numbers in the file, `cells` the rows as they stood; `problems` maps the place of a row in
     this chunk to all that is wrong with it.
@@ -31,7 +31,7 @@ class Chunk:
 
 @dataclass(frozen=True, kw_only=True)
 class Records:
-    """will hold a file whose headings are understood; `chunks` reads its rows, as often as asked."""
+    """Hold a file whose headings are understood; `chunks` reads its rows, as often as asked."""
 
     headings: Headings
     rows: tuple[Row, ...]
@@ -41,14 +41,14 @@ class Records:
         return len(self.rows)
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
-        """will read the rows below the headings. Blank rows and repeated headings (printed pages) are no rows."""
+        """Read the rows below the headings. Blank rows and repeated headings (printed pages) are no rows."""
         readers = [(match, _remembering(reader_of(match), match.column.kind)) for match in self.headings.matches]
         for start in range(0, self.total, size):
             yield _read(self.rows[start : start + size], self.headings, readers)
 
 
 def read_records(source: Path | bytes, layout: Layout, *, limits: Limits | None = None) -> Records:
-    """will open a clinic's file of the kind `layout`.
+    """Open a clinic's file of the kind `layout`.
 
     Raises FileTooLarge, UnreadableFile, or a HeadingError: each says in Chinese what to do.
     """
@@ -56,7 +56,7 @@ def read_records(source: Path | bytes, layout: Layout, *, limits: Limits | None 
 
 
 def records_of(sheets: Sequence[Sheet], layout: Layout) -> Records:
-    """will find the headings of the kind `layout` in sheets that have been read. Raises a HeadingError."""
+    """Find the headings of the kind `layout` in sheets that have been read. Raises a HeadingError."""
     headings = find_headings(sheets, layout)
     return Records(headings=headings, rows=tuple(_data_rows(headings)))
 
@@ -108,7 +108,7 @@ def _fitted(cells: tuple[Any, ...], width: int) -> tuple[Any, ...]:
 
 
 class _Remembered(dict[Any, Any]):
-    """will keep what each distinct cell was read as: days, codes and measurements repeat all through a file."""
+    """Keep what each distinct cell was read as: days, codes and measurements repeat all through a file."""
 
     def __init__(self, reader: Callable[[Any], Any]) -> None:
         super().__init__()

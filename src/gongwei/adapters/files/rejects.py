@@ -13,7 +13,7 @@ NUMBER, REASON = "行号", "原因"
 
 
 def write_rejects(titles: Sequence[str], rows: Iterable[tuple[int, Sequence[Any], str]], *, excel: bool) -> bytes:
-    """will write rows as (row number, cells, reason) under their own headings, in the kind of file they came in.
+    """Write rows as (row number, cells, reason) under their own headings, in the kind of file they came in.
 
     Excel cells are all written as text, so that a number of 18 digits survives; text is UTF-8 with BOM.
     """

@@ -14,7 +14,7 @@ Row = tuple[int, tuple[Any, ...]]
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """will hold one table: its name ("" for text), whether it came from Excel, and its rows with their numbers.
+    """Hold one table: its name ("" for text), whether it came from Excel, and its rows with their numbers.
 
     Rows are tuples of cells (text, numbers, dates; "" is blank); numbers count from 1 and include blank rows.
     """
@@ -25,7 +25,7 @@ class Sheet:
 
 
 def read_sheets(source: Path | bytes, *, limits: Limits | None = None) -> tuple[Sheet, ...]:
-    """will read every visible table of a file; what it is, is told by its content, never by its name.
+    """Read every visible table of a file; what it is, is told by its content, never by its name.
 
     Raises FileTooLarge or UnreadableFile.
     """

@@ -18,12 +18,12 @@ REFERENCE = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 
 
 def is_workbook(data: bytes) -> bool:
-    """will tell by its first bytes whether a file is a workbook."""
+    """Tell by its first bytes whether a file is a workbook."""
     return data.startswith((ZIP, OLE))
 
 
 def read_workbook(data: bytes, *, limits: Limits) -> Iterator[tuple[str, Iterator[tuple[int, tuple[Any, ...]]]]]:
-    """will give each visible sheet's name and rows, numbered as Excel numbers them. Empty sheets are left out.
+    """Give each visible sheet's name and rows, numbered as Excel numbers them. Empty sheets are left out.
 
     Raises UnreadableFile for a broken or locked workbook, FileTooLarge for one that unpacks beyond the limit.
     """
@@ -58,7 +58,7 @@ def _rows(rows: Iterable[list[Any]]) -> Iterator[tuple[int, tuple[Any, ...]]]:
 
 
 def _refuse_bomb(data: bytes, limits: Limits) -> None:
-    """will unpack every member without keeping it: what a zip says of its size may be a lie.
+    """Unpack every member without keeping it: what a zip says of its size may be a lie.
 
     The reader also makes room for every cell up to the furthest, so one cell in the last corner counts as a bomb.
     """
@@ -96,14 +96,14 @@ def _unpacked(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 class Reach:
-    """will find the furthest row and column that the pieces of a sheet's XML name."""
+    """Find the furthest row and column that the pieces of a sheet's XML name."""
 
     def __init__(self) -> None:
         self.row = self.column = 0
         self.tail = b""
 
     def look_at(self, piece: bytes) -> None:
-        """will read the next piece; a reference cut in two is seen with the piece that follows."""
+        """Read the next piece; a reference cut in two is seen with the piece that follows."""
         references = REFERENCE.findall(self.tail + piece)
         for letters in {letters for letters, _ in references}:
             column = 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """will name one column. `kind` says how a cell is read:
+    """Name one column. `kind` says how a cell is read:
 
     text, day, number, code (one), codes (several), document, phone, pressure ("135/85" gives the two `keys`).
     `synonyms` are as good as the title; `weak` ones (编号, 电话) give way when a better heading is present.
@@ -28,13 +28,13 @@ class Column:
 
     @property
     def fills(self) -> tuple[str, ...]:
-        """will say which keys one cell of this column gives a value to."""
+        """Say which keys one cell of this column gives a value to."""
         return self.keys or (self.key,)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Layout:
-    """will describe one kind of file: its columns, which it cannot do without, and headings to leave alone.
+    """Describe one kind of file: its columns, which it cannot do without, and headings to leave alone.
 
     `needs` lists groups of keys; of each group at least one must have a column. `ignored` maps a heading to the reason
     why it is read past (年龄 is no birth date, 户主 is another person); such a column is reported, never guessed at.
@@ -47,5 +47,5 @@ class Layout:
     ignored: Mapping[str, str] = field(default_factory=dict)
 
     def column(self, key: str) -> Column:
-        """will find a column by its key, or raise KeyError."""
+        """Find a column by its key, or raise KeyError."""
         return next(column for column in self.columns if column.key == key)

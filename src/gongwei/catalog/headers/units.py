@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Conversion:
-    """will turn a value written in `written` into the unit `kept`, by multiplying with `factor`."""
+    """Turn a value written in `written` into the unit `kept`, by multiplying with `factor`."""
 
     written: str
     kept: str
@@ -61,7 +61,7 @@ SPELLINGS = {
 
 
 def spelt(unit: str) -> str:
-    """will write a unit in one way: lower case, no blanks, 毫米汞柱 as mmhg. An empty text stays empty."""
+    """Write a unit in one way: lower case, no blanks, 毫米汞柱 as mmhg. An empty text stays empty."""
     plain = unit.replace(" ", "").lower()
     return SPELLINGS.get(plain, plain)
 
@@ -80,7 +80,7 @@ class UnknownUnit(ValueError):
 
 
 def factor(*, key: str, written: str, kept: str) -> float:
-    """will say by what to multiply a value of `key` to come from `written` to `kept`.
+    """Say by what to multiply a value of `key` to come from `written` to `kept`.
 
     No unit written means the unit kept. Raises UnknownUnit, with what to do in its text.
     """

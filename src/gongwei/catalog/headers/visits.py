@@ -88,7 +88,7 @@ SIGNATURES = dict.fromkeys(
 
 @cache
 def visit_layout(program: str) -> Layout:
-    """will give the columns of a programme's visits: those of every edition's form, the newest first."""
+    """Give the columns of a programme's visits: those of every edition's form, the newest first."""
     editions = reversed(programs()[program].editions)
     fields = {key: asked for edition in editions for key, asked in edition.visit.fields.items()}
     columns = [_column(asked, program) for asked in fields.values() if not isinstance(asked, Repeat)]

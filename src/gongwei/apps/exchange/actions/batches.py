@@ -32,13 +32,13 @@ class AlreadyTaken(ValueError):
 
 
 def refuse_unless_allowed(by: Acting) -> None:
-    """will raise MayNotImport for a post that may not write what a file holds."""
+    """Raise MayNotImport for a post that may not write what a file holds."""
     if IMPORTS not in by.rights.manages or not by.rights.may_write(Sensitivity.HEALTH):
         raise MayNotImport("当前岗位不能导入数据：请换用村医、中心或数据管理员的岗位。")
 
 
 def send(content: bytes, *, name: str, kind: str, program: str, dry_run: bool, by: Acting, at: datetime) -> ImportBatch:
-    """will keep a file that is to be taken by a job. Raises MayNotImport or UnknownKind."""
+    """Keep a file that is to be taken by a job. Raises MayNotImport or UnknownKind."""
     refuse_unless_allowed(by)
     batch = _batch(name=name, kind=kind, program=program, dry_run=dry_run, by=by, at=at)
     _keep(batch, Purpose.SOURCE, name, content)
@@ -62,7 +62,7 @@ def _keep(batch: ImportBatch, purpose: str, name: str, content: bytes) -> None:
 
 
 def content_of(file: ImportFile) -> bytes:
-    """will open a kept file."""
+    """Open a kept file."""
     return base64.b64decode(sealed.sealer().open(bytes(file.content), place=_place(file)))
 
 
@@ -73,7 +73,7 @@ def _place(file: ImportFile) -> str:
 def import_file(
     path: Path, *, kind: str, program: str, dry_run: bool, by: Acting, on: date, at: datetime, tell: Told
 ) -> tuple[ImportBatch | None, Result]:
-    """will take a file at once, as the command line does; a dry run leaves no batch.
+    """Take a file at once, as the command line does; a dry run leaves no batch.
 
     All of it is one transaction: whoever stops it half-way leaves nothing. Raises MayNotImport or CANNOT_BE_TAKEN.
     """
@@ -92,7 +92,7 @@ def import_file(
 
 
 def perform(batch_id: uuid.UUID, *, by: Acting, on: date, clock: Callable[[], datetime], tell: Told) -> ImportBatch:
-    """will take the file of a batch that was sent, as a job does.
+    """Take the file of a batch that was sent, as a job does.
 
     A job that was killed is run again from the start: nothing of it had been written. A file that cannot be taken
     leaves the batch failed with the reason. Raises AlreadyTaken.
@@ -123,7 +123,7 @@ def perform(batch_id: uuid.UUID, *, by: Acting, on: date, clock: Callable[[], da
 
 
 def _claim(batch: ImportBatch) -> None:
-    """will let one alone take a batch: a worker thought dead may still be at it when its job is run again.
+    """Let one alone take a batch: a worker thought dead may still be at it when its job is run again.
 
     The row itself stays free for the progress that a second connection notes. Raises AlreadyTaken.
     """
@@ -157,12 +157,12 @@ def _conclude(batch: ImportBatch, result: Result, *, by: Acting, at: datetime) -
 
 
 def rejects_name(file_name: str, *, excel: bool) -> str:
-    """will name the file of rows that were not taken after the file they came in."""
+    """Name the file of rows that were not taken after the file they came in."""
     return f"{Path(file_name).stem}.errors{'.xlsx' if excel else '.csv'}"
 
 
 def take_for_real(batch_id: uuid.UUID, *, by: Acting, at: datetime) -> ImportBatch:
-    """will queue a batch whose dry run has been looked at. Raises MayNotImport or AlreadyTaken."""
+    """Queue a batch whose dry run has been looked at. Raises MayNotImport or AlreadyTaken."""
     refuse_unless_allowed(by)
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
@@ -176,5 +176,5 @@ def take_for_real(batch_id: uuid.UUID, *, by: Acting, at: datetime) -> ImportBat
 
 
 def note_progress(batch_id: uuid.UUID, done: int, total: int) -> None:
-    """will let the page see how far a batch is; in a transaction of its own, since the batch's is not over."""
+    """Let the page see how far a batch is; in a transaction of its own, since the batch's is not over."""
     ImportBatch.objects.filter(pk=batch_id).update(progress=done, total=total)

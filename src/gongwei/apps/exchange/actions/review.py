@@ -35,7 +35,7 @@ class StillUnclear(ValueError):
 
 
 def decide(row_id: uuid.UUID, choice: Choice, *, by: Acting, on: date, at: datetime) -> str:
-    """will take a waiting row with a decision and say what became of it. Raises NotWaiting or StillUnclear."""
+    """Take a waiting row with a decision and say what became of it. Raises NotWaiting or StillUnclear."""
     refuse_unless_allowed(by)
     with transaction.atomic():
         row = _waiting(row_id)
@@ -60,7 +60,7 @@ def decide(row_id: uuid.UUID, choice: Choice, *, by: Acting, on: date, at: datet
 
 
 def drop(row_id: uuid.UUID, *, by: Acting, at: datetime) -> None:
-    """will let a waiting row go without writing anything. Raises NotWaiting."""
+    """Let a waiting row go without writing anything. Raises NotWaiting."""
     refuse_unless_allowed(by)
     row = _waiting(row_id)
     row.outcome, row.digest, row.kept = Outcome.SETTLED, None, None

@@ -28,14 +28,14 @@ class ChangedSince(ValueError):
 
 
 def undo(batch_id: uuid.UUID | str, *, by: Acting, at: datetime) -> int:
-    """will undo a batch in a transaction of its own, as the command line does; see `undo_batch`."""
+    """Undo a batch in a transaction of its own, as the command line does; see `undo_batch`."""
     refuse_unless_allowed(by)
     with as_acting(by):
         return undo_batch(batch_id, by=by, at=at)
 
 
 def undo_batch(batch_id: uuid.UUID | str, *, by: Acting, at: datetime) -> int:
-    """will take back all that a batch wrote, or nothing, and give the number of rows. What waits of it goes too.
+    """Take back all that a batch wrote, or nothing, and give the number of rows. What waits of it goes too.
 
     Raises MayNotImport, NothingToUndo, or ChangedSince when a row was changed or built on after the batch.
     """

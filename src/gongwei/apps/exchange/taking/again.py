@@ -15,7 +15,7 @@ from gongwei.apps.exchange.taking.run import KINDS, layout_of
 
 
 def one_row(values: Mapping[str, Any], *, number: int, kind: str, program: str, village: int | None = None) -> Chunk:
-    """will make a chunk of one row; a chosen `village` goes before what the row says of its place."""
+    """Make a chunk of one row; a chosen `village` goes before what the row says of its place."""
     days = {column.key for column in layout_of(kind, program).columns if column.kind == "day"}
     read = {key: date.fromisoformat(value) if key in days else value for key, value in values.items()}
     if village is not None:
@@ -25,7 +25,7 @@ def one_row(values: Mapping[str, Any], *, number: int, kind: str, program: str, 
 
 
 def candidates(chunk: Chunk, *, by: Acting, on: date) -> tuple[Known, ...]:
-    """will list the residents that a waiting row may be about, among those whom the post may see."""
+    """List the residents that a waiting row may be about, among those whom the post may see."""
     (identity,) = identities(chunk, today=on)
     if isinstance(identity, Refused):
         return ()
@@ -42,7 +42,7 @@ def institutions_alike(chunk: Chunk, *, by: Acting, on: date) -> tuple[Candidate
 
 
 def take_again(chunk: Chunk, *, choice: UUID | str | None, kind: str, ledger: Ledger, **importing: Any) -> Ledger:
-    """will take one row with somebody's decision, and give the ledger of what became of it."""
+    """Take one row with somebody's decision, and give the ledger of what became of it."""
     importer: Any = KINDS[kind].importer(ledger=ledger, dry_run=False, **importing)
     importer.choice = choice
     importer.take(chunk, importer.prepare(chunk))

@@ -15,7 +15,7 @@ class Stage:
         self.made = False
 
     def fill(self, rows: Iterable[Sequence[Any]]) -> None:
-        """will hold these rows, and no others, until filled again."""
+        """Hold these rows, and no others, until filled again."""
         listed = ", ".join(self.columns)
         with connection.cursor() as cursor:
             if self.made:
@@ -29,7 +29,7 @@ class Stage:
                     copy.write_row(row)
 
     def insert(self, *, on_conflict: str = "") -> int:
-        """will write the rows held into the real table and give how many were."""
+        """Write the rows held into the real table and give how many were."""
         listed = ", ".join(self.columns)
         with connection.cursor() as cursor:
             rows = f"SELECT {listed} FROM {self.name} {on_conflict}"  # noqa: S608 - our own names

@@ -13,7 +13,7 @@ PLAIN = re.compile(r"[0-9]{17}[0-9X]$")
 
 
 def read_cards(numbers: Sequence[str | None]) -> list[Card | UnreadableDocument | None]:
-    """will read each number as an identity card, as `read_card` does; what it would raise stands in the list."""
+    """Read each number as an identity card, as `read_card` does; what it would raise stands in the list."""
     read: list[Card | UnreadableDocument | None] = [None] * len(numbers)
     right = _right(numbers)
     for place, number in enumerate(numbers):
@@ -31,7 +31,7 @@ def read_cards(numbers: Sequence[str | None]) -> list[Card | UnreadableDocument 
 
 
 def _right(numbers: Sequence[str | None]) -> frozenset[int]:
-    """will find the numbers of 18 plain characters whose check character is right."""
+    """Find the numbers of 18 plain characters whose check character is right."""
     plain = [(place, number) for place, number in enumerate(numbers) if number and PLAIN.match(number)]
     if not plain:
         return frozenset()

@@ -47,19 +47,19 @@ class Identity(NamedTuple):
 
     @property
     def keys(self) -> tuple[Any, ...]:
-        """will name the ways in which another row of the same file would be about the same person."""
+        """Name the ways in which another row of the same file would be about the same person."""
         person = (self.name, self.sex, self.birth_date, self.phone) if self.complete else None
         numbers = (("number", self.own_number) if self.own_number else None, self.archive_no)
         return tuple(filter(None, (self.document_hash, person, *numbers)))
 
     @property
     def complete(self) -> bool:
-        """will say whether name, sex, birth and phone are all there, which together name a person."""
+        """Say whether name, sex, birth and phone are all there, which together name a person."""
         return bool(self.name and self.sex in NAMED_SEXES and self.birth_date and self.phone)
 
 
 def identities(chunk: Chunk, *, today: date) -> Iterator[Identity | Refused]:
-    """will read who each row of a chunk is about; a row that contradicts itself is Refused."""
+    """Read who each row of a chunk is about; a row that contradicts itself is Refused."""
     keys = ("name", "sex", "birth_date", "document_type", "document", "phone", "number", "archive_no")
     columns = [column(chunk, key) for key in keys]
     cards = read_cards(
@@ -76,12 +76,12 @@ def identities(chunk: Chunk, *, today: date) -> Iterator[Identity | Refused]:
 
 
 def column(chunk: Chunk, key: str) -> Sequence[Any]:
-    """will give a key's values, one for each row; of a key without a column, None for each."""
+    """Give a key's values, one for each row; of a key without a column, None for each."""
     return chunk.values.get(key) or [None] * len(chunk.numbers)
 
 
 def values_at(chunk: Chunk, place: int) -> dict[str, Any]:
-    """will give what one row says, by key, without its blanks."""
+    """Give what one row says, by key, without its blanks."""
     return {key: values[place] for key, values in chunk.values.items() if values[place] is not None}
 
 
@@ -116,7 +116,7 @@ def _identity(place: int, card: Card | UnreadableDocument | None, *values: Any, 
 
 
 def _agreed(card: Card, sex: str | None, birth: date | None) -> tuple[str, str, str, date]:
-    """will check an identity card against the row's own sex and birth, which it fills in."""
+    """Check an identity card against the row's own sex and birth, which it fills in."""
     if birth is not None and birth != card.birth_date:
         raise Refused(f"身份证号里的出生日期是 {card.birth_date.isoformat()}，与出生日期 {birth.isoformat()} 不一致")
     if sex in NAMED_SEXES and sex != card.sex:
@@ -135,7 +135,7 @@ ADDRESS_KEYS = ("region_code", "district_name", "street_name", "village_name", "
 
 
 def places(chunk: Chunk, area: Area, *, need: int = VILLAGE) -> Iterator[Place | Refused | Unclear]:
-    """will match the address of each row to an area of level `need` inside the post's own.
+    """Match the address of each row to an area of level `need` inside the post's own.
 
     Only a larger area known: Unclear. Nothing known, or outside the post's area: Refused.
     """
@@ -150,7 +150,7 @@ def places(chunk: Chunk, area: Area, *, need: int = VILLAGE) -> Iterator[Place |
 
 
 def _joined(*parts: str | None) -> str:
-    """will put the parts of an address together, leaving out those that the detailed address repeats."""
+    """Put the parts of an address together, leaving out those that the detailed address repeats."""
     present = [part for part in parts if part]
     if not present:
         return ""
@@ -180,6 +180,6 @@ OUTSIDE = "住址不在您岗位负责的区域内，请由当地机构导入"
 
 @lru_cache(maxsize=200_000)
 def matched(text: str) -> tuple[int | None, int, str]:
-    """will match an address whose numbers have been replaced: villages have no digits in their names, houses do."""
+    """Match an address whose numbers have been replaced: villages have no digits in their names, houses do."""
     found = address_book().match(text)
     return found.code, found.level or 0, found.reason

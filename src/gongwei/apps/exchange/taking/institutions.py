@@ -61,7 +61,7 @@ class Candidate(NamedTuple):
 
 
 class InstitutionImport:
-    """will take a file of institutions, row by row: there are thousands, not millions."""
+    """Take a file of institutions, row by row: there are thousands, not millions."""
 
     def __init__(self, *, by: Acting, on: date, at: datetime, ledger: Ledger, dry_run: bool) -> None:
         self.by, self.on, self.ledger, self.dry_run = by, on, ledger, dry_run
@@ -70,7 +70,7 @@ class InstitutionImport:
         self.choice: uuid.UUID | str | None = None  # what somebody decided of the one row that is taken again
 
     def prepare(self, chunk: Chunk) -> list[Row | Refused]:
-        """will read a chunk: the code checked, the address matched to the area that the kind of institution serves."""
+        """Read a chunk: the code checked, the address matched to the area that the kind of institution serves."""
         found = places(chunk, self.by.area, need=DISTRICT)
         columns = zip(
             *(column(chunk, key) for key in ("name", "kind", "credit_code", "parent", "valid_from", "valid_to")),
@@ -123,7 +123,7 @@ class InstitutionImport:
         return area
 
     def take(self, chunk: Chunk, read: Sequence[Row | Refused]) -> None:
-        """will write what is new and what changed."""
+        """Write what is new and what changed."""
         self._look_up()
         for place, row in enumerate(read):
             number = chunk.numbers[place]

@@ -19,7 +19,7 @@ CREATED, UPDATED, UNCHANGED, REJECTED, WAITING = COUNTS
 
 @dataclass
 class Ledger:
-    """will count rows and write those that were created, updated or wait. Without a batch (dry run) it only counts."""
+    """Count rows and write those that were created, updated or wait. Without a batch (dry run) it only counts."""
 
     batch_id: uuid.UUID | None
     area_code: int
@@ -51,7 +51,7 @@ class Ledger:
         self.rejects.append((number, cells, reason))
 
     def waiting(self, number: int, values: Mapping[str, Any], reason: str) -> None:
-        """will keep what a row says until somebody decides; the same values wait only once, however often sent."""
+        """Keep what a row says until somebody decides; the same values wait only once, however often sent."""
         self.counts[WAITING] += 1
         self.waits.append((number, reason))
         if self.batch_id is None:
@@ -81,7 +81,7 @@ class Ledger:
         self.rows.append((row_id, self.batch_id, number, outcome, object_id, reason, digest, cover, area))
 
     def write(self) -> None:
-        """will write the rows noted since the last time; a row that waits from an earlier file is not added again."""
+        """Write the rows noted since the last time; a row that waits from an earlier file is not added again."""
         if not self.rows:
             return
         self.stage.fill(self.rows)
@@ -95,12 +95,12 @@ class Ledger:
 
 
 def seal_kept(row_id: uuid.UUID, kept: Mapping[str, Any]) -> bytes:
-    """will seal what a row keeps, to the row."""
+    """Seal what a row keeps, to the row."""
     return sealed.sealer().seal(_text(kept), place=f"exchange_importrow:{row_id}:kept")
 
 
 def open_kept(row_id: uuid.UUID, kept: bytes | memoryview) -> dict[str, Any]:
-    """will open what a row keeps. Days come back as text."""
+    """Open what a row keeps. Days come back as text."""
     return json.loads(sealed.sealer().open(bytes(kept), place=f"exchange_importrow:{row_id}:kept"))
 
 

@@ -67,7 +67,7 @@ class Found:
 
     @property
     def everyone(self) -> tuple[Known, ...]:
-        """will give each resident found once."""
+        """Give each resident found once."""
         named = filter(None, (self.by_document, self.by_number, self.by_archive, *self.alike))
         return tuple({known.id: known for known in named}.values())
 
@@ -76,7 +76,7 @@ NOTHING = Found()
 
 
 def find(rows: Iterable[Identity], *, keeper: Callable[[int], UUID | None]) -> Mapping[int, Found]:
-    """will look all rows up: by document, own number, archive number; and by name as spelled, sex and birth.
+    """Look all rows up: by document, own number, archive number; and by name as spelled, sex and birth.
 
     `keeper` gives the institution whose number a row (by its place) bears; None searches them all.
     """
@@ -107,7 +107,7 @@ def find(rows: Iterable[Identity], *, keeper: Callable[[int], UUID | None]) -> M
 
 
 def by_id(resident_id: UUID) -> Known | None:
-    """will read one resident, if the post may see them."""
+    """Read one resident, if the post may see them."""
     found = [known for _, known in _looked_up(BY_ID, resident_id)]
     return found[0] if found else None
 
@@ -127,7 +127,7 @@ NEW = "new"
 
 
 def decided(row: Identity, found: Found, choice: UUID | str | None) -> Known | None:
-    """will say who a row is about when somebody has chosen: a resident, or NEW; without a choice, `who` says."""
+    """Say who a row is about when somebody has chosen: a resident, or NEW; without a choice, `who` says."""
     if choice is None:
         return who(row, found)
     if isinstance(choice, UUID):
@@ -140,7 +140,7 @@ def decided(row: Identity, found: Found, choice: UUID | str | None) -> Known | N
 
 
 def who(row: Identity, found: Found) -> Known | None:
-    """will say which resident a row is about; None is somebody new. Raises Unclear when a person must decide.
+    """Say which resident a row is about; None is somebody new. Raises Unclear when a person must decide.
 
     Order: document; the institution's own or the archive number; name, sex, birth and phone. Anything weaker, or
     two answers, is Unclear. Two different documents are two people, however alike.

@@ -52,7 +52,7 @@ class Written(NamedTuple):
 
 
 def changed_rows(kind: str, rows: Sequence[Written]) -> list[int]:
-    """will list the rows whose record another transaction changed, or wrote something upon."""
+    """List the rows whose record another transaction changed, or wrote something upon."""
     if kind == "institutions":
         return _changed_institutions(rows)
     numbers = _found(CHANGED.format(table=TABLE[kind]), rows)

@@ -6,13 +6,13 @@ from gongwei.apps.exchange.taking.incoming import Refused
 
 
 class Repeats:
-    """will remember which row of the file was the first about each key, and what it said."""
+    """Remember which row of the file was the first about each key, and what it said."""
 
     def __init__(self) -> None:
         self.first: dict[Hashable, tuple[int, int]] = {}
 
     def seen(self, keys: Iterable[Hashable], says: int) -> bool:
-        """will say whether an earlier row said just this. An earlier row that said something else is Refused."""
+        """Say whether an earlier row said just this. An earlier row that said something else is Refused."""
         for key in keys:
             if key in self.first:
                 number, said = self.first[key]
@@ -22,6 +22,6 @@ class Repeats:
         return False
 
     def add(self, keys: Iterable[Hashable], number: int, says: int) -> None:
-        """will remember a row that was taken."""
+        """Remember a row that was taken."""
         for key in keys:
             self.first[key] = (number, says)

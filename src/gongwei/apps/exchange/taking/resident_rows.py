@@ -82,7 +82,7 @@ class Change:
 
 
 class ResidentTables:
-    """will write new and changed residents with what hangs on them, as one post at one moment."""
+    """Write new and changed residents with what hangs on them, as one post at one moment."""
 
     def __init__(self, *, by: Acting, on: date, at: datetime) -> None:
         self.by, self.on, self.at = by, on, at
@@ -95,14 +95,14 @@ class ResidentTables:
         self.conditions = Stage("people_condition", held)
 
     def keeper(self, area_code: int | None) -> uuid.UUID | None:
-        """will give the institution that keeps a resident's record: the post's own, else the centre of the street."""
+        """Give the institution that keeps a resident's record: the post's own, else the centre of the street."""
         if self.by.institution_id is not None or area_code is None:
             return self.by.institution_id
         return self.centres.get(ancestor(area_code, STREET))
 
     @staticmethod
     def covers(count: int) -> Callable[[Identity], Cover]:
-        """will give a function that covers at most `count` people; their ids are drawn in one go."""
+        """Give a function that covers at most `count` people; their ids are drawn in one go."""
         noise = os.urandom(16 * count)
         drawn = (noise[start : start + 16] for start in range(0, len(noise), 16))
 
@@ -113,7 +113,7 @@ class ResidentTables:
         return cover
 
     def add(self, new: Sequence[New]) -> Iterator[tuple[New, str]]:
-        """will write new residents and say of each whether it stands ("") or why it does not.
+        """Write new residents and say of each whether it stands ("") or why it does not.
 
         A document or archive number that somebody out of sight holds is not told apart from other doubts.
         """
@@ -165,7 +165,7 @@ class ResidentTables:
         return [row[0] for row in held]
 
     def revise(self, changes: Sequence[Change]) -> Iterator[tuple[Change, str, dict[str, Any]]]:
-        """will bring residents up to date; gives each with what is unclear ("" if written) and what stood before."""
+        """Bring residents up to date; gives each with what is unclear ("" if written) and what stood before."""
         before = self._before(changes)
         safe = [one for one in changes if not any(key in one.columns for key in UNIQUE)]
         self._revise(safe)
@@ -202,7 +202,7 @@ class ResidentTables:
         return (resident, *(columns.get(name) for name in REVISABLE))
 
     def _before(self, changes: Sequence[Change]) -> dict[uuid.UUID, dict[str, Any]]:
-        """will read what an undo would put back."""
+        """Read what an undo would put back."""
         if not changes:
             return {}
         ids = [one.known.id for one in changes]
@@ -211,7 +211,7 @@ class ResidentTables:
             return {row[0]: {"columns": dict(zip(REVISABLE, row[1:], strict=True))} for row in cursor.fetchall()}
 
     def _attach(self, change: Change) -> dict[str, Any]:
-        """will write what hangs on a changed resident: conditions, the own number, a move, a death."""
+        """Write what hangs on a changed resident: conditions, the own number, a move, a death."""
         resident, known = change.known.id, change.known
         area = change.columns.get("area_code", known.area_code)
         done: dict[str, Any] = {}
@@ -230,7 +230,7 @@ class ResidentTables:
 
 
 def centres_by_street() -> dict[int, uuid.UUID]:
-    """will give the health centre of each street that has just one."""
+    """Give the health centre of each street that has just one."""
     centres = list(institutions().filter(kind="centre").order_by().values_list("area_code", "pk"))
     how_many = Counter(area for area, _ in centres)
     return {area: pk for area, pk in centres if how_many[area] == 1}
@@ -243,7 +243,7 @@ def _missing() -> frozenset[uuid.UUID]:
 
 
 def move(resident: uuid.UUID, *, to: int, on: date) -> None:
-    """will carry a resident's rows to another village and date the move."""
+    """Carry a resident's rows to another village and date the move."""
     with connection.cursor() as cursor:
         for statement in FOLLOW:
             cursor.execute(statement, [to, resident])
@@ -257,7 +257,7 @@ def move(resident: uuid.UUID, *, to: int, on: date) -> None:
 
 
 def end_enrolments(resident: uuid.UUID, *, on: date, at: datetime) -> list[tuple[uuid.UUID, date | None]]:
-    """will end the programmes of somebody who died, and give each enrolment with the day that was due."""
+    """End the programmes of somebody who died, and give each enrolment with the day that was due."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, next_due_date FROM programs_enrolment WHERE resident_id = %s AND ended_date IS NULL", [resident]

@@ -45,7 +45,7 @@ class Row(NamedTuple):
 
 
 class ResidentImport:
-    """will take a file of residents, chunk by chunk, inside one transaction of the post that sends it."""
+    """Take a file of residents, chunk by chunk, inside one transaction of the post that sends it."""
 
     def __init__(self, *, by: Acting, on: date, at: datetime, ledger: Ledger, dry_run: bool) -> None:
         self.by, self.on = by, on
@@ -55,7 +55,7 @@ class ResidentImport:
         self.choice: uuid.UUID | str | None = None  # who the one row is, when somebody has decided
 
     def prepare(self, chunk: Chunk) -> list[Row | Refused | Unclear]:
-        """will read a chunk without asking the database, so that it may run beside the writing of the last."""
+        """Read a chunk without asking the database, so that it may run beside the writing of the last."""
         named = identities(chunk, today=self.on)
         found = places(chunk, self.by.area)
         days = zip(*(column(chunk, key) for key in DAYS), strict=True)
@@ -78,7 +78,7 @@ class ResidentImport:
         return read
 
     def take(self, chunk: Chunk, read: Sequence[Row | Refused | Unclear]) -> None:
-        """will decide about each row of a prepared chunk and write what follows."""
+        """Decide about each row of a prepared chunk and write what follows."""
         rows = [row for row in read if isinstance(row, Row)]
         keepers = {
             row.identity.place: self.tables.keeper(row.where.area_code) for row in rows if row.identity.own_number
@@ -127,7 +127,7 @@ class ResidentImport:
         return known.id
 
     def new(self, row: Row) -> New:
-        """will make somebody new of a row; what a record cannot be without is asked for."""
+        """Make somebody new of a row; what a record cannot be without is asked for."""
         identity, where = row.identity, row.where
         missing = [
             title
@@ -147,7 +147,7 @@ class ResidentImport:
         return New(row.number, identity, where, row.days, self._kept(row.conditions), row.cover)
 
     def change(self, row: Row, known: Known, conditions: frozenset[str], *, numbered: bool) -> Change:
-        """will compare a row with the record: a blank changes nothing, a value that differs does."""
+        """Compare a row with the record: a blank changes nothing, a value that differs does."""
         identity = row.identity
         says: dict[str, Any] = {
             "name": identity.name,

@@ -71,7 +71,7 @@ class ProgramNotNamed(ValueError):
 
 
 def layout_of(kind: str, program: str) -> Layout:
-    """will give the columns of a kind of file. Raises UnknownKind."""
+    """Give the columns of a kind of file. Raises UnknownKind."""
     if kind not in KINDS or (kind == "visits" and program not in programs()):
         raise UnknownKind(f"没有“{kind} {program}”这种导入".replace(" ”", "”"))
     if kind == "visits":
@@ -80,7 +80,7 @@ def layout_of(kind: str, program: str) -> Layout:
 
 
 def program_of(sheets: Sequence[Sheet], file_name: str) -> str:
-    """will tell by the headings of a file of visits, and by its name, which programme it is of.
+    """Tell by the headings of a file of visits, and by its name, which programme it is of.
 
     Raises ProgramNotNamed when several fit, or a HeadingError when none does.
     """
@@ -123,7 +123,7 @@ def run(
     at: datetime,
     tell: Told,
 ) -> Result:
-    """will take a whole file in the caller's transaction and post; without a batch nothing is written (dry run).
+    """Take a whole file in the caller's transaction and post; without a batch nothing is written (dry run).
 
     A file that is stopped half-way leaves nothing: the transaction is the caller's, and there is only one.
     Raises what reading raises: FileTooLarge, UnreadableFile, HeadingError.
@@ -149,7 +149,7 @@ def run(
 
 
 def _ahead(records: Records, importer: Import) -> Iterator[tuple[Chunk, list[Any]]]:
-    """will read and prepare each chunk while PostgreSQL is busy with the one before."""
+    """Read and prepare each chunk while PostgreSQL is busy with the one before."""
     prepared = ((chunk, importer.prepare(chunk)) for chunk in records.chunks())
     with ThreadPoolExecutor(max_workers=1) as beside:
         waiting = beside.submit(next, prepared, None)
@@ -159,7 +159,7 @@ def _ahead(records: Records, importer: Import) -> Iterator[tuple[Chunk, list[Any
 
 
 def notes(headings: Headings) -> tuple[str, ...]:
-    """will say what the headings led to: units converted, columns not read and why."""
+    """Say what the headings led to: units converted, columns not read and why."""
     unread = tuple(f"没有读取“{title}”：{reason}" for title, reason in headings.unread.items())
     sheet = (f"读取工作表“{headings.sheet.name}”",) if headings.sheet.name else ()
     return sheet + headings.notes + unread

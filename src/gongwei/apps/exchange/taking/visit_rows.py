@@ -67,12 +67,12 @@ class History:
     conditions: list[tuple[str, date]] = field(default_factory=list)
 
     def before(self, day: date) -> tuple[date, Mapping[str, Any]] | None:
-        """will give the visit before a day: its day and readings."""
+        """Give the visit before a day: its day and readings."""
         earlier = [one for one in self.visits if one < day]
         return (max(earlier), self.visits[max(earlier)].readings) if earlier else None
 
     def enrolment_on(self, day: date) -> Enrolled | None:
-        """will give the stay that holds a day, else the open one."""
+        """Give the stay that holds a day, else the open one."""
         holding = [
             e for e in self.enrolments if e.enrolled_date <= day and (e.ended_date is None or day < e.ended_date)
         ]
@@ -81,7 +81,7 @@ class History:
 
 
 def histories(residents: Iterable[uuid.UUID], program: str) -> dict[uuid.UUID, History]:
-    """will read what stands about some residents in one programme."""
+    """Read what stands about some residents in one programme."""
     ids = list(residents)
     found: dict[uuid.UUID, History] = defaultdict(History)
     with connection.cursor() as cursor:
@@ -106,7 +106,7 @@ def histories(residents: Iterable[uuid.UUID], program: str) -> dict[uuid.UUID, H
 
 
 class VisitTables:
-    """will write visits with the enrolments that they open or carry on, and the referrals that they call for."""
+    """Write visits with the enrolments that they open or carry on, and the referrals that they call for."""
 
     def __init__(self) -> None:
         self.visits = Stage("programs_visit", VISIT)
@@ -120,7 +120,7 @@ class VisitTables:
             self.visits.insert()
 
     def stood(self, visit_id: uuid.UUID) -> dict[str, Any]:
-        """will read what an undo would put back."""
+        """Read what an undo would put back."""
         with connection.cursor() as cursor:
             cursor.execute(STOOD, [visit_id])
             return {"columns": dict(zip(JUDGED, cursor.fetchone(), strict=True))}
@@ -142,7 +142,7 @@ class VisitTables:
             self.referrals.insert()
 
     def go_on(self, stays: Sequence[Enrolled], at: datetime) -> None:
-        """will set the last and the next visit of stays that this file carries on."""
+        """Set the last and the next visit of stays that this file carries on."""
         if not stays:
             return
         rows = [(one.id, one.enrolled_date, one.last_visit_date, one.next_due_date) for one in stays]

@@ -42,7 +42,7 @@ class Row(NamedTuple):
 
 
 class VisitImport:
-    """will take a file of one programme's visits, chunk by chunk."""
+    """Take a file of one programme's visits, chunk by chunk."""
 
     def __init__(self, *, by: Acting, on: date, at: datetime, ledger: Ledger, dry_run: bool, program: str) -> None:
         self.by, self.on, self.at, self.ledger, self.dry_run = by, on, at, ledger, dry_run
@@ -53,7 +53,7 @@ class VisitImport:
         self.choice: uuid.UUID | str | None = None  # who the one row is about, when somebody has decided
 
     def prepare(self, chunk: Chunk) -> list[Row | Refused]:
-        """will read who each row is about and bring its values to the form's keys."""
+        """Read who each row is about and bring its values to the form's keys."""
         read: list[Row | Refused] = []
         for identity, raw in zip(identities(chunk, today=self.on), raw_visits(chunk), strict=True):
             if isinstance(identity, Refused):
@@ -63,7 +63,7 @@ class VisitImport:
         return read
 
     def take(self, chunk: Chunk, read: Sequence[Row | Refused]) -> None:
-        """will judge the visits of a chunk in the order of their days, and write them."""
+        """Judge the visits of a chunk in the order of their days, and write them."""
         rows = {place: row for place, row in enumerate(read) if isinstance(row, Row)}
         found = find((row.identity for row in rows.values()), keeper=lambda _: self.by.institution_id)
         self._read_histories(one.id for match in found.values() for one in match.everyone)
@@ -205,7 +205,7 @@ class VisitImport:
 
 
 class Work:
-    """will collect what a chunk writes, to be written at once."""
+    """Collect what a chunk writes, to be written at once."""
 
     def __init__(self) -> None:
         self.new: list[dict[str, Any]] = []
@@ -224,7 +224,7 @@ class Work:
 
 
 def raw_visits(chunk: Chunk) -> Iterator[dict[str, Any]]:
-    """will bring each row's values to what the form reads: days as text, medicines as rows."""
+    """Bring each row's values to what the form reads: days as text, medicines as rows."""
     columns = [(key, values) for key, values in chunk.values.items() if key not in WHO]
     parts = [(found[1], found[2], values) for key, values in columns if (found := MEDICINE.match(key))]
     columns = [(key, values) for key, values in columns if not MEDICINE.match(key)]
