@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 
-from gongwei.apps.accounts.actions import create_user, forget_keys, take_key
+from gongwei.apps.accounts.actions import create_user, forget_keys, give_post, take_key
 from gongwei.apps.accounts.models import Assignment, AuditEntry, User
+from gongwei.domain.access import Role
 from gongwei.site import cli
 from gongwei.site.commands import administrator
 from tests.conftest import NOW
@@ -166,3 +167,10 @@ def test_the_first_administrators_are_made_by_command_each_with_a_password_to_ch
         client.post("/sign-in/", {"login": name, "password": password})
         assert client.get("/regions/").url == "/password/"
     assert administrator.run(Namespace(username="xt", full_name="某", role="auditor")) == 2
+
+
+def test_a_post_whose_form_is_sent_twice_is_given_once(known) -> None:
+    told = {"user": known[0], "role": Role.VILLAGE_DOCTOR, "area_code": VILLAGE, "from_date": NOW.date()}
+    with transaction.atomic():
+        posts = {give_post(**told, by=None, at=NOW).pk for _ in range(2)}
+    assert len(posts) == 1 and len(entries("post.give")) == 1
