@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -81,8 +82,8 @@ def give_post(
     if by is not None and by.user_id == user.pk:
         raise ToOneself("不能给自己添加岗位，请由另一位安全管理员操作。")
     _keep_apart(user, role, from_date)
-    same = {"user": user, "role": role, "area_id": area_code, "institution_id": institution_id}
-    post, made = Assignment.objects.get_or_create(**same, valid_from=from_date, valid_to=to_date)
+    same: dict[str, Any] = {"user": user, "role": role, "area_id": area_code, "institution_id": institution_id}
+    post, made = Assignment.objects.get_or_create(None, **same, valid_from=from_date, valid_to=to_date)
     if not made:
         return post  # the same form, sent twice
     audit.record("post.give", by=by, at=at, about=("user", user.pk), detail={"role": role, "area": area_code})

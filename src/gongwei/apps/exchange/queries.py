@@ -67,10 +67,15 @@ def balances() -> list[Balance]:
     open_rows = ImportRow.objects.filter(batch__in=taken, outcome=ImportRow.Outcome.WAITING).order_by()
     waiting = dict(open_rows.values_list("batch__kind").annotate(Count("id")))
     stored = Sum(F("created") + F("updated") + F("unchanged"))
-    sums = taken.values("kind").annotate(
-        files=Count("id"), received=Sum("read"), stored=stored, refused=Sum("rejected")
+    sums = (
+        taken.order_by("kind")
+        .values("kind")
+        .annotate(n=Count("id"), received=Sum("read"), stored=stored, refused=Sum("rejected"))
     )
-    return [Balance(**row, waiting=waiting.get(row["kind"], 0)) for row in sums.order_by("kind")]
+    return [
+        Balance(row["kind"], row["n"], row["received"], row["stored"], row["refused"], waiting.get(row["kind"], 0))
+        for row in sums
+    ]
 
 
 def batches() -> QuerySet[ImportBatch]:
