@@ -133,7 +133,7 @@ def test_nobody_gives_a_post_to_themselves(sign_in) -> None:
     assert answer.status_code == 422 and "不能给自己" in answer.content.decode()
 
 
-@pytest.mark.parametrize(("held", "wanted"), permutations(("system_admin", "security_admin", "auditor"), 2))
+@pytest.mark.parametrize(("held", "wanted"), list(permutations(("system_admin", "security_admin", "auditor"), 2)))
 def test_nobody_holds_two_of_the_roles_that_watch_each_other(sign_in, post, held: str, wanted: str) -> None:
     other, client = post(held, CITY), sign_in("security_admin", CITY)
     answer = client.post(

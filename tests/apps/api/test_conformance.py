@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, given, seed, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -12,7 +13,6 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from gongwei.site.wsgi import application
 from tests.apps.desk.conftest import HERE
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -42,7 +42,7 @@ def explore(operation: Any, headers: dict[str, str], known: dict[str, str]) -> s
 def test_no_request_makes_the_api_break_its_word(registered: Any, by_token: Any, role: str, area: int) -> None:
     known = {"resident_id": str(registered("hypertension").pk)}
     headers = by_token(role, area).headers
-    schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
+    schema = schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
     operations = [found.ok() for found in schema.get_all_operations()]
     assert len(operations) > 6
     for operation in operations:

@@ -176,5 +176,8 @@ def take_for_real(batch_id: uuid.UUID, *, by: Acting, at: datetime) -> ImportBat
 
 
 def note_progress(batch_id: uuid.UUID, done: int, total: int) -> None:
-    """Let the page see how far a batch is; in a transaction of its own, since the batch's is not over."""
-    ImportBatch.objects.filter(pk=batch_id).update(progress=done, total=total)
+    """Let the page see how far a batch is; in a transaction of its own, since the batch's is not over.
+
+    Waiting for the batch's last word, an older word comes after it and must not undo it.
+    """
+    ImportBatch.objects.filter(pk=batch_id).exclude(total=total, progress__gte=done).update(progress=done, total=total)
