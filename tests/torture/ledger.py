@@ -117,9 +117,12 @@ class Writers:
                 raise TimeoutError(f"{len(self.acknowledged)} of {goal} writes were acknowledged in {seconds:g} s")
             time.sleep(0.02)
 
-    def back_after(self, moment: float) -> float:
-        """Give the seconds from a moment to the first write acknowledged at least half a second later."""
-        return min((at for at in self.answered_at if at > moment + 0.5), default=float("inf")) - moment
+    def back_after(self, moment: float, *, under_way: float = 0.5) -> float:
+        """Give the seconds from a moment to the first write acknowledged after it.
+
+        Answers in the seconds `under_way` may be those of writes that were served before the moment.
+        """
+        return min((at for at in self.answered_at if at > moment + under_way), default=float("inf")) - moment
 
     def judge(self) -> Verdict:
         return judge(self.sent, self.acknowledged, self.system.stored())

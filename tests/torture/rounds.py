@@ -104,7 +104,7 @@ def way_broken(city: City) -> Outcome:
             writers.wait_for(AFTER)
     finally:
         proxy.close()
-    back = writers.back_after(mended)
+    back = writers.back_after(mended, under_way=0)  # nothing is served while the way is cut
     return Outcome("way to the database stalls and flaps", writers.judge(), writers.unanswered, back, timed.slowest)
 
 
