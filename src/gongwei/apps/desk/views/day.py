@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongwei.apps.accounts import audit
@@ -43,7 +42,6 @@ class Row:
     door: tuple[str, str]
     program: str
     due: Due | None
-    due_words: str
     last: queries.Visit | None
     call: queries.CallAttempt | None
 
@@ -238,18 +236,9 @@ def _rows(shown: list[queries.Enrolment], on: date) -> list[Row]:
             phone=people.phone_of(one.resident),
             door=door_of(one.resident),
             program=_(programs()[one.program].title.removesuffix("健康管理").removesuffix("患者")),
-            due=standing,
-            due_words=_due_words(standing),
+            due=due(one.next_due_date, on),
             last=visits.get((one.resident_id, one.program)),
             call=calls.get((one.resident_id, one.program)),
         )
-        for one, standing in ((one, due(one.next_due_date, on)) for one in shown)
+        for one in shown
     ]
-
-
-def _due_words(standing: Due | None) -> str:
-    if standing is None or standing.state == "today":
-        return _("今天") if standing else ""
-    if standing.state == "overdue":
-        return ngettext("逾期 %(days)s 天", "逾期 %(days)s 天", standing.late_by) % {"days": standing.late_by}
-    return ngettext("%(days)s 天后", "%(days)s 天后", standing.days) % {"days": standing.days}
