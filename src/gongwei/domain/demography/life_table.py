@@ -92,18 +92,38 @@ def life_tables(deaths: ArrayLike, population: ArrayLike, ages: Sequence[int], *
 
 
 def _columns(died: Floats, people: Floats, first: NDArray[np.int_], radix: float) -> tuple[Floats, ...]:
-    width = np.append(np.diff(first), np.inf)
-    lived = np.where(first == 0, FIRST_YEAR_LIVED if width[0] == 1 else LATER_LIVED, LATER_LIVED)
+    width, lived = _bands(first)
     mx = died / people
-    qx = width * mx / (1 + width * (1 - lived) * mx)
+    qx = _chance(mx, width, lived)
     qx[:, -1] = np.where(np.isnan(mx[:, -1]), np.nan, 1.0)
-    lx = radix * np.cumprod(np.column_stack([np.ones(len(qx)), 1 - qx[:, :-1]]), axis=1)
-    after = np.column_stack([lx[:, 1:], np.zeros(len(lx))])
-    Lx = width * (after + lived * (lx - after))
-    Lx[:, -1] = lx[:, -1] / mx[:, -1]
+    lx = radix * _survivors(qx)
+    Lx = _years(lx, mx[:, -1], width, lived)
     Tx = _from_the_end(Lx)
     ex = Tx / lx
     return mx, qx, lx, Lx, Tx, ex, _standard_error(died, people, qx, lx, ex, mx, width, lived)
+
+
+def _bands(first: NDArray[np.int_]) -> tuple[Floats, Floats]:
+    """Give each band's width in years, the open one's infinite, and the share of it that who dies in it has lived."""
+    width = np.append(np.diff(first), np.inf)
+    return width, np.where((first == 0) & (width[0] == 1), FIRST_YEAR_LIVED, LATER_LIVED)
+
+
+def _chance(rate: Floats, width: Floats | float, lived: Floats | float = LATER_LIVED) -> Floats:
+    """Turn deaths a person-year into the probability of dying in a band."""
+    return width * rate / (1 + width * (1 - lived) * rate)
+
+
+def _survivors(qx: Floats) -> Floats:
+    return np.asarray(np.cumprod(np.column_stack([np.ones(len(qx)), 1 - qx[:, :-1]]), axis=1), dtype=float)
+
+
+def _years(lx: Floats, last_rate: Floats, width: Floats, lived: Floats) -> Floats:
+    """Add up what is lived in each band; the survivors of the open band live one over its rate."""
+    after = np.column_stack([lx[:, 1:], np.zeros(len(lx))])
+    years = width * (after + lived * (lx - after))
+    years[:, -1] = lx[:, -1] / last_rate
+    return years
 
 
 def _standard_error(
@@ -144,8 +164,8 @@ def _reason(died: Floats, people: Floats, first: NDArray[np.int_]) -> str:
 
 
 def _nobody_left(died: Floats, people: Floats, first: NDArray[np.int_]) -> NDArray[np.bool_]:
-    width, rate = np.append(np.diff(first), 0), died / np.where(people > 0, people, np.nan)
-    return width * rate / (1 + width * (1 - LATER_LIVED) * rate) >= 1
+    width = np.append(np.diff(first), 0).astype(float)
+    return _chance(died / np.where(people > 0, people, np.nan), width) >= 1
 
 
 def without_cause(deaths: ArrayLike, of_cause: ArrayLike, population: ArrayLike, ages: Sequence[int]) -> Floats:
@@ -159,16 +179,8 @@ def without_cause(deaths: ArrayLike, of_cause: ArrayLike, population: ArrayLike,
     whole = life_tables(died, np.asarray(population, dtype=float)[:, order], list(first))
     with np.errstate(divide="ignore", invalid="ignore"):
         kept = np.where(died > 0, 1 - cause / died, 1.0)
-        survive = (1 - whole.qx) ** kept
-        survive[:, -1] = 0
-        lx = np.cumprod(np.column_stack([np.ones(len(survive)), survive[:, :-1]]), axis=1)
-        width = np.append(np.diff(first), np.inf)
-        after = np.column_stack([lx[:, 1:], np.zeros(len(lx))])
-        lost = whole.lx - np.column_stack([whole.lx[:, 1:], np.zeros(len(lx))])
-        lived = (whole.Lx - width * np.column_stack([whole.lx[:, 1:], np.zeros(len(lx))])) / (width * lost)
-        lived = np.where(np.isfinite(lived), lived, LATER_LIVED)
-        years = width * (after + lived * (lx - after))
-        years[:, -1] = lx[:, -1] / (whole.mx[:, -1] * kept[:, -1])
+        lx = _survivors(1 - (1 - whole.qx) ** kept)
+        years = _years(lx, whole.mx[:, -1] * kept[:, -1], *_bands(first))
     impossible = (cause < 0).any(axis=1) | (cause > died).any(axis=1)
     return np.where(impossible, np.nan, years.sum(axis=1) - whole.ex[:, 0])
 
@@ -181,8 +193,7 @@ def probability_of_dying(deaths: ArrayLike, population: ArrayLike, *, width: flo
     """
     died, people = np.asarray(deaths, dtype=float), np.asarray(population, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
-        rate = died / people
-        q = width * rate / (1 + width / 2 * rate)
+        q = _chance(died / people, width)
     wrong = ~((died >= 0) & (people > 0) & (died <= people) & (q < 1))
     return np.where(wrong.any(axis=-1), np.nan, 1 - np.prod(1 - np.where(wrong, 0, q), axis=-1))
 
