@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from gongwei.adapters.files.delimited import rows_by_heading
+from gongwei.adapters.files.limits import UnreadableFile
 from gongwei.domain.immunization.entry_check import EntryCheck
 from gongwei.domain.immunization.explanation import due_reason
 
@@ -36,12 +38,9 @@ class ChildRecord:
 def read_children(file: Path) -> tuple[list[str], list[dict[str, str]]]:
     """Read the file as its header and rows; raises `UnreadableRecord` if it has no column of births."""
     try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            rows = [{key: value or "" for key, value in row.items() if key} for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        header, rows = rows_by_heading(file)
+    except UnreadableFile as error:
         raise UnreadableRecord(f"{file.name}: {error}; {UnreadableRecord.__doc__}") from None
-    header = list(reader.fieldnames or ())
     missing = {"birth", "doses"} - {_COLUMNS.get(name, name) for name in header}
     if missing:
         raise UnreadableRecord(f"{file.name}: no column {', '.join(sorted(missing))}; {UnreadableRecord.__doc__}")

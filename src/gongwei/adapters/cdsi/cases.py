@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from gongwei.adapters.files.delimited import rows_by_heading
+from gongwei.adapters.files.limits import UnreadableFile
 from gongwei.domain.immunization.engine import Assessment, assess
 from gongwei.domain.immunization.group_verdict import GroupVerdict, verdict_of
 from gongwei.domain.immunization.history import Dose, Observation, Patient
@@ -65,12 +67,9 @@ class Case:
 def read_rows(file: Path) -> tuple[list[str], list[dict[str, str]]]:
     """Read a case file as its header and rows; raises `UnreadableCase` if it is no such table."""
     try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            rows = [{key: value or "" for key, value in row.items() if key} for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        header, rows = rows_by_heading(file)
+    except UnreadableFile as error:
         raise UnreadableCase(f"{file.name}: {error}; {UnreadableCase.__doc__}") from None
-    header = list(reader.fieldnames or ())
     missing = [name for name in ("DOB", "Assessment_Date", "Vaccine_Group") if name not in header]
     if missing:
         raise UnreadableCase(f"{file.name}: no column {', '.join(missing)}; {UnreadableCase.__doc__}")

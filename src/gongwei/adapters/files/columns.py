@@ -83,6 +83,13 @@ class Table:
         """Raise WrongTable for the rows that are wrong, naming the first ones; `why` says the remedy."""
         self._refuse(name, self.texts(name), wrong, why)
 
+    def refuse_repeated(self, name: str, keys: NDArray[Any], inside: str = "") -> None:
+        """Raise WrongTable for rows whose key has come before, at the column `name`."""
+        _, first = np.unique(keys, return_index=True)
+        again = np.ones(len(keys), dtype=bool)
+        again[first] = False
+        self.refuse(name, again, f"stands twice{inside}: add the rows up")
+
     def _refuse(self, name: str, texts: Sequence[str], wrong: NDArray[np.bool_], why: str) -> None:
         places = np.flatnonzero(wrong)
         if places.size:

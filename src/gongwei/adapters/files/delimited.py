@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from gongwei.adapters.files.limits import UnreadableFile
@@ -20,6 +21,17 @@ def read_text(data: bytes) -> Iterator[tuple[str, Iterator[tuple[int, tuple[Any,
     if start.startswith(("<html", "<!doctype", "<?xml", "<table", "<meta")):
         raise UnreadableFile("这是网页或 XML，不是真正的 Excel 文件，请用 Excel 打开后另存为 .xlsx 再导入")
     yield "", _rows(text, _delimiter(text))
+
+
+def rows_by_heading(file: Path) -> tuple[list[str], list[dict[str, str]]]:
+    """Read a CSV in UTF-8 as its header and rows by heading, empty where a cell is missing. Raises UnreadableFile."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream)
+            rows = [{key: value or "" for key, value in row.items() if key} for row in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UnreadableFile(str(error)) from None
+    return list(reader.fieldnames or ()), rows
 
 
 def _decoded(data: bytes) -> str:

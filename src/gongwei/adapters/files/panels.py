@@ -33,7 +33,7 @@ def panel(source: bytes, *, weekly: bool, population: str | None = None) -> Pane
     if len(names) * len(axis) > MOST_CELLS:
         raise WrongTable(f"{len(names)} series over {len(axis)} times are too many for one run: split the file")
     at = ((days - axis[0]) // (axis[1] - axis[0] if len(axis) > 1 else np.timedelta64(1, "D"))).astype(np.intp)
-    _refuse_repeated(table, series * len(axis) + at)
+    table.refuse_repeated("date", series * len(axis) + at, " in its series")
     filled = np.full((len(names), len(axis)), np.nan)
     filled[series, at] = counts
     people = _people(table, population, series, at, filled.shape)
@@ -49,13 +49,6 @@ def _axis(table: Table, days: NDArray[np.datetime64], *, weekly: bool) -> NDArra
         return np.arange(first, last + 1)
     table.refuse("date", apart % 7 != 0, f"is not a whole number of weeks from {first}: give one day of each week")
     return np.arange(first, last + 1, np.timedelta64(7, "D"))
-
-
-def _refuse_repeated(table: Table, places: NDArray[np.intp]) -> None:
-    _, first = np.unique(places, return_index=True)
-    again = np.ones(len(places), dtype=bool)
-    again[first] = False
-    table.refuse("date", again, "stands twice in its series: add the rows up")
 
 
 def _people(

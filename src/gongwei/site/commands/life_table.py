@@ -47,9 +47,7 @@ def _read(args: argparse.Namespace) -> tuple[list[str], tuple[int, ...], Any, An
     ages = tuple(int(one) for one in np.unique(age))
     arrays = [np.full((len(names), len(ages)), np.nan) for _ in columns]
     column = np.searchsorted(ages, age)
-    pairs = row * len(ages) + column
-    _, first = np.unique(pairs, return_index=True)
-    table.refuse("age_start", ~np.isin(np.arange(len(pairs)), first), "stands twice in its group: add the rows up")
+    table.refuse_repeated("age_start", row * len(ages) + column, " in its group")
     for array, values in zip(arrays, columns, strict=True):
         array[row, column] = values
     return names, ages, arrays[0], arrays[1]

@@ -37,8 +37,7 @@ def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
         raise WrongTable("--window is 1 day or more")
     table = read_table(data_of(args.file))
     days, counts = table.days("date"), table.numbers("count", lowest=0, whole=True)
-    _, first = np.unique(days, return_index=True)
-    table.refuse("date", ~np.isin(np.arange(len(days)), first), "stands twice: add the rows up")
+    table.refuse_repeated("date", days)
     if not len(days):
         raise WrongTable("the file has no rows under its header")
     axis = np.arange(days.min(), days.max() + 1)
