@@ -13,6 +13,7 @@ from hypothesis.extra.numpy import arrays
 
 from gongwei.domain.detection.alarms import WrongSeries
 from gongwei.domain.detection.farrington import Flexible, farrington_flexible, quantile, two_thirds
+from gongwei.domain.detection.loglinear import ERROR, fit_all
 from gongwei.domain.detection.reference import anniversaries, baseline
 
 DATA = Path(__file__).parent / "data" / "salmonella_newport.csv"
@@ -126,6 +127,19 @@ def test_a_population_only_rescales_the_intercept(counts, factor):
         for people in (1000, 1000 * factor)
     )
     assert np.allclose(one.expected, other.expected, rtol=1e-6, equal_nan=True)
+
+
+@pytest.mark.parametrize(("mean", "ratio"), [(0.5, 1.46), (2, 0.70), (5, 0.44), (20, 0.22), (50, 0.14), (150, 0.08)])
+def test_the_referees_standard_error_is_off_by_the_mean(mean, ratio):
+    days = np.datetime64("2015-01-05") + 7 * np.arange(400)
+    past = baseline(days, 399, years=5, half_window=3, periods=10, past_weeks=26)
+    group = np.unique(past.groups, return_inverse=True)[1]
+    counts = np.random.default_rng(3).poisson(mean, (400, len(past.places))).astype(float)
+    time, sloped = (past.places - 399).astype(float), np.ones(400, dtype=bool)
+    ours, theirs = (
+        fit_all(counts, time, group, np.zeros_like(counts), 10, sloped, 2.58, as_r)[:, ERROR] for as_r in (False, True)
+    )
+    assert np.nanmedian(theirs / ours) == pytest.approx(ratio, rel=0.03)  # the table of docs/methods.md
 
 
 REFEREE = """suppressMessages(library(surveillance)); d <- as.matrix(read.csv("counts.csv", header=FALSE))

@@ -15,15 +15,16 @@ from gongwei.apps.accounts.models import Assignment
 from gongwei.domain.access import RIGHTS, Rights, Role
 from gongwei.domain.regions import Area, area_of
 
-# Every request begins with one of these two statements.
-POST = """SELECT a.user_id, a.id, a.role, a.area_id, a.institution_id FROM accounts_assignment a
-    JOIN accounts_user u ON u.id = a.user_id AND u.is_active
-    WHERE a.id = %(id)s AND a.valid_from <= %(on)s AND (a.valid_to IS NULL OR a.valid_to > %(on)s)"""
-POST_OF_TOKEN = """SELECT a.user_id, a.id, a.role, a.area_id, a.institution_id, t.last_used_date
-    FROM accounts_apitoken t JOIN accounts_assignment a ON a.id = t.assignment_id
-    JOIN accounts_user u ON u.id = a.user_id AND u.is_active
-    WHERE t.digest = %(digest)s AND t.revoked_at IS NULL AND t.expires_date > %(on)s
-    AND a.valid_from <= %(on)s AND (a.valid_to IS NULL OR a.valid_to > %(on)s)"""
+# Every request begins with one of these two statements: which post holds is said once for both.
+HOLDS = """SELECT a.user_id, a.id, a.role, a.area_id, a.institution_id{more} FROM accounts_assignment a
+    JOIN accounts_user u ON u.id = a.user_id AND u.is_active {tokens}
+    WHERE a.valid_from <= %(on)s AND (a.valid_to IS NULL OR a.valid_to > %(on)s) AND {which}"""
+POST = HOLDS.format(more="", tokens="", which="a.id = %(id)s")
+POST_OF_TOKEN = HOLDS.format(
+    more=", t.last_used_date",
+    tokens="JOIN accounts_apitoken t ON t.assignment_id = a.id",
+    which="t.digest = %(digest)s AND t.revoked_at IS NULL AND t.expires_date > %(on)s",
+)
 CONTEXT = """SELECT set_config('gw.lo', %s, true), set_config('gw.hi', %s, true), set_config('gw.read', %s, true),
     set_config('gw.write', %s, true), set_config('pghistory.context_id', %s, true),
     set_config('pghistory.context_metadata', %s, true)"""
