@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from gongwei.domain.names import name_key
 from tests.journeys.window import Window
@@ -41,6 +41,29 @@ def test_a_resident_is_found_by_name_pinyin_initials_document_and_phone(window: 
         page.get_by_role("searchbox").fill(asked)
         expect(page.locator(FOUND, has_text=name).first).to_be_visible()
     doctor.looks_right("find")
+
+
+def test_a_click_before_the_scripts_are_there_is_done_when_they_are(window: Open) -> None:
+    doctor = window("village")
+    open_first(doctor)
+    held: list[Route] = []
+    doctor.page.route("**/htmx-2*.js", lambda route: held.append(route))
+    doctor.page.reload(wait_until="commit")
+    doctor.page.get_by_role("button", name="显示完整号码").click()
+    expect(doctor.page.locator("#numbers")).to_contain_text("*")
+    held[0].continue_()
+    expect(doctor.page.locator("#numbers")).not_to_contain_text("*")
+
+
+def test_words_typed_before_the_scripts_are_there_are_looked_for(window: Open) -> None:
+    doctor = window("village")
+    name = open_first(doctor)
+    held: list[Route] = []
+    doctor.page.route("**/htmx-2*.js", lambda route: held.append(route))
+    doctor.page.goto(doctor.city.address + "/residents/", wait_until="commit")
+    doctor.page.get_by_role("searchbox").fill(name)
+    held[0].continue_()
+    expect(doctor.page.locator(FOUND, has_text=name).first).to_be_visible()
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])

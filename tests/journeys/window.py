@@ -30,7 +30,7 @@ class Window:
             timezone_id="Asia/Shanghai",
             storage_state=state,  # type: ignore[arg-type]
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(20_000)
         self.page: Page = self.context.new_page()
         self.expected: set[int] = set()
         self.troubles: list[str] = []
