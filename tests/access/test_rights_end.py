@@ -9,8 +9,9 @@ from django.db import connection
 from django.test import Client
 
 from gongwei.apps.accounts import actions
-from gongwei.apps.accounts.acting import AssignmentEnded, as_acting, valid_assignment
+from gongwei.apps.accounts.acting import as_acting, valid_assignment
 from gongwei.apps.accounts.models import Assignment, User
+from gongwei.apps.exchange.actions.batches import POST_ENDED
 from gongwei.apps.exchange.jobs import take_import
 from gongwei.domain.access import Role
 from gongwei.site.world.build import World
@@ -88,11 +89,12 @@ def test_a_job_queued_before_writes_nothing_after(doctor: Seat, admin, take_away
             (args,) = cursor.fetchall()[-1]
         job = json.loads(args) if isinstance(args, str) else args
         take_away(doctor, admin)
-        with pytest.raises(AssignmentEnded):
-            take_import(**job)
+        take_import(**job)
         with as_superuser() as cursor:
-            cursor.execute("SELECT state FROM exchange_importbatch WHERE id = %s", [job["batch_id"]])
-            assert cursor.fetchone() == ("queued",)
+            cursor.execute("SELECT state, message, read FROM exchange_importbatch WHERE id = %s", [job["batch_id"]])
+            assert cursor.fetchone() == ("failed", POST_ENDED, 0)
+            cursor.execute("SELECT outcome FROM accounts_auditentry WHERE action = 'import.end'")
+            assert cursor.fetchone() == ("refused",)
 
 
 def test_the_arguments_of_a_job_name_rows_and_nobody(doctor: Seat) -> None:

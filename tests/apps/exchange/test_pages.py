@@ -8,11 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
 from gongwei.apps.accounts.acting import as_acting
+from gongwei.apps.accounts.models import Assignment
 from gongwei.apps.exchange import actions, queries
 from gongwei.apps.exchange.jobs import take_import
 from gongwei.apps.exchange.models import ImportBatch, ImportFile, ImportRow
 from gongwei.apps.people.models import Resident
 from tests.apps.exchange.files import NEXT_VILLAGE, STREET, VILLAGE, card, resident, text
+from tests.conftest import NOW, TODAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,6 +61,29 @@ def test_what_came_in_is_what_was_stored_refused_and_waits(director, send) -> No
     director.post(f"/imports/{batch.pk}/undo/")
     with as_acting(director.acting):
         assert queries.balances() == []
+
+
+def test_a_batch_whose_post_has_ended_says_so_to_those_who_stay(director, post, sign_in) -> None:
+    file = SimpleUploadedFile("居民.csv", text(resident()))
+    answer = director.post("/imports/", {"kind": "residents", "program": "", "file": file})
+    sender, batch_id = director.acting, answer.url.split("/")[-2]
+    Assignment.objects.filter(pk=sender.assignment_id).update(valid_to=date(2026, 1, 1))
+    take_import(batch_id=batch_id, assignment_id=str(sender.assignment_id))
+    colleague = sign_in("centre_doctor", STREET)
+    page = colleague.get(f"/imports/{batch_id}/").content.decode()
+    assert "岗位在处理前已结束" in page and "没有写入任何内容" in page and "等待后台处理" not in page
+    with as_acting(colleague.acting):
+        assert not Resident.objects.exists()
+
+
+def test_a_batch_whose_post_holds_is_not_ended_by_a_job_that_says_otherwise(director, post) -> None:
+    with as_acting(director.acting):
+        batch = actions.send(
+            text(resident()), name="a.csv", kind="residents", program="", dry_run=True, by=director.acting, at=NOW
+        )
+        actions.end_without_post(batch.pk, on=TODAY, at=NOW)
+        batch.refresh_from_db()
+    assert (batch.state, batch.message) == ("queued", "")
 
 
 def test_a_file_is_looked_at_first_then_taken_then_undone(director, send) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from gongwei.apps.accounts.acting import Acting, as_acting, valid_assignment
+from gongwei.apps.accounts.acting import Acting, AssignmentEnded, as_acting, valid_assignment
 from gongwei.apps.accounts.declared import works
 from gongwei.apps.exchange import actions
 
@@ -19,10 +19,17 @@ AGAIN = RetryStrategy(max_attempts=20, wait=2, linear_wait=1, retry_exceptions=(
 @app.task(name="take_import", queue="imports", retry=AGAIN)
 @works(as_="post")
 def take_import(*, batch_id: str, assignment_id: str) -> None:
-    """Take the file of a batch. A worker that dies leaves nothing of it, and the job is run again from the start."""
+    """Take the file of a batch. A worker that dies leaves nothing of it, and the job is run again from the start.
+
+    A post that ended meanwhile takes nothing: the batch ends, and says why.
+    """
     at = timezone.now()
     on = timezone.localdate(at)
-    by = valid_assignment(assignment_id, on=on)
+    try:
+        by = valid_assignment(assignment_id, on=on)
+    except AssignmentEnded:
+        actions.end_without_post(UUID(batch_id), on=on, at=at)
+        return
     with ThreadPoolExecutor(max_workers=1) as beside:
         try:
             actions.perform(UUID(batch_id), by=by, on=on, clock=timezone.now, tell=_telling(UUID(batch_id), by, beside))

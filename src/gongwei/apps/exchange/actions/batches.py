@@ -21,6 +21,7 @@ from gongwei.domain.access import IMPORTS, Sensitivity
 
 CANNOT_BE_TAKEN = (FileTooLarge, UnreadableFile, HeadingError, UnknownUnit, ProgramNotNamed, UnknownKind)
 State, Purpose = ImportBatch.State, ImportFile.Purpose
+POST_ENDED = "导入人的岗位在处理前已结束或账号已停用，文件没有处理，请由现在负责的人上传。"
 
 
 class MayNotImport(PermissionError):
@@ -120,6 +121,16 @@ def perform(batch_id: uuid.UUID, *, by: Acting, on: date, clock: Callable[[], da
         _fail(batch, "处理中出了意外的错误，请联系系统管理员", by=by, at=clock())
         raise
     return batch
+
+
+def end_without_post(batch_id: uuid.UUID, *, on: date, at: datetime) -> None:
+    """End a batch that nobody may take, because the post that sent it is over; one whose post holds stays as it is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gw_end_import(%s, %s, %s, %s)", [batch_id, POST_ENDED, at, on])
+        (ended,) = cursor.fetchone()
+    if ended:
+        detail = {"reason": "the post has ended"}
+        audit.record("import.end", by=None, at=at, about=("batch", batch_id), outcome="refused", detail=detail)
 
 
 def _claim(batch: ImportBatch) -> None:
