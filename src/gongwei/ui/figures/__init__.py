@@ -1,0 +1,1 @@
+"""Pictures of what the methods give: drawn once as a figure, shown in print or in a browser."""
