@@ -23,6 +23,7 @@ GROUPS = ("#0a6c63", "#b96a12", "#1a5796", "#b0201a", "#6b4a9c", "#7a7420", "#3f
 """Colours of groups that stand beside each other, after which they begin again."""
 
 Axis = Literal["day", "number"]
+Values = Sequence[Any] | NDArray[Any]
 
 
 def colour_of(name: str) -> str:
@@ -35,8 +36,8 @@ class Line:
     """A line through points; where y is NaN it is broken. `steps` holds each value until the next."""
 
     name: str
-    x: Sequence[Any]
-    y: Sequence[float]
+    x: Values
+    y: Values
     colour: str
     dashed: bool = False
     steps: bool = False
@@ -47,9 +48,9 @@ class Ribbon:
     """A band between two lines."""
 
     name: str
-    x: Sequence[Any]
-    lower: Sequence[float]
-    upper: Sequence[float]
+    x: Values
+    lower: Values
+    upper: Values
     colour: str
 
 
@@ -58,8 +59,8 @@ class Bars:
     """Upright bars; those of one panel stand on each other."""
 
     name: str
-    x: Sequence[Any]
-    y: Sequence[float]
+    x: Values
+    y: Values
     colour: str
 
 
@@ -68,8 +69,8 @@ class Points:
     """Points, each with its own words if there are `labels`; `size` in points across."""
 
     name: str
-    x: Sequence[Any]
-    y: Sequence[float]
+    x: Values
+    y: Values
     colour: str
     size: float = 7
     labels: Sequence[str] = ()
@@ -79,10 +80,10 @@ class Points:
 class Spans:
     """A span from lower to upper in each row of a panel that has `rows`, and a point at the value if there is one."""
 
-    lower: Sequence[Any]
-    upper: Sequence[Any]
+    lower: Values
+    upper: Values
     colour: str
-    value: Sequence[float] = ()
+    value: Values = ()
     name: str = ""
 
 

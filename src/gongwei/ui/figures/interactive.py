@@ -1,7 +1,6 @@
 """Write a figure as one HTML page that needs nothing else: ECharts' script, the options, and their words."""
 
 import json
-from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
 from string import Template
@@ -19,6 +18,7 @@ from gongwei.ui.figures.figure import (
     Points,
     Ribbon,
     Spans,
+    Values,
     colour_of,
     days_of,
     reach,
@@ -109,7 +109,7 @@ def _series(panel: Panel, mark: Mark) -> list[dict[str, Any]]:
     return [_level(panel, mark, colour)]
 
 
-def _pairs(panel: Panel, x: Sequence[Any], y: Sequence[Any]) -> list[list[Any]]:
+def _pairs(panel: Panel, x: Values, y: Values) -> list[list[Any]]:
     return [[_plain(panel, one), _number(other)] for one, other in zip(x, y, strict=True)]
 
 

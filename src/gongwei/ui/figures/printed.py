@@ -1,7 +1,6 @@
 """Draw a figure with matplotlib as PNG or SVG: on a canvas of its own, without the library's state."""
 
 import io
-from collections.abc import Sequence
 from functools import cache, partial
 from typing import Any, Literal
 
@@ -23,6 +22,7 @@ from gongwei.ui.figures.figure import (
     Points,
     Ribbon,
     Spans,
+    Values,
     colour_of,
     days_of,
     reach,
@@ -32,7 +32,7 @@ CHINESE = (
     "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei",
     "SimHei", "Noto Sans CJK JP", "Noto Serif CJK SC", "Noto Serif CJK JP", "Droid Sans Fallback",
 )  # fmt: skip
-STYLE = {
+STYLE: dict[Any, Any] = {
     "axes.edgecolor": "#8296a0", "axes.labelcolor": "#4c6066", "axes.spines.right": False, "axes.spines.top": False,
     "axes.titlesize": 11, "axes.titlelocation": "left", "font.size": 9.5, "text.color": COLOURS["ink"],
     "xtick.color": "#4c6066", "ytick.color": "#4c6066", "axes.grid": True, "grid.color": "#e4eae9",
@@ -114,7 +114,11 @@ def _draw(axes: Axes, panel: Panel) -> None:
 
 
 def _mark(axes: Axes, panel: Panel, mark: Mark, stack: dict[Any, float]) -> None:
-    said = {"label": mark.name or "_", "color": colour_of(mark.colour), "zorder": DRAWN_OVER[type(mark).__name__]}
+    said: dict[str, Any] = {
+        "label": mark.name or "_",
+        "color": colour_of(mark.colour),
+        "zorder": DRAWN_OVER[type(mark).__name__],
+    }
     if isinstance(mark, Line):
         style = "--" if mark.dashed else "-"
         drawn = partial(axes.step, where="post") if mark.steps else axes.plot
@@ -134,7 +138,7 @@ def _mark(axes: Axes, panel: Panel, mark: Mark, stack: dict[Any, float]) -> None
         (axes.axvline if panel.rows else axes.axhline)(mark.at, linestyle=":", linewidth=1.3, **said)
 
 
-def _along(panel: Panel, x: Sequence[Any]) -> Any:
+def _along(panel: Panel, x: Values) -> Any:
     return np.asarray(x, dtype="datetime64[D]" if panel.x == "day" else float)
 
 
