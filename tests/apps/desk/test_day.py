@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from gongwei.apps.accounts.acting import as_acting
 from gongwei.apps.accounts.models import AuditEntry
+from gongwei.apps.desk.views import day
 from gongwei.apps.programs import queries
 from gongwei.apps.programs.models import CallAttempt, Enrolment
 from tests.apps.desk.conftest import HERE, NEXT_DOOR, STREET
@@ -180,3 +181,25 @@ def test_each_role_begins_on_the_page_of_its_work(sign_in, role: str, area: int,
 def test_who_reads_no_health_data_has_no_day(sign_in, role: str) -> None:
     area = 330102000000 if role == "district_bureau" else 330100000000
     assert sign_in(role, area).get("/today/").status_code == 403
+
+
+@pytest.mark.parametrize("sort", ["due", "-due", "last", "-last"])
+def test_a_wide_list_shows_the_same_pages_in_the_order_of_its_days(due_on, sign_in, monkeypatch, sort) -> None:
+    for number in range(9):
+        one = due_on(TODAY - timedelta(days=number % 3 + 1), number, name=f"王秀{'一二三四五六七八九'[number]}")
+        visited = None if number % 4 == 0 else TODAY - timedelta(days=90 + number % 2)
+        Enrolment.objects.using("owner").filter(resident_id=one.pk).update(last_visit_date=visited)
+    client, pages = sign_in("city_cdc", 330100000000), {}
+    monkeypatch.setattr(day, "A_PAGE", 2)
+    for wide in (10_000, 0):
+        monkeypatch.setattr(day, "WIDE", wide)
+        answers = [client.get(f"/today/?w=overdue&sort={sort}&page={page}") for page in range(1, 6)]
+        pages[wide] = [[row.enrolment.resident.name for row in one.context["rows"]] for one in answers]
+    assert pages[0] == pages[10_000]
+    assert sorted(name for page in pages[0] for name in page) == sorted(f"王秀{one}" for one in "一二三四五六七八九")
+
+
+def test_what_has_ended_cannot_be_due(due_on, post) -> None:
+    one = due_on(TODAY, 1)
+    with pytest.raises(IntegrityError, match="ended_is_not_due"), as_acting(post("centre_doctor", STREET)):
+        Enrolment.objects.filter(resident=one).update(ended_date=TODAY)

@@ -127,7 +127,7 @@ def test_following_gives_what_building_gives(doctor) -> None:
     assert refresh() == "followed"
     with as_acting(doctor):
         managed(people[5], at_target=True, on=date(2025, 12, 31))
-        Enrolment.objects.filter(resident=people[6]).update(ended_date=date(2025, 6, 1))
+        Enrolment.objects.filter(resident=people[6]).update(ended_date=date(2025, 6, 1), next_due_date=None)
     assert refresh() == "followed"
     assert lake.verify(on=TODAY, at=NOW) == []
 

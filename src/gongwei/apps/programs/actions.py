@@ -311,7 +311,7 @@ def _put_back(row: Enrolment, before: Mapping[str, str | None], after: Mapping[s
     went_on = any(now[name] != after[name] for name in ("last_visit_date", "next_due_date"))
     if not went_on:
         row.last_visit_date = _day(before["last_visit_date"])
-        row.next_due_date = _day(before["next_due_date"])
+        row.next_due_date = _day(before["next_due_date"]) if row.ended_date is None else None
     row.save(update_fields=list(COURSE))
     if went_on and row.ended_date is None:
         _recount(row)

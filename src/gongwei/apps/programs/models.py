@@ -36,6 +36,7 @@ class Enrolment(PersonRow):
                 condition=Q(ended_date=None) | Q(ended_date__gte=models.F("enrolled_date")),
                 name="ended_after_enrolled",
             ),
+            models.CheckConstraint(condition=Q(ended_date=None) | Q(next_due_date=None), name="ended_is_not_due"),
         ]
         indexes = [
             # Holds all that a list of the due filters and sorts by: a whole city's is read without its table.
@@ -44,6 +45,19 @@ class Enrolment(PersonRow):
                 include=["program", "last_visit_date", "id"],
                 condition=Q(ended_date=None),
                 name="due_in_area",
+            ),
+            # A page of a whole city's list is read in the order of its days, whichever villages they are in.
+            models.Index(
+                fields=["next_due_date", "id"],
+                include=["area_code", "program"],
+                condition=Q(next_due_date__isnull=False),
+                name="due_by_day",
+            ),
+            models.Index(
+                fields=["last_visit_date", "id"],
+                include=["area_code", "program", "next_due_date"],
+                condition=Q(next_due_date__isnull=False),
+                name="due_by_last_visit",
             ),
             models.Index("changed_xid", name="enrolment_changed"),
         ]

@@ -1,6 +1,6 @@
 """Reads of enrolments, visits, referrals and calls. Row-level security decides whose."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -43,9 +43,15 @@ def window(name: str, today: date) -> Q:
     return Q(next_due_date__gt=today, next_due_date__lt=today + timedelta(days=7))
 
 
-def due(*, today: date, program: str = "", within: int | None = None) -> QuerySet[Enrolment]:
-    """List open enrolments due up to six days from today, of one programme or place if given."""
-    found = Enrolment.objects.filter(ended_date=None, next_due_date__lt=today + timedelta(days=7))
+def due(*, today: date, program: str = "", within: int | None = None, wide: bool = False) -> QuerySet[Enrolment]:
+    """List open enrolments due up to six days from today, of one programme or place if given.
+
+    Nothing that has ended is due, so both ways of asking find the same rows. A `wide` list is better read in the order
+    of its days: PostgreSQL, which does not know how wide a post is, would take the index by area for open ones.
+    """
+    found = Enrolment.objects.filter(next_due_date__lt=today + timedelta(days=7))
+    if not wide:
+        found = found.filter(ended_date=None)
     if program:
         found = found.filter(program=program)
     if within is not None:
@@ -59,13 +65,63 @@ def due_counts(found: QuerySet[Enrolment], today: date) -> DueCounts:
     return DueCounts(**found.aggregate(**{name: Count("id", filter=window(name, today)) for name in WINDOWS}))
 
 
-def due_page(found: QuerySet[Enrolment], *, sort: str, first: int, size: int) -> list[Enrolment]:
-    """Give one page of a list with its residents. The page is cut before the residents are joined."""
+@dataclass(frozen=True)
+class Spread:
+    """How many rows of a wide list fall on each day of its order: any page is found without walking those before."""
+
+    days: tuple[tuple[date | None, int], ...]  # rising; those without a day come last, as PostgreSQL sorts them
+
+    def stretches(self, *, falling: bool, first: int, size: int) -> Iterator[tuple[list[date | None], int, int]]:
+        """Give what to read for a page: days in order, how many of their rows to leave out, how many to take.
+
+        Days that are known are read as one stretch, those without a day as another.
+        """
+        days: dict[bool, list[date | None]] = {}
+        left: dict[bool, int] = {}
+        taken: dict[bool, int] = {}
+        begin = 0
+        for day, rows in reversed(self.days) if falling else self.days:
+            inside = min(begin + rows, first + size) - max(begin, first)
+            if inside > 0:
+                known = day is not None
+                days.setdefault(known, []).append(day)
+                left.setdefault(known, max(first - begin, 0))
+                taken[known] = taken.get(known, 0) + inside
+            begin += rows
+        for known, those in days.items():
+            yield those, left[known], taken[known]
+
+
+def spread(found: QuerySet[Enrolment], *, sort: str) -> Spread:
+    """Count the rows of a list by the day that it is sorted by."""
     column = SORTS[sort.lstrip("-")]
-    order = (f"-{column}", "-id") if sort.startswith("-") else (column, "id")
-    ids = list(found.order_by(*order).values_list("id", flat=True)[first : first + size])
+    counted = found.order_by().values_list(column).annotate(rows=Count("id"))
+    return Spread(tuple(sorted(counted, key=lambda one: (one[0] is None, one[0] or date.max))))
+
+
+def due_page(
+    found: QuerySet[Enrolment], *, sort: str, first: int, size: int, spread: Spread | None = None
+) -> list[Enrolment]:
+    """Give one page of a list with its residents. The page is cut before the residents are joined.
+
+    With the `spread` of a wide list by the same day only the page's own days are read; rows that came or went since it
+    was counted shift the page, as they would shift one counted from the first row.
+    """
+    column, falling = SORTS[sort.lstrip("-")], sort.startswith("-")
+    ordered = found.order_by(*((f"-{column}", "-id") if falling else (column, "id"))).values_list("id", flat=True)
+    ids: list[UUID] = []
+    if spread is not None:
+        for days, left, taken in spread.stretches(falling=falling, first=first, size=size):
+            ids += ordered.filter(_on(column, days))[left : left + taken]
+    if not ids:  # also where the list has grown beyond what was counted
+        ids += ordered[first : first + size]
     rows = {row.pk: row for row in Enrolment.objects.filter(pk__in=ids).select_related("resident")}
     return [rows[one] for one in ids if one in rows]
+
+
+def _on(column: str, days: Sequence[date | None]) -> Q:
+    known = [day for day in days if day is not None]
+    return Q(**{f"{column}__range": (min(known), max(known))} if known else {column: None})
 
 
 def last_visits(rows: Collection[Enrolment]) -> dict[tuple[UUID, str], Visit]:
@@ -142,6 +198,11 @@ def referrals(*, state: str = "") -> QuerySet[Referral]:
     """List referrals by due day: those of one state, or all that are not ended."""
     found = Referral.objects.filter(state=state) if state else Referral.objects.filter(state__in=OPEN_STATES)
     return found.order_by("due_date", "id")
+
+
+def late(today: date) -> int:
+    """Count the referrals that have not been answered in time."""
+    return referrals().filter(due_date__lt=today).count()
 
 
 def referral_page(found: QuerySet[Referral], *, first: int, size: int) -> list[Referral]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongwei.apps.accounts import audit
+from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
@@ -62,38 +63,50 @@ def home(request: Request) -> HttpResponse:
 class Asked:
     """What the address asks to see, reduced to what the post may ask."""
 
-    found: QuerySet[queries.Enrolment]
     counts: queries.DueCounts
     window: str
     sort: str
     program: str
+    within: int | None
     columns: list[tables.Column]
     parameters: dict[str, str]
 
-    def page(self, on: date, *, first: int, size: int) -> list[queries.Enrolment]:
-        """Give some of the rows of the chosen window, in the chosen order."""
-        return queries.due_page(
-            self.found.filter(queries.window(self.window, on)), sort=self.sort, first=first, size=size
-        )
+    def shown(self, on: date, *, wide: bool = False) -> QuerySet[queries.Enrolment]:
+        """Give the rows of the chosen window."""
+        found = queries.due(today=on, program=self.program, within=self.within, wide=wide)
+        return found.filter(queries.window(self.window, on))
 
 
 def _asked(request: Request, on: date) -> Asked:
     program = text(request, "program") if text(request, "program") in programs() else ""
-    found = queries.due(today=on, program=program, within=_chosen_place(request))
+    within = _chosen_place(request)
+    found = queries.due(today=on, program=program, within=within)
     counts = remembered(
-        "due", on, program, _chosen_place(request), by=request.acting, seconds=10,
+        "due", on, program, within, by=request.acting, seconds=10,
         make=lambda: queries.due_counts(found, on), worth=lambda counts: sum(astuple(counts)) > WIDE,
     )  # fmt: skip
     columns = _columns(small=level_of(request.acting.area_code) >= STREET)
     return Asked(
-        found=found,
         counts=counts,
         window=_chosen_window(request, counts),
         sort=tables.chosen_sort(columns, text(request, "sort"), "due"),
         program=program,
+        within=within,
         columns=columns,
         parameters={name: text(request, name) for name in ("w", "program", "place", "sort") if text(request, name)},
     )
+
+
+def _page(asked: Asked, on: date, *, first: int, by: Acting) -> list[queries.Enrolment]:
+    """Read one page; of a wide list by the days over which its rows were found to be spread within ten seconds."""
+    sort, wide = asked.sort, getattr(asked.counts, asked.window) > WIDE and not asked.sort.endswith("name")
+    if not wide:
+        return queries.due_page(asked.shown(on), sort=sort, first=first, size=A_PAGE)
+    spread = remembered(
+        "spread", on, asked.program, asked.within, asked.window, sort.lstrip("-"), by=by, seconds=10,
+        make=lambda: queries.spread(asked.shown(on), sort=sort),
+    )  # fmt: skip
+    return queries.due_page(asked.shown(on, wide=True), sort=sort, first=first, size=A_PAGE, spread=spread)
 
 
 @require_GET
@@ -113,14 +126,16 @@ def my_day(request: Request) -> HttpResponse:
         "on": on,
         "place": places.place_name(request.acting.area_code),
         "tiles": _tiles(asked.counts, asked.window, asked.parameters),
-        "referrals_late": queries.referrals().filter(due_date__lt=on).count(),
+        "referrals_late": remembered(
+            "late", on, by=request.acting, seconds=10, make=lambda: queries.late(on), worth=lambda late: late > WIDE
+        ),
         "programs": programs().values(),
         "program": asked.program,
         "places": _places(request, on),
         "chosen_place": text(request, "place"),
         "window": asked.window,
         "headings": tables.headings(asked.columns, asked.parameters, asked.sort),
-        "rows": _rows(asked.page(on, first=max(pager.first - 1, 0), size=A_PAGE), on),
+        "rows": _rows(_page(asked, on, first=max(pager.first - 1, 0), by=request.acting), on),
         "pager": pager,
         "export": reverse("desk:export_day") + tables.address(asked.parameters, w=asked.window),
         "here": request.get_full_path(),
@@ -135,7 +150,8 @@ def my_day(request: Request) -> HttpResponse:
 def export(request: Request) -> HttpResponse:
     """Hand out the chosen list as an Excel file."""
     on = today()
-    shown = _rows(_asked(request, on).page(on, first=0, size=MOST_ROWS + 1), on)
+    asked = _asked(request, on)
+    shown = _rows(queries.due_page(asked.shown(on), sort=asked.sort, first=0, size=MOST_ROWS + 1), on)
     headings = [_("姓名"), _("年龄"), _("电话"), _("项目"), _("应随访"), _("上次随访"), _("村（社区）"), _("住址")]
     rows = [
         (
