@@ -111,7 +111,10 @@ def test_an_outbreak_is_detected_and_a_quiet_series_is_not(ask):
     assert float(rows[1]["score"]) > 1 > float(rows[3]["score"])
 
 
-@pytest.mark.parametrize("method", ["farrington", "moving-percentile", "historical-limits", "ears-c2", "cusum", "ewma"])
+HEARING = ["farrington", "moving-percentile", "historical-limits", "ears-c2", "cusum", "ewma", "glr-nb", "glr-poisson"]
+
+
+@pytest.mark.parametrize("method", HEARING)
 def test_every_method_hears_a_great_outbreak(ask, method):
     _, rows, _ = ask(
         "detect", HEAD + weekly(lambda week: 90 if week == 319 else 5 + week % 2), "--method", method, "--last", "1"
@@ -133,6 +136,13 @@ def test_every_method_hears_a_great_outbreak(ask, method):
 def test_series_that_cannot_be_judged_are_named(ask, change, said):
     code, rows, told = ask("detect", change(HEAD + weekly(lambda week: 5)))
     assert code == WRONG_INPUT and rows == [] and said in told
+
+
+def test_a_number_of_cases_or_a_single_one_may_be_the_threshold(ask):
+    text = HEAD + "A,2026-11-21,0\nA,2026-11-22,1\nA,2026-11-23,3"
+    assert [row["alarm"] for row in ask("detect", text, "--method", "single-case")[1]] == ["0", "1", "1"]
+    assert [row["alarm"] for row in ask("detect", text, "--method", "fixed", "--at-least", "3")[1]] == ["0", "0", "1"]
+    assert "--method fixed needs --at-least" in ask("detect", text, "--method", "fixed")[2]
 
 
 def test_missing_weeks_are_left_out_and_said(ask):

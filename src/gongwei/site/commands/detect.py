@@ -8,7 +8,7 @@ from typing import Any
 WORKS_AS = ("nobody",)
 COLUMNS = ("series", "date", "observed", "expected", "threshold", "alarm", "score")
 WEEKLY = ("farrington-flexible", "farrington", "moving-percentile", "historical-limits")
-ANY_STEP = ("ears-c1", "ears-c2", "ears-c3", "cusum", "ewma")
+ANY_STEP = ("ears-c1", "ears-c2", "ears-c3", "cusum", "ewma", "glr-nb", "glr-poisson", "fixed", "single-case")
 DEFAULT_ALPHA = {"ears-c1": 0.001, "ears-c2": 0.001, "ears-c3": 0.025}
 
 
@@ -28,6 +28,8 @@ def add_parser(subparsers: Any) -> None:
     made.add_argument("--trend-p", type=float, default=1.0, help="趋势的 P 值小于此值才保留，1 为总是保留")
     made.add_argument("--limit", default="5,4", metavar="N,W", help="最近 W 周不足 N 例则不报警，默认 5,4")
     made.add_argument("--percentile", type=float, default=80.0, help="移动百分位法的百分位，默认 80")
+    made.add_argument("--glr-limit", type=float, default=5.0, help="广义似然比达到此值即报警，默认 5")
+    made.add_argument("--at-least", type=float, help="固定阈值法：达到此例数即报警")
     made.add_argument("--compat", choices=["R"], default=None, help="照搬 R 程序包的算法，只用于对照")
     made.add_argument("--last", type=int, metavar="N", help="只判断每个序列最后 N 个时点")
     made.add_argument("--population-column", metavar="C", help="人口列，默认 population（有则用）")
@@ -50,7 +52,7 @@ def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
     for note in read.notes:
         print(f"gongwei detect: {note}", file=sys.stderr)
     _refuse_options(args, read.counts.shape[1])
-    judge = list(range(read.counts.shape[1]))[-args.last :] if args.last else list(range(read.counts.shape[1]))
+    judge = _judged(args, read.days)
     found = _method(args)(read, judge)
     rows: list[Sequence[Any]] = []
     for place, name in enumerate(read.names):
@@ -63,6 +65,15 @@ def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
     return rows
 
 
+def _judged(args: argparse.Namespace, days: Any) -> list[int]:
+    """Give the places to judge: the last ones, else all but the --years that teach a ratio its season."""
+    if args.last:
+        return list(range(len(days)))[-args.last :]
+    taught = args.method in ("glr-nb", "glr-poisson")
+    first = days[0] + round(args.years * 365.25) if taught else days[0]
+    return [at for at, day in enumerate(days) if day >= first]
+
+
 def _refuse_options(args: argparse.Namespace, times: int) -> None:
     from gongwei.adapters.files.columns import WrongTable
 
@@ -73,6 +84,8 @@ def _refuse_options(args: argparse.Namespace, times: int) -> None:
         (len(parts) != 2 or not all(part.strip().isdigit() for part in parts), "--limit is two whole numbers: 5,4"),
         (args.last is not None and not 1 <= args.last <= times, f"--last lies between 1 and {times}"),
         (not 0 < args.percentile < 100, "--percentile lies between 0 and 100"),
+        (not args.glr_limit > 0, "--glr-limit is above 0"),
+        (args.method == "fixed" and args.at_least is None, "--method fixed needs --at-least: so many cases alarm"),
     )
     for wrong, words in checks:
         if wrong:
@@ -80,11 +93,24 @@ def _refuse_options(args: argparse.Namespace, times: int) -> None:
 
 
 def _method(args: argparse.Namespace) -> Callable[[Any, list[int]], Any]:
+    from gongwei.domain.detection.detectors import columns
+
     if args.method in ("farrington", "farrington-flexible"):
         return lambda read, judge: _farrington(args, read, judge)
     if args.method in WEEKLY:
         return lambda read, judge: _history(args, read, judge)
-    return lambda read, judge: _columns(_step_by_step(args, read.counts), judge)
+    if args.method in ("glr-nb", "glr-poisson"):
+        return lambda read, judge: _ratio(args, read, judge)
+    return lambda read, judge: columns(_step_by_step(args, read.counts), judge)
+
+
+def _ratio(args: argparse.Namespace, read: Any, judge: list[int]) -> Any:
+    from gongwei.domain.detection.detectors import taught_by_the_past
+
+    poisson = args.method == "glr-poisson"
+    return taught_by_the_past(
+        read.counts, read.days, judge, limit=args.glr_limit, poisson=poisson, population=read.population
+    )
 
 
 def _farrington(args: argparse.Namespace, read: Any, judge: list[int]) -> Any:
@@ -117,16 +143,13 @@ def _history(args: argparse.Namespace, read: Any, judge: list[int]) -> Any:
 def _step_by_step(args: argparse.Namespace, counts: Any) -> Any:
     from gongwei.domain.detection.accumulating import cusum, ewma
     from gongwei.domain.detection.ears import ears
+    from gongwei.domain.detection.fixed import fixed
 
+    if args.method in ("fixed", "single-case"):
+        return fixed(counts, at_least=args.at_least if args.method == "fixed" else 1)
     if args.method == "cusum":
         return cusum(counts)
     if args.method == "ewma":
         return ewma(counts)
     method = args.method.removeprefix("ears-").upper()
     return ears(counts, method=method, alpha=args.alpha or DEFAULT_ALPHA[args.method], compat=args.compat or "")
-
-
-def _columns(found: Any, judge: list[int]) -> Any:
-    from dataclasses import fields, replace
-
-    return replace(found, **{field.name: getattr(found, field.name)[:, judge] for field in fields(found)})
