@@ -6,8 +6,9 @@ authenticated with it, so that a value moved to another row no longer opens.
 
 import hmac
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, partial
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
@@ -35,10 +36,15 @@ class Sealer:
 
     def seal(self, value: str, *, place: str) -> bytes:
         """Seal a text to its place (`table:row:field`)."""
-        version, nonce = VERSIONS[self.cipher], os.urandom(NONCE)
+        nonce, (head, encrypt) = os.urandom(NONCE), self._sealing
+        return head + nonce + encrypt(nonce, value.encode(), head + place.encode())
+
+    @cached_property
+    def _sealing(self) -> tuple[bytes, Callable[[bytes, bytes, bytes], bytes]]:
+        """Make the head of what is sealed now, and its cipher, once for all values."""
+        version, key = self.version, self.keys[self.current]
         head = bytes((version, self.current))
-        body = _encrypt(version, self.keys[self.current], nonce, value.encode(), head + place.encode())
-        return head + nonce + body
+        return head, AESGCM(key).encrypt if version == AES else partial(_encrypt_sm4, key)
 
     def open(self, sealed: bytes, *, place: str) -> str:
         """Open a text at its place; it raises CannotOpen."""
@@ -64,9 +70,7 @@ class Sealer:
         return hmac.digest(self.index_key, f"{field}:{value}".encode(), sha256)[:16]
 
 
-def _encrypt(version: int, key: bytes, nonce: bytes, text: bytes, place: bytes) -> bytes:
-    if version == AES:
-        return AESGCM(key).encrypt(nonce, text, place)
+def _encrypt_sm4(key: bytes, nonce: bytes, text: bytes, place: bytes) -> bytes:
     encryptor = BlockCipher(algorithms.SM4(key[:16]), modes.GCM(nonce)).encryptor()
     encryptor.authenticate_additional_data(place)
     return encryptor.update(text) + encryptor.finalize() + encryptor.tag

@@ -139,9 +139,11 @@ class Form:
         person: Person | None = None,
         today: date | None = None,
         previous: Mapping[str, Any] | None = None,
+        asking: bool = True,
     ) -> list[Problem]:
         """List what is wrong with the readings of a day: first what is refused, then what is missing or unusual.
 
+        Not `asking`, it does not look for what is missing: who reads a file cannot ask.
         `today` is the last day that a past day may have; without it, `on`. `previous` holds the readings of the
         visit before, on which it may depend whether a field is required.
         """
@@ -152,7 +154,7 @@ class Form:
         refused = {p.key.partition(".")[0] for p in own if p.severity == "hard"}
         sound = {key: value for key, value in readings.items() if key not in refused}
         scene = self._scene(sound, on=on, person=person, previous=previous)
-        unfilled = [f for f in self.wanted if f.key not in refused and is_wanting(f, scene)]
+        unfilled = [f for f in (self.wanted if asking else ()) if f.key not in refused and is_wanting(f, scene)]
         missing = [Problem(f.key, "missing", f"请填写{f.title}。") for f in unfilled]
         between = [Problem(c.key, c.severity, c.message) for c in self.checks if _broken(c, scene)]
         return strange + own + missing + between

@@ -52,7 +52,7 @@ def key_of(spelled: tuple[str, ...]) -> NameKey:
 
 def syllables(name: str) -> tuple[str, ...]:
     """Spell a full name, surname first: the surname by its own reading."""
-    bare = name.translate(BLANKS)
+    bare = name if name.isalpha() else name.translate(BLANKS)
     surname = bare[:2] if bare[:2] in COMPOUND_SURNAMES and len(bare) > 2 else bare[:1]
     return surname_syllables(surname) + given_syllables(bare[len(surname) :])
 

@@ -269,10 +269,11 @@ class Program:
         today: date | None = None,
         enrolled_date: date | None = None,
         previous: Mapping[str, Any] | None = None,
+        asking: bool = True,
     ) -> list[Problem]:
         """List what is wrong with a visit's readings, also a class by the doctor that the numbers contradict."""
         edition = self.on(on)
-        problems = edition.visit.check(readings, on=on, person=person, today=today, previous=previous)
+        problems = edition.visit.check(readings, on=on, person=person, today=today, previous=previous, asking=asking)
         if enrolled_date is not None and on < enrolled_date:
             problems.append(
                 Problem("visit_date", "hard", f"随访日期早于建卡日期 {enrolled_date.isoformat()}，请核对日期。")

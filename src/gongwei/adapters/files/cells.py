@@ -5,7 +5,7 @@ the clinic what to mend. Values are stable in JSON except days, which are `date`
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import isfinite
@@ -43,7 +43,9 @@ NOT_DIALLED = re.compile(r"[\s()'-]|^86(?=1\d{10}$)")
 LONG_NUMBER = re.compile(r"\d{7,}")
 NO_BRACKETS = str.maketrans("", "", "()")
 EXACT_DIGITS = 10**15
+DASHES = frozenset(("", "-", "--", "/", "—", "——"))
 LETTERS = {full: half for full, half in HALF_WIDTH.items() if half is None or half == 0x20 or chr(half).isalnum()}
+TO_CLEAN = re.compile(f"[{''.join(map(chr, LETTERS))}]")
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,15 @@ def plain(cell: Any) -> str:
     return "" if cell is None else str(cell)
 
 
+def read_texts(column: Sequence[Any]) -> list[str | Problem | None]:
+    """Read free text down a whole column, as `read_text` does: a clean column is told by one look at all of it."""
+    if set(map(type, column)) == {str}:
+        whole = " ".join(column)
+        if whole.isprintable() and not TO_CLEAN.search(whole):
+            return [None if (text := cell.strip()) in DASHES else text for cell in column]
+    return list(map(read_text, column))
+
+
 def read_text(cell: Any) -> str | Problem | None:
     """Read free text on one line; a lone dash counts as blank.
 
@@ -87,7 +98,7 @@ def read_text(cell: Any) -> str | Problem | None:
         text = plain(cell)
     if not text.isprintable():
         text = " ".join(INVISIBLE.sub("", text).split())
-    return None if text in ("", "-", "--", "/", "—", "——") else text
+    return None if text in DASHES else text
 
 
 def read_day(cell: Any) -> date | Problem | None:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gongwei.adapters.files.cells import Problem, reader_of
-from gongwei.adapters.files.headings import Headings, find_headings
+from gongwei.adapters.files.cells import Problem, read_text, read_texts, reader_of
+from gongwei.adapters.files.headings import Headings, Match, find_headings
 from gongwei.adapters.files.limits import Limits
 from gongwei.adapters.files.tables import Row, Sheet, read_sheets
 from gongwei.catalog.headers.columns import Layout
 
-CHUNK_ROWS = 10_000
+CHUNK_ROWS = 4_000  # small enough that reading runs beside writing also in a file of a clinic
+ColumnReader = Callable[[Sequence[Any]], list[Any]]
 REPEATING = frozenset({"day", "number", "code", "codes", "pressure"})
 
 
@@ -42,7 +43,7 @@ class Records:
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
         """Read the rows below the headings. Blank rows and repeated headings (printed pages) are no rows."""
-        readers = [(match, _remembering(reader_of(match), match.column.kind)) for match in self.headings.matches]
+        readers = [(match, _by_column(reader_of(match), match.column.kind)) for match in self.headings.matches]
         for start in range(0, self.total, size):
             yield _read(self.rows[start : start + size], self.headings, readers)
 
@@ -73,7 +74,7 @@ def _filled(cell: Any) -> bool:
     return cell != "" and (not isinstance(cell, str) or not cell.isspace())
 
 
-def _read(rows: Sequence[Row], headings: Headings, readers: Sequence[tuple[Any, Callable[[Any], Any]]]) -> Chunk:
+def _read(rows: Sequence[Row], headings: Headings, readers: Sequence[tuple[Match, ColumnReader]]) -> Chunk:
     width = len(headings.titles)
     problems: dict[int, list[str]] = {}
     lines = [cells if len(cells) == width else _fitted(cells, width) for _, cells in rows]
@@ -83,11 +84,12 @@ def _read(rows: Sequence[Row], headings: Headings, readers: Sequence[tuple[Any, 
     columns = list(zip(*lines, strict=True))
     values: dict[str, Sequence[Any]] = {}
     for match, reader in readers:
-        read = [reader(cell) for cell in columns[match.index]]
-        for place, value in enumerate(read):
-            if type(value) is Problem:
-                problems.setdefault(place, []).append(f"{match.heading}：{value.reason}")
-                read[place] = None
+        read = reader(columns[match.index])
+        if Problem in set(map(type, read)):
+            for place, value in enumerate(read):
+                if type(value) is Problem:
+                    problems.setdefault(place, []).append(f"{match.heading}：{value.reason}")
+                    read[place] = None
         values |= _by_key(match.column.fills, read)
     return Chunk(
         numbers=tuple(number for number, _ in rows),
@@ -119,5 +121,8 @@ class _Remembered(dict[Any, Any]):
         return value
 
 
-def _remembering(reader: Callable[[Any], Any], kind: str) -> Callable[[Any], Any]:
-    return _Remembered(reader).__getitem__ if kind in REPEATING else reader
+def _by_column(reader: Callable[[Any], Any], kind: str) -> ColumnReader:
+    if reader is read_text:
+        return read_texts
+    one = _Remembered(reader).__getitem__ if kind in REPEATING else reader
+    return lambda column: list(map(one, column))

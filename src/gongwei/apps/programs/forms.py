@@ -55,12 +55,16 @@ def draft(
     today: date,
     before: Before | None,
     enrolled_date: date | None = None,
+    asking: bool = True,
 ) -> Draft:
-    """Read, check and judge what was posted for a programme. Never raises for what a person may type."""
+    """Read, check and judge what was posted for a programme. Never raises for what a person may type.
+
+    Not `asking`, it lists no empty fields, save those without which nothing is decided.
+    """
     program, day, wrong = _edition(programs()[key], raw, today)
     cleaned = program.visit.clean(raw)
     readings = program.visit.complete(cleaned.readings, on=day, person=person)
-    checked = program.check(readings, person=person, on=day, today=today, enrolled_date=enrolled_date)
+    checked = program.check(readings, person=person, on=day, today=today, enrolled_date=enrolled_date, asking=asking)
     unreadable = {problem.key for problem in cleaned.problems}
     problems = [*wrong, *cleaned.problems, *(p for p in checked if p.key not in unreadable)]
     decision: Decision | None = None

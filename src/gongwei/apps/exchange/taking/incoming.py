@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from gongwei.adapters.cipher import Sealer
 from gongwei.adapters.files.records import Chunk
 from gongwei.apps.exchange.taking.cards import read_cards
 from gongwei.apps.people import sealed
@@ -65,12 +66,13 @@ def identities(chunk: Chunk, *, today: date) -> Iterator[Identity | Refused]:
     cards = read_cards(
         [doc if kind in (None, CARD) else None for kind, doc in zip(columns[3], columns[4], strict=True)]
     )
+    seals = sealed.sealer()
     for place, (card, *values) in enumerate(zip(cards, *columns, strict=True)):
         if place in chunk.problems:
             yield Refused("；".join(chunk.problems[place]))
             continue
         try:
-            yield _identity(place, card, *values, today=today)
+            yield _identity(place, card, *values, today=today, seals=seals)
         except Refused as refused:
             yield refused
 
@@ -85,7 +87,7 @@ def values_at(chunk: Chunk, place: int) -> dict[str, Any]:
     return {key: values[place] for key, values in chunk.values.items() if values[place] is not None}
 
 
-def _identity(place: int, card: Card | UnreadableDocument | None, *values: Any, today: date) -> Identity:
+def _identity(place: int, card: Card | UnreadableDocument | None, *values: Any, today: date, seals: Sealer) -> Identity:
     name, sex, birth, kind, document, phone, number, archive_no = values
     if isinstance(card, UnreadableDocument):
         raise Refused(str(card))
@@ -106,9 +108,9 @@ def _identity(place: int, card: Card | UnreadableDocument | None, *values: Any, 
         birth,
         kind if document else "",
         document or "",
-        sealed.index("document", f"{kind}:{document}") if document else None,
+        seals.index(f"{kind}:{document}", field="document") if document else None,
         phone or "",
-        sealed.index("phone", phone) if phone else None,
+        seals.index(phone, field="phone") if phone else None,
         number or "",
         archive_no,
         name_key(name) if name else None,
@@ -141,10 +143,12 @@ def places(chunk: Chunk, area: Area, *, need: int = VILLAGE) -> Iterator[Place |
     """
     rows = zip(*(column(chunk, key) for key in ADDRESS_KEYS), strict=True)
     for code, district, street, village, address in rows:
-        written = _joined(district, street, village, address)
+        written = _joined(district, street, village, address) if district or street or village else address or ""
         try:
             village = code if code and level_of(int(code)) == VILLAGE else ""
-            yield _placed(village or written or code or "", address or written, area, need)
+            text = village or written or code or ""
+            known = _known_place(DIGITS.sub("0", text), area.lo, area.hi, need) if text and not village else None
+            yield Place(known, address or written) if known else _placed(text, address or written, area, need)
         except (Refused, Unclear) as reason:
             yield reason
 
@@ -156,6 +160,13 @@ def _joined(*parts: str | None) -> str:
         return ""
     detail = present[-1]
     return "".join(part for part in present[:-1] if part not in detail) + detail
+
+
+@lru_cache(maxsize=200_000)
+def _known_place(text: str, lo: int, hi: int, need: int) -> int | None:
+    """Give the area that an address without its numbers surely means; None sends it to who can say what is wrong."""
+    code, level, _ = matched(text)
+    return code if code is not None and lo <= code < hi and level >= need and level != CITY else None
 
 
 def _placed(text: str, address: str, area: Area, need: int) -> Place:

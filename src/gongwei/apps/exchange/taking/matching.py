@@ -53,6 +53,7 @@ BY_NUMBER = f"""SELECT d.place, {COLUMNS} FROM incoming_identity d
 BY_ID = f"SELECT 0, {COLUMNS} FROM people_resident r WHERE r.id = %s"  # noqa: S608 - our own names
 STAGE = """CREATE TEMPORARY TABLE IF NOT EXISTS incoming_identity (place int, document_hash bytea, own_number text,
     institution_id uuid, archive_no text, pinyin text COLLATE "C", sex text, birth_date date) ON COMMIT DROP"""
+STAGED = ("int4", "bytea", "text", "uuid", "text", "text", "text", "date")
 
 
 @dataclass
@@ -85,11 +86,10 @@ def find(rows: Iterable[Identity], *, keeper: Callable[[int], UUID | None]) -> M
     with connection.cursor() as cursor:
         cursor.execute(STAGE)
         cursor.execute("TRUNCATE incoming_identity")
-        with cursor.copy("COPY incoming_identity FROM STDIN") as copy:
-            for r in rows:
-                number = (r.own_number, keeper(r.place)) if r.own_number else (None, None)
-                pinyin = r.key.pinyin if r.key else None
-                copy.write_row((r.place, r.document_hash, *number, r.archive_no, pinyin, r.sex, r.birth_date))
+        with cursor.copy("COPY incoming_identity FROM STDIN (FORMAT binary)") as copy:
+            copy.set_types(STAGED)
+            for row in rows:
+                copy.write_row(_sought(row, keeper))
     for place, known in _looked_up(BY_DOCUMENT):
         found[place].by_document = known
     if any(r.own_number for r in rows):
@@ -106,6 +106,12 @@ def find(rows: Iterable[Identity], *, keeper: Callable[[int], UUID | None]) -> M
     return found
 
 
+def _sought(row: Identity, keeper: Callable[[int], UUID | None]) -> tuple[Any, ...]:
+    number = (row.own_number, keeper(row.place)) if row.own_number else (None, None)
+    pinyin = row.key.pinyin if row.key else None
+    return (row.place, row.document_hash, *number, row.archive_no, pinyin, row.sex, row.birth_date)
+
+
 def by_id(resident_id: UUID) -> Known | None:
     """Read one resident, if the post may see them."""
     found = [known for _, known in _looked_up(BY_ID, resident_id)]
@@ -116,11 +122,7 @@ def _looked_up(statement: str, *more: Any) -> Iterable[tuple[int, Known]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, more)
         for place, *values in cursor.fetchall():
-            yield place, Known._make(_plain(value) for value in values)
-
-
-def _plain(value: Any) -> Any:
-    return bytes(value) if isinstance(value, memoryview) else value
+            yield place, Known._make(values)
 
 
 NEW = "new"

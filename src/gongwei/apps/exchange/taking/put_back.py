@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from gongwei.apps.exchange.taking.bulk import uuids
 from gongwei.apps.exchange.taking.resident_rows import FOLLOW
 
 BYTES = frozenset({"document_cipher", "document_hash", "phone_cipher", "phone_hash"})
@@ -38,7 +39,8 @@ BUILT_ON = """SELECT w.number FROM unnest(%s::int[], %s::uuid[], %s::xid8[]) w(n
 RECOUNT = """UPDATE programs_enrolment e SET (last_visit_date, next_due_date) = (
         SELECT max(v.visit_date), coalesce((array_agg(v.next_due_date ORDER BY v.visit_date DESC))[1], e.enrolled_date)
         FROM programs_visit v WHERE v.resident_id = e.resident_id AND v.program = e.program)
-    WHERE e.ended_date IS NULL AND e.resident_id = %s AND e.program = %s"""
+    FROM unnest(%s::uuid[], %s::text[]) t(resident_id, program)
+    WHERE e.ended_date IS NULL AND e.resident_id = t.resident_id AND e.program = t.program"""
 
 
 class Written(NamedTuple):
@@ -65,7 +67,7 @@ def changed_rows(kind: str, rows: Sequence[Written]) -> list[int]:
 
 
 def _found(statement: str, rows: Sequence[Written]) -> set[int]:
-    columns: list[Any] = [[row.number for row in rows], [row.id for row in rows], [str(row.xid) for row in rows]]
+    columns: list[Any] = [[row.number for row in rows], uuids(row.id for row in rows), [str(row.xid) for row in rows]]
     with connection.cursor() as cursor:
         cursor.execute(statement, columns)
         return {row[0] for row in cursor.fetchall()}
@@ -77,8 +79,8 @@ def _changed_institutions(rows: Sequence[Written]) -> list[int]:
     with connection.cursor() as cursor:
         made = {row.id: row.number for row in rows if row.created}
         for table, column in USES_OF_INSTITUTION:
-            used = f"SELECT DISTINCT {column} FROM {table} WHERE {column} = ANY(%s)"  # noqa: S608 - our own names
-            cursor.execute(used, [list(made)])
+            used = f"SELECT DISTINCT {column} FROM {table} WHERE {column} = ANY(%s::uuid[])"  # noqa: S608 - our own names
+            cursor.execute(used, [uuids(made)])
             numbers |= {made[found] for (found,) in cursor.fetchall()}
         for row in rows:
             after = row.kept["after"]
@@ -99,10 +101,10 @@ def _residents(rows: Sequence[Written]) -> None:
             if not row.created:
                 _detach(cursor, row.id, row.kept)
                 _restore(cursor, "people_resident", row)
-        made = [row.id for row in rows if row.created]
+        made = uuids(row.id for row in rows if row.created)
         for table in ("people_residentnumber", "people_residence", "people_condition"):
-            cursor.execute(f"DELETE FROM {table} WHERE resident_id = ANY(%s)", [made])  # noqa: S608 - our own names
-        cursor.execute("DELETE FROM people_resident WHERE id = ANY(%s)", [made])
+            cursor.execute(f"DELETE FROM {table} WHERE resident_id = ANY(%s::uuid[])", [made])  # noqa: S608 - our own names
+        cursor.execute("DELETE FROM people_resident WHERE id = ANY(%s::uuid[])", [made])
 
 
 def _detach(cursor: Any, resident: uuid.UUID, before: Mapping[str, Any]) -> None:
@@ -137,19 +139,18 @@ def _stored(item: tuple[str, Any]) -> Any:
 
 
 def _visits(rows: Sequence[Written]) -> None:
-    made = [row.id for row in rows if row.created]
+    made = uuids(row.id for row in rows if row.created)
     with connection.cursor() as cursor:
         for row in rows:
             if not row.created:
                 _restore(cursor, "programs_visit", row)
-        cursor.execute("SELECT DISTINCT resident_id, program FROM programs_visit WHERE id = ANY(%s)", [made])
+        cursor.execute("SELECT DISTINCT resident_id, program FROM programs_visit WHERE id = ANY(%s::uuid[])", [made])
         touched = cursor.fetchall()
-        cursor.execute("DELETE FROM programs_referral WHERE visit_id = ANY(%s)", [made])
-        cursor.execute("DELETE FROM programs_visit WHERE id = ANY(%s)", [made])
+        cursor.execute("DELETE FROM programs_referral WHERE visit_id = ANY(%s::uuid[])", [made])
+        cursor.execute("DELETE FROM programs_visit WHERE id = ANY(%s::uuid[])", [made])
         enrolled = [row.kept["enrolled"] for row in rows if "enrolled" in row.kept]
         cursor.execute("DELETE FROM programs_enrolment WHERE id = ANY(%s::uuid[])", [enrolled])
-        for resident, program in touched:
-            cursor.execute(RECOUNT, [resident, program])
+        cursor.execute(RECOUNT, [uuids(one for one, _ in touched), [program for _, program in touched]])
 
 
 def _institutions(rows: Sequence[Written]) -> None:
@@ -157,9 +158,9 @@ def _institutions(rows: Sequence[Written]) -> None:
         for row in rows:
             if not row.created:
                 _restore(cursor, "places_institution", row)
-        made = [row.id for row in rows if row.created]
-        cursor.execute("UPDATE places_institution SET parent_id = NULL WHERE id = ANY(%s)", [made])
-        cursor.execute("DELETE FROM places_institution WHERE id = ANY(%s)", [made])
+        made = uuids(row.id for row in rows if row.created)
+        cursor.execute("UPDATE places_institution SET parent_id = NULL WHERE id = ANY(%s::uuid[])", [made])
+        cursor.execute("DELETE FROM places_institution WHERE id = ANY(%s::uuid[])", [made])
 
 
 PUT_BACK: dict[str, Callable[[Sequence[Written]], None]] = {

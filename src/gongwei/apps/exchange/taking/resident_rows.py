@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 
 from gongwei.apps.accounts.acting import Acting
-from gongwei.apps.exchange.taking.bulk import Stage
+from gongwei.apps.exchange.taking.bulk import Stage, uuids
 from gongwei.apps.exchange.taking.incoming import Identity, Place
 from gongwei.apps.exchange.taking.matching import CLASH, Known
 from gongwei.apps.people import sealed
@@ -31,7 +32,7 @@ FOLLOWING = (
 UNIQUE = ("document_hash", "archive_no")
 REVISED = ", ".join(f"{name} = coalesce(v.{name}, r.{name})" for name in REVISABLE)
 REVISE = f"UPDATE people_resident r SET recorded_at = %s, {REVISED} FROM revised_resident v WHERE v.id = r.id"  # noqa: S608
-STOOD = f"SELECT id, {', '.join(REVISABLE)} FROM people_resident WHERE id = ANY(%s)"  # noqa: S608
+STOOD = f"SELECT id, {', '.join(REVISABLE)} FROM people_resident WHERE id = ANY(%s::uuid[])"  # noqa: S608
 MISSING = (
     "SELECT i.id FROM incoming_people_resident i WHERE NOT EXISTS (SELECT FROM people_resident r WHERE r.id = i.id)"
 )
@@ -105,10 +106,11 @@ class ResidentTables:
         """Give a function that covers at most `count` people; their ids are drawn in one go."""
         noise = os.urandom(16 * count)
         drawn = (noise[start : start + 16] for start in range(0, len(noise), 16))
+        seal = partial(sealed.seal, keys=sealed.sealer())
 
         def cover(who: Identity) -> Cover:
             row_id = uuid.UUID(bytes=next(drawn), version=4)
-            return Cover(row_id, sealed.seal("document", row_id, who.document), sealed.seal("phone", row_id, who.phone))
+            return Cover(row_id, seal("document", row_id, who.document), seal("phone", row_id, who.phone))
 
         return cover
 
@@ -207,7 +209,7 @@ class ResidentTables:
             return {}
         ids = [one.known.id for one in changes]
         with connection.cursor() as cursor:
-            cursor.execute(STOOD, [ids])
+            cursor.execute(STOOD, [uuids(ids)])
             return {row[0]: {"columns": dict(zip(REVISABLE, row[1:], strict=True))} for row in cursor.fetchall()}
 
     def _attach(self, change: Change) -> dict[str, Any]:

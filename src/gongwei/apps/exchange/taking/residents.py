@@ -10,6 +10,7 @@ from django.db import connection
 
 from gongwei.adapters.files.records import Chunk
 from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.exchange.taking.bulk import uuids
 from gongwei.apps.exchange.taking.incoming import (
     Identity,
     Place,
@@ -26,9 +27,12 @@ from gongwei.apps.exchange.taking.repeats import Repeats
 from gongwei.apps.exchange.taking.resident_rows import NOT_WRITTEN, Change, Cover, New, ResidentTables
 from gongwei.catalog.headers.residents import CONDITION_OF_DISEASE, NO_DISEASE
 
+NEEDED = ("姓名", "性别", "出生日期", "住址")
 NAMED_SEXES = ("1", "2")
 GUARDED = "mental_disorder"  # class 4: noted one by one, never by a file
+NO_DAYS = (None, None, None)
 DAYS = ("archived_date", "resident_from", "died_date")
+HELD = "SELECT resident_id, code FROM people_condition WHERE resident_id = ANY(%s::uuid[])"
 OTHER_ARCHIVE = "健康档案编号与已有档案不同，请核对"
 
 
@@ -68,14 +72,17 @@ class ResidentImport:
             elif isinstance(where, Refused | Unclear):
                 read.append(where)
             else:
-                conditions = tuple(filter(None, map(CONDITION_OF_DISEASE.get, codes or ())))
-                if codes and any(code not in CONDITION_OF_DISEASE and code != NO_DISEASE for code in codes):
-                    self.ledger.remarks["既往史里有结核病、肝炎、职业病或其他疾病，这些目前不保存"] += 1
+                conditions = self._conditions(codes) if codes else ()
                 number = chunk.numbers[who_.place]
-                says = hash((who_[1:], where, when, conditions))
+                says = hash((*who_[1:6], *who_[7:11], where, when, conditions))
                 cover = covers(who_) if covers else NOT_WRITTEN
                 read.append(Row(number, says, who_, where, when, conditions, cover))
         return read
+
+    def _conditions(self, codes: Sequence[str]) -> tuple[str, ...]:
+        if any(code not in CONDITION_OF_DISEASE and code != NO_DISEASE for code in codes):
+            self.ledger.remarks["既往史里有结核病、肝炎、职业病或其他疾病，这些目前不保存"] += 1
+        return tuple(filter(None, map(CONDITION_OF_DISEASE.get, codes)))
 
     def take(self, chunk: Chunk, read: Sequence[Row | Refused | Unclear]) -> None:
         """Decide about each row of a prepared chunk and write what follows."""
@@ -92,11 +99,12 @@ class ResidentImport:
             try:
                 if not isinstance(row, Row):
                     raise row
-                if self.repeats.seen(row.identity.keys, row.says):
+                keys = row.identity.keys
+                if self.repeats.seen(keys, row.says):
                     self.ledger.unchanged()
                     continue
                 resident = self._decide(row, found.get(place, NOTHING), conditions, new, changes)
-                self.repeats.add((*row.identity.keys, ("resident", resident)), number, row.says)
+                self.repeats.add((*keys, resident.int), number, row.says)
             except Refused as refused:
                 self.ledger.rejected(number, chunk.cells[place], str(refused))
             except Unclear as unclear:
@@ -111,12 +119,13 @@ class ResidentImport:
         new: list[New],
         changes: list[Change],
     ) -> uuid.UUID:
-        _refuse_days(row, self.on)
+        if row.days != NO_DAYS:
+            _refuse_days(row, self.on)
         known = decided(row.identity, found, self.choice)
         if known is None:
             new.append(self.new(row))
             return new[-1].id
-        if self.repeats.seen([("resident", known.id)], row.says):
+        if self.repeats.seen((known.id.int,), row.says):
             self.ledger.unchanged()
             return known.id
         change = self.change(row, known, conditions.get(known.id, frozenset()), numbered=found.by_number is not None)
@@ -129,17 +138,9 @@ class ResidentImport:
     def new(self, row: Row) -> New:
         """Make somebody new of a row; what a record cannot be without is asked for."""
         identity, where = row.identity, row.where
-        missing = [
-            title
-            for title, value in (
-                ("姓名", identity.name),
-                ("性别", identity.sex),
-                ("出生日期", identity.birth_date),
-                ("住址", where.area_code),
-            )
-            if not value
-        ]
-        if missing:
+        needed = (identity.name, identity.sex, identity.birth_date, where.area_code)
+        if not all(needed):
+            missing = [title for title, value in zip(NEEDED, needed, strict=True) if not value]
             raise Refused(f"新居民缺少{'、'.join(missing)}")
         named_otherwise = identity.document_hash or identity.archive_no or identity.complete
         if self.choice is None and not named_otherwise and self.tables.keeper(where.area_code) is None:
@@ -204,7 +205,7 @@ def _conditions_on_record(found: Mapping[int, Found]) -> dict[uuid.UUID, frozens
     codes: dict[uuid.UUID, set[str]] = defaultdict(set)
     if ids:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT resident_id, code FROM people_condition WHERE resident_id = ANY(%s)", [list(ids)])
+            cursor.execute(HELD, [uuids(ids)])
             for resident_id, code in cursor.fetchall():
                 codes[resident_id].add(code)
     return {resident_id: frozenset(them) for resident_id, them in codes.items()}

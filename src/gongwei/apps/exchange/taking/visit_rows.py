@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from gongwei.apps.exchange.taking.bulk import Stage
+from gongwei.apps.exchange.taking.bulk import Stage, uuids
 
 VISIT = (
     "id", "resident_id", "program", "edition", "visit_date", "visit_mode", "face_to_face", "actor_id",
@@ -31,7 +31,7 @@ REFERRAL = (
 )  # fmt: skip
 REVISE = f"""UPDATE programs_visit SET {", ".join(f"{name} = v.{name}" for name in JUDGED)}, recorded_at = v.recorded_at
     FROM revised_visit v WHERE v.id = programs_visit.id"""  # noqa: S608 - our own names
-STOOD = f"SELECT {', '.join(JUDGED)} FROM programs_visit WHERE id = %s"  # noqa: S608 - our own names
+STOOD = f"SELECT id, {', '.join(JUDGED)} FROM programs_visit WHERE id = ANY(%s::uuid[])"  # noqa: S608 - our own names
 ANSWER_WITHIN = timedelta(days=14)
 
 
@@ -82,24 +82,26 @@ class History:
 
 def histories(residents: Iterable[uuid.UUID], program: str) -> dict[uuid.UUID, History]:
     """Read what stands about some residents in one programme."""
-    ids = list(residents)
+    ids = uuids(residents)
     found: dict[uuid.UUID, History] = defaultdict(History)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT resident_id, id, enrolled_date, ended_date, next_due_date, last_visit_date FROM programs_enrolment"
-            " WHERE resident_id = ANY(%s) AND program = %s ORDER BY enrolled_date",
+            " WHERE resident_id = ANY(%s::uuid[]) AND program = %s ORDER BY enrolled_date",
             [ids, program],
         )
         for resident, *values in cursor.fetchall():
             found[resident].enrolments.append(Enrolled(*values))
         cursor.execute(
             "SELECT resident_id, visit_date, id, visit_mode, next_due_date, readings::text FROM programs_visit"
-            " WHERE resident_id = ANY(%s) AND program = %s",
+            " WHERE resident_id = ANY(%s::uuid[]) AND program = %s",
             [ids, program],
         )
         for resident, day, row_id, mode, due, readings in cursor.fetchall():
             found[resident].visits[day] = OnDay(row_id, mode, due, json.loads(readings))
-        cursor.execute("SELECT resident_id, code, onset_date FROM people_condition WHERE resident_id = ANY(%s)", [ids])
+        cursor.execute(
+            "SELECT resident_id, code, onset_date FROM people_condition WHERE resident_id = ANY(%s::uuid[])", [ids]
+        )
         for resident, code, onset in cursor.fetchall():
             found[resident].conditions.append((code, onset))
     return found
@@ -119,11 +121,11 @@ class VisitTables:
             self.visits.fill([one[name] for name in VISIT] for one in rows)
             self.visits.insert()
 
-    def stood(self, visit_id: uuid.UUID) -> dict[str, Any]:
-        """Read what an undo would put back."""
+    def stood(self, visits: Iterable[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
+        """Read what an undo would put back of each visit."""
         with connection.cursor() as cursor:
-            cursor.execute(STOOD, [visit_id])
-            return {"columns": dict(zip(JUDGED, cursor.fetchone(), strict=True))}
+            cursor.execute(STOOD, [uuids(visits)])
+            return {row[0]: {"columns": dict(zip(JUDGED, row[1:], strict=True))} for row in cursor.fetchall()}
 
     def revise(self, rows: Sequence[Mapping[str, Any]]) -> None:
         if rows:

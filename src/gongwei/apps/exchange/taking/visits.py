@@ -4,7 +4,6 @@ What a page would ask again is taken here as the clinic has written it, and kept
 the form wants filled but no rule needs may stay empty. What cannot be, or cannot be decided, is rejected.
 """
 
-import json
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -86,8 +85,11 @@ class VisitImport:
             except Unclear as unclear:
                 self.ledger.waiting(number, values_at(chunk, place), str(unclear))
         if not self.dry_run:
-            work.write(self.tables, at=self.at)
+            for (number, values), before in work.write(self.tables, at=self.at):
+                self.ledger.updated(number, values["id"], before)
             self.ledger.write()
+        else:
+            self.ledger.counts["updated"] += len(work.changed)
 
     def _read_histories(self, residents: Iterable[uuid.UUID]) -> None:
         # `set - dict.keys()` would walk every history read so far, for every row of the file.
@@ -116,6 +118,7 @@ class VisitImport:
         made = draft(
             self.program.key, row.raw, person=person, today=self.on,
             before=Before(*before) if before else None, enrolled_date=stay.enrolled_date if stay else None,
+            asking=False,
         )  # fmt: skip
         decision = _accepted(made, person)
         values = self._values(made, decision, known)
@@ -165,7 +168,7 @@ class VisitImport:
                 stay = self._enrol(history, values, work)
                 kept = {"enrolled": stay.id}
             self.ledger.created(number, values["id"], kept)
-            work.new.append(_stored(values))
+            work.new.append(values)
             if decision.refer_to and day + ANSWER_WITHIN >= self.on:  # an old referral is history, not work
                 work.referrals.append(_referral(values, decision))
         elif (stood.visit_mode, stood.readings) == (values["visit_mode"], readings):
@@ -173,9 +176,7 @@ class VisitImport:
             return
         else:
             values["id"] = stood.id
-            before = {} if self.dry_run else self.tables.stood(stood.id)
-            self.ledger.updated(number, stood.id, before)
-            work.changed.append(_stored(values))
+            work.changed.append((number, values))
         history.visits[day] = OnDay(values["id"], values["visit_mode"], values["next_due_date"], readings)
         self._go_on(stay, values, work)
 
@@ -209,18 +210,24 @@ class Work:
 
     def __init__(self) -> None:
         self.new: list[dict[str, Any]] = []
-        self.changed: list[dict[str, Any]] = []
+        self.changed: list[tuple[int, dict[str, Any]]] = []
         self.referrals: list[dict[str, Any]] = []
         self.enrolled: list[tuple[Enrolled, dict[str, Any]]] = []
         self.carried_on: dict[uuid.UUID, Enrolled] = {}
 
-    def write(self, tables: VisitTables, *, at: datetime) -> None:
+    def write(
+        self, tables: VisitTables, *, at: datetime
+    ) -> Iterator[tuple[tuple[int, dict[str, Any]], dict[str, Any]]]:
+        """Write it all, and give each changed visit with what stood before."""
+        changed = [values for _, values in self.changed]
+        before = tables.stood(one["id"] for one in changed) if changed else {}
         tables.enrol([_enrolment(stay, values) for stay, values in self.enrolled])
         tables.add(self.new)
-        tables.revise(self.changed)
+        tables.revise(changed)
         tables.refer(self.referrals)
         made = {stay.id for stay, _ in self.enrolled}
         tables.go_on([stay for stay in self.carried_on.values() if stay.id not in made], at)
+        return ((one, before[one[1]["id"]]) for one in self.changed)
 
 
 def raw_visits(chunk: Chunk) -> Iterator[dict[str, Any]]:
@@ -255,11 +262,6 @@ def _accepted(made: Draft, person: Person) -> Decision:
     if made.decision is None:
         raise Refused(made.missing_words)
     return made.decision
-
-
-def _stored(values: dict[str, Any]) -> dict[str, Any]:
-    texts = {key: json.dumps(values[key], ensure_ascii=False) for key in ("readings", "confirmed")}
-    return values | texts
 
 
 def _enrolment(stay: Enrolled, values: Mapping[str, Any]) -> dict[str, Any]:
