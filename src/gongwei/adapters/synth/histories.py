@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gongwei.adapters.synth import diabetes, elderly, hypertension
-from gongwei.adapters.synth.draws import NEVER, YEAR_DAYS, Days, birthdays, stream
+from gongwei.adapters.synth import copd, diabetes, elderly, hypertension
+from gongwei.adapters.synth.draws import NEVER, YEAR_DAYS, Days, birthdays, day, stream
 from gongwei.adapters.synth.follow import Enrolled, Visits, follow
 from gongwei.adapters.synth.scene import Scene
 from gongwei.adapters.synth.sheet import Sheet
@@ -31,7 +31,7 @@ class History:
 
 def histories(scene: Scene) -> list[History]:
     """Make the histories of all programmes."""
-    return [_chronic(scene, "hypertension", 35), _chronic(scene, "diabetes", 35), _yearly(scene)]
+    return [_chronic(scene, "hypertension", 35), _chronic(scene, "diabetes", 35), _yearly(scene), _breathless(scene)]
 
 
 def _chronic(scene: Scene, key: str, youngest: int) -> History:
@@ -62,6 +62,18 @@ def _yearly(scene: Scene) -> History:
     )
     visits = follow(rng, program, enrolled, patients, since=scene.since, until=scene.until)
     return History(program, enrolled, reason, visits, elderly.fill(rng, visits, enrolled, scene.bodies))
+
+
+def _breathless(scene: Scene) -> History:
+    rng, program = stream(scene.seed, "copd"), programs()["copd"]
+    person, onset = scene.conditions.of("copd")
+    found = np.maximum(onset, day(program.editions[-1].since)) + np.ceil(rng.exponential(90, len(person)))
+    share = scene.traits.enrolled[scene.people.village[person]] * copd.KNOWN
+    enrolled, reason = _enrol(scene, rng, person, found.astype(np.int32), 35, share, interval=91, forgotten=0.03)
+    patients = copd.Copd(rng, program, enrolled, scene.bodies)
+    visits = follow(rng, program, enrolled, patients, since=scene.since, until=scene.until)
+    examined = scene.traits.examined[enrolled.village]
+    return History(program, enrolled, reason, visits, copd.fill(rng, visits, enrolled, scene.bodies, examined))
 
 
 def _having(scene: Scene, code: str) -> NDArray[np.bool_]:

@@ -26,6 +26,10 @@ DAPAGLIFLOZIN: Line = ("达格列净片", 10, "mg", 1)
 ATORVASTATIN: Line = ("阿托伐他汀钙片", 20, "mg", 1)
 GLARGINE: Line = ("甘精胰岛素注射液", 12, "U", 1)
 
+SALBUTAMOL: Line = ("硫酸沙丁胺醇吸入气雾剂", 1, "揿", 2)
+TIOTROPIUM: Line = ("噻托溴铵粉雾剂", 18, "μg", 1)
+BUDESONIDE: Line = ("布地奈德福莫特罗粉吸入剂", 1, "吸", 2)
+
 # By strength from 0 (nothing) on; people of the same strength take different regimens of its row.
 FOR_PRESSURE: tuple[tuple[tuple[Line, ...], ...], ...] = (
     ((),),
@@ -40,6 +44,12 @@ FOR_GLUCOSE: tuple[tuple[tuple[Line, ...], ...], ...] = (
     ((METFORMIN, ACARBOSE), (METFORMIN, GLIMEPIRIDE), (MUCH_METFORMIN, GLICLAZIDE), (METFORMIN, SITAGLIPTIN)),
     ((MUCH_METFORMIN, GLIMEPIRIDE, ACARBOSE), (MUCH_METFORMIN, DAPAGLIFLOZIN, SITAGLIPTIN)),
     ((METFORMIN, ACARBOSE, GLARGINE), (MUCH_METFORMIN, DAPAGLIFLOZIN, GLARGINE)),
+)
+FOR_LUNGS: tuple[tuple[tuple[Line, ...], ...], ...] = (
+    ((),),
+    ((SALBUTAMOL,), (TIOTROPIUM,)),
+    ((TIOTROPIUM, SALBUTAMOL), (BUDESONIDE,)),
+    ((TIOTROPIUM, BUDESONIDE), (TIOTROPIUM, BUDESONIDE, SALBUTAMOL)),
 )
 
 

@@ -2,7 +2,9 @@
 
 from gongwei.domain.codes import Codelist
 
-VISIT_MODE = Codelist("随访方式", {"1": "门诊", "2": "家庭", "3": "电话"})
+# The COPD form prints 3 for 视频 and 4 for 电话. Here a code means the same on every form: 3 stays 电话.
+VISIT_MODES = Codelist("随访方式", {"1": "门诊", "2": "家庭", "4": "视频", "3": "电话"})
+VISIT_MODE = VISIT_MODES.only("1", "2", "3")
 GOOD = Codelist("评价", {"1": "良好", "2": "一般", "3": "差"})
 ADHERENCE = Codelist("服药依从性", {"1": "规律", "2": "间断", "3": "不服药"})
 NO_YES = Codelist("有无", {"1": "无", "2": "有"}, none="1")

@@ -92,6 +92,8 @@ DANGER_SIGNS = Codelist(
         "flushed_skin": "皮肤潮红",
         "fast_heart": "持续性心动过速（心率超过 100 次/分钟）",
         "fever": "体温超过 39 ℃",
+        "dyspnoea": "呼吸困难突然加重",
+        "cyanosis": "新出现的口唇紫绀",
         "pregnancy_pressure": "妊娠期或哺乳期血压高于正常",
         "pregnancy_glucose": "妊娠期或哺乳期血糖高于正常",
         "coronary": "急性冠脉综合征表现",

@@ -70,8 +70,14 @@ NEEDS = {
     "hypertension": (("systolic",), ("diastolic",)),
     "diabetes": (("fasting_glucose",),),
     "elderly": (("systolic_left", "systolic_right", "systolic"),),
+    "copd": (("spo2", "fev1"),),
 }
-WORDS = {"hypertension": ("高血压",), "diabetes": ("糖尿病",), "elderly": ("老年", "体检")}
+WORDS = {
+    "hypertension": ("高血压",),
+    "diabetes": ("糖尿病",),
+    "elderly": ("老年", "体检"),
+    "copd": ("慢阻肺", "慢性阻塞性肺"),
+}
 KINDS: tuple[tuple[type[Field], str], ...] = ((Choice, "code"), (Choices, "codes"), (Day, "day"))
 MEDICINES = 3
 MEDICINE = (

@@ -14,7 +14,7 @@ WORKS_AS = ("nobody",)
 
 def add_parser(subparsers: Any) -> None:
     made = subparsers.add_parser("explain", help="说明一次随访的处理意见及理由")
-    made.add_argument("program", help="项目：hypertension、diabetes、elderly")
+    made.add_argument("program", help="项目，如 hypertension、diabetes、elderly")
     made.add_argument("--reading", required=True, type=_object, help='本次数值，如 {"systolic": 150}')
     made.add_argument("--previous", type=_object, help="上次随访的数值")
     made.add_argument("--age", type=int, help="年龄（岁）")

@@ -20,7 +20,7 @@ def add_parser(subparsers: Any) -> None:
     made.add_argument("what", choices=[*KINDS, "undo"], metavar="residents|visits|institutions|undo")
     made.add_argument("target", metavar="FILE|BATCH", help="文件（CSV 或 Excel）；撤销时为批次号")
     made.add_argument("--dry-run", action="store_true", help="只检查，不写入")
-    made.add_argument("--program", default="", help="随访文件的服务项目：hypertension、diabetes、elderly")
+    made.add_argument("--program", default="", help="随访文件的服务项目，如 hypertension、diabetes、elderly")
     made.add_argument("--as", dest="login", default="", metavar="LOGIN", help="以谁的身份导入")
     made.add_argument("--json", action="store_true", help="最后一行输出 JSON（总是如此）")
 

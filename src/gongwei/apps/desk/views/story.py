@@ -24,6 +24,7 @@ TRENDS = (  # id, title, unit, (programme whose target is drawn, key, title)
         (("hypertension", "systolic", "收缩压"), ("hypertension", "diastolic", "舒张压")),
     ),
     ("glucose", gettext_lazy("空腹血糖"), "mmol/L", (("diabetes", "fasting_glucose", "空腹血糖"),)),
+    ("oxygen", gettext_lazy("血氧饱和度"), "%", (("copd", "spo2", "血氧饱和度"),)),
     ("weight", gettext_lazy("体重"), "kg", (("", "weight", "体重"),)),
 )
 CHOSEN_REASONS = {
