@@ -5,21 +5,48 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from gongwei.domain.immunization.dates import NEVER
+from gongwei.domain.immunization.dates import ALWAYS, NEVER, Arithmetic
 from gongwei.domain.immunization.evaluation import EvaluatedSeries
 from gongwei.domain.immunization.forecast import Forecast
 from gongwei.domain.immunization.schedule import Series, SeriesKind
+from gongwei.domain.immunization.target_dose import day_of
 from gongwei.domain.immunization.verdicts import SeriesStatus
 
 
 class Considered(NamedTuple):
-    """A relevant patient series, evaluated and forecast; the days are those of the ages to start."""
+    """A relevant patient series, evaluated and forecast, for somebody born on a day."""
 
     series: Series
     evaluated: EvaluatedSeries
     forecast: Forecast
-    start_from: int
-    start_before: int
+    add: Arithmetic
+    birth: int
+
+    @property
+    def start_from(self) -> int:
+        """Give the day of the minimum age to start."""
+        return day_of(self.add, self.birth, self.series.minimum_age_to_start, ALWAYS)
+
+    @property
+    def start_before(self) -> int:
+        """Give the day of the maximum age to start, before which the series begins."""
+        return day_of(self.add, self.birth, self.series.maximum_age_to_start, NEVER)
+
+    @property
+    def finish(self) -> int:
+        """Give the forecast finish date (SELECTB-12): the earliest date plus the longest remaining minimum interval."""
+        target, earliest = self.forecast.target, self.forecast.earliest
+        if target is None or earliest is None:
+            return NEVER
+        return max([self.add(earliest, length) for length in target.later_minimums], default=earliest)
+
+    @property
+    def completable(self) -> bool:
+        """Say whether the series can be finished before its last dose's maximum age (SELECTB-3)."""
+        earliest = self.forecast.earliest
+        if earliest is None:
+            return False
+        return self.finish < self.evaluated.targets[-1].ages_on(self.add, self.birth, earliest).maximum
 
     @property
     def valid_count(self) -> int:
@@ -130,7 +157,7 @@ def _open_targets(one: Considered) -> int:
 
 def _finish(one: Considered) -> int:
     """Give the finish day, negative so that the earliest is the greatest (SELECTB-11)."""
-    return -one.forecast.finish if one.forecast.completable else -NEVER
+    return -one.finish if one.completable else -NEVER
 
 
 def _start(one: Considered) -> int:
@@ -147,7 +174,7 @@ def _in_process_score(one: Considered, scored: list[Considered]) -> int:
     """Read Table 8-9."""
     return (
         (2 if one.series.product_path and one.evaluated.all_valid() else -2)
-        + (3 if one.forecast.completable else -3)
+        + (3 if one.completable else -3)
         + _points(one, scored, _valid_count, 2)
         + _points(one, scored, _open_targets, 2)
         + _points(one, scored, _finish, 1)
@@ -156,8 +183,4 @@ def _in_process_score(one: Considered, scored: list[Considered]) -> int:
 
 def _no_valid_score(one: Considered, scored: list[Considered]) -> int:
     """Read Table 8-11."""
-    return (
-        _points(one, scored, _start, 1)
-        + (1 if one.forecast.completable else -1)
-        + (-1 if one.series.product_path else 1)
-    )
+    return _points(one, scored, _start, 1) + (1 if one.completable else -1) + (-1 if one.series.product_path else 1)

@@ -27,12 +27,13 @@ class UnreadableSpan(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Span:
-    """A length of time: whole months (a year is twelve), then days. Made by `span`, which keeps one of each."""
+    """A length of time; `whole_months` are its years and months together. Made by `span`, which keeps one of each."""
 
     years: int
     months: int
     days: int
     text: str
+    whole_months: int
 
     def __str__(self) -> str:
         return self.text
@@ -57,7 +58,8 @@ def span(text: str) -> Span:
         at = term.end()
     if at < len(text) or not text.strip():
         raise UnreadableSpan(f"{text!r}: {UnreadableSpan.__doc__}")
-    return Span(amounts["year"], amounts["month"], amounts["day"], text)
+    years, months = amounts["year"], amounts["month"]
+    return Span(years, months, amounts["day"], text, years * 12 + months)
 
 
 def forward(day: int, length: Span) -> int:
@@ -74,8 +76,7 @@ def forward(day: int, length: Span) -> int:
 
 def clamp(day: int, length: Span) -> int:
     """Add years and months together, then days; a day that does not exist becomes the last of its month."""
-    months = length.years * 12 + length.months
-    return (_clamped(day, months) if months else day) + length.days
+    return (_clamped(day, length.whole_months) if length.whole_months else day) + length.days
 
 
 @lru_cache(maxsize=1 << 17)

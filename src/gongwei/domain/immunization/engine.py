@@ -11,31 +11,16 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from gongwei.domain.immunization.best_series import Considered, best_series
-from gongwei.domain.immunization.dates import ALWAYS, NEVER
 from gongwei.domain.immunization.evaluation import Evaluation, HistoryView, evaluate
 from gongwei.domain.immunization.forecast import Standing, forecast
-from gongwei.domain.immunization.history import Dose, Observation, Patient, organize
+from gongwei.domain.immunization.history import AntigenHistory, Dose, Organized, Patient, organize
 from gongwei.domain.immunization.preparation import Prepared, prepared
 from gongwei.domain.immunization.relevant_series import is_relevant
 from gongwei.domain.immunization.schedule import Schedule, Series, VaccineGroup
 from gongwei.domain.immunization.standing import standing_of
-from gongwei.domain.immunization.target_dose import day_of
-from gongwei.domain.immunization.vaccine_groups import GroupForecast, group_forecasts
+from gongwei.domain.immunization.vaccine_groups import GroupForecast, blended_forecasts, single_forecast
 
-KEPT = 1 << 14
-
-
-class AntigenHistory(NamedTuple):
-    """All that the answer for one antigen depends on."""
-
-    antigen: str
-    birth: int
-    sex: str
-    country: str
-    observations: tuple[Observation, ...]
-    assessed: int
-    doses: tuple[Dose, ...]
-    watched: tuple[Dose, ...]
+KEPT = 1 << 12
 
 
 class GroupAnswer(NamedTuple):
@@ -69,12 +54,12 @@ def assess(schedule: Schedule, patient: Patient, assessed: int, groups: Collecti
 
     Raises `UnknownVaccine` and `ImpossibleDose`.
     """
-    doses = organize(schedule, patient)
+    history = organize(schedule, patient)
     codes = {dose.code for dose in patient.doses}
     answers = []
     for group, members in _members(schedule):
         if groups is None or group.name in groups:
-            histories = tuple(_history(ready, patient, assessed, doses, codes) for ready in members)
+            histories = tuple([_history(ready, patient, assessed, history, codes) for ready in members])
             answers.append(_answer(schedule, group, histories))
     return Assessment(patient, assessed, answers)
 
@@ -89,18 +74,16 @@ def _members(schedule: Schedule) -> tuple[tuple[VaccineGroup, tuple[Prepared, ..
 _NO_DOSES: tuple[Dose, ...] = ()
 
 
-def _history(
-    ready: Prepared, patient: Patient, assessed: int, doses: dict[str, list[Dose]], codes: set[str]
-) -> AntigenHistory:
+def _history(ready: Prepared, patient: Patient, assessed: int, history: Organized, codes: set[str]) -> AntigenHistory:
     """Cut from the patient what matters to one antigen."""
     name = ready.antigen.name
-    own = doses.get(name)
+    own = tuple(history.by_antigen.get(name, _NO_DOSES))
     observations = patient.observations
     if observations:
         observations = tuple([one for one in observations if one.code in ready.observations])
-    watched = _NO_DOSES
+    seen = _NO_DOSES
     if not ready.watched.isdisjoint(codes):
-        watched = tuple([dose for dose in sorted(patient.doses) if dose.code in ready.watched])
+        seen = tuple([dose for dose in history.doses if dose.code in ready.noticed])
     return AntigenHistory(
         name,
         patient.birth,
@@ -108,62 +91,55 @@ def _history(
         patient.country_of_birth,
         observations,
         assessed,
-        tuple(own) if own else _NO_DOSES,
-        watched,
+        own,
+        seen,
     )
 
 
 @lru_cache(maxsize=KEPT)
 def _answer(schedule: Schedule, group: VaccineGroup, histories: tuple[AntigenHistory, ...]) -> GroupAnswer:
+    if len(histories) == 1:
+        found = _antigen(schedule, histories[0])
+        best_of_all = best_series(found)
+        forecasts = tuple([single_forecast(group, one) for one in best_of_all])
+        return GroupAnswer(forecasts, {histories[0].antigen: found}, {histories[0].antigen: best_of_all})
     considered = {one.antigen: _antigen(schedule, one) for one in histories}
     best = {name: best_series(found) for name, found in considered.items()}
     given = [dose for one in histories for dose in one.doses]
-    return GroupAnswer(tuple(group_forecasts(group, best, given)), considered, best)
+    return GroupAnswer(tuple(blended_forecasts(group, best, given)), considered, best)
+
+
+_NOTHING = Standing()
+_NO_GROUPS: frozenset[str] = frozenset()
 
 
 def _antigen(schedule: Schedule, history: AntigenHistory) -> tuple[Considered, ...]:
     """Evaluate and forecast the relevant series of an antigen."""
     ready = prepared(schedule, history.antigen)
-    everything = tuple(sorted({*history.doses, *history.watched})) if history.watched else history.doses
-    patient = Patient(
-        birth=history.birth,
-        sex=history.sex,
-        doses=everything,
-        observations=history.observations,
-        country_of_birth=history.country,
-    )
-    standing = _standing(schedule, ready, patient, history.assessed)
-    done: dict[Series, Considered] = {}
+    standing = _NOTHING
+    if history.observations or history.birth < ready.born_before:
+        standing = standing_of(schedule, ready.antigen, history, history.assessed)
+    everything = history.seen or history.doses
+    if ready.single is not None:
+        view = HistoryView(schedule, history, history.doses, everything, _NO_GROUPS)
+        return (_consider(view, ready.single, standing),)
     codes = [dose.code for dose in history.doses]
+    done: dict[Series, Considered] = {}
     for series in ready.ordered:
-        if not ready.can_matter(series, codes):
-            continue
-        if ready.plain or is_relevant(schedule, series, patient, history.assessed):
-            complete = frozenset([one.series.group for one in done.values() if one.complete])
-            view = HistoryView(schedule, patient, history.doses, everything, complete)
-            done[series] = _consider(view, series, standing, history.assessed)
+        if ready.can_matter(series, codes) and (ready.plain or is_relevant(schedule, series, history)):
+            complete = _NO_GROUPS
+            if ready.asks_for_completion:
+                complete = frozenset([one.series.group for one in done.values() if one.complete])
+            view = HistoryView(schedule, history, history.doses, everything, complete)
+            done[series] = _consider(view, series, standing)
     return tuple([done[series] for series in ready.antigen.series if series in done])
 
 
-_NOTHING = Standing()
-
-
-def _standing(schedule: Schedule, ready: Prepared, patient: Patient, assessed: int) -> Standing:
-    if not patient.observations and patient.birth >= ready.born_before:
-        return _NOTHING
-    return standing_of(schedule, ready.antigen, patient, assessed)
-
-
-def _consider(view: HistoryView, series: Series, standing: Standing, assessed: int) -> Considered:
+def _consider(view: HistoryView, series: Series, standing: Standing) -> Considered:
+    """Evaluate and forecast one series."""
     evaluated = evaluate(view, series)
-    add, birth = view.schedule.add, view.patient.birth
-    return Considered(
-        series,
-        evaluated,
-        forecast(view, evaluated, standing, assessed),
-        day_of(add, birth, series.minimum_age_to_start, ALWAYS),
-        day_of(add, birth, series.maximum_age_to_start, NEVER),
-    )
+    found = forecast(view, evaluated, standing, view.patient.assessed)
+    return Considered(series, evaluated, found, view.schedule.add, view.patient.birth)
 
 
 def dose_evaluations(found: GroupForecast) -> dict[int, list[Evaluation]]:

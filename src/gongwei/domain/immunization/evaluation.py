@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from gongwei.domain.immunization.conditional_skip import SkipView, can_skip
 from gongwei.domain.immunization.conflict import Statuses, conflicting_dose
-from gongwei.domain.immunization.history import Dose, Patient
+from gongwei.domain.immunization.history import AntigenHistory, Dose, is_spoiled
 from gongwei.domain.immunization.interval import interval_fault
 from gongwei.domain.immunization.schedule import Schedule, Series, VaccineChoice
-from gongwei.domain.immunization.target_dose import TargetDose, in_use, targets_of
-from gongwei.domain.immunization.verdicts import PASSING, DoseStatus, Reason
+from gongwei.domain.immunization.target_dose import TargetDose, in_use, sound_days, targets_of
+from gongwei.domain.immunization.verdicts import STATUS_OF, DoseStatus, Reason
 
 
 class Evaluation(NamedTuple):
@@ -61,7 +61,7 @@ class HistoryView(NamedTuple):
     """What an evaluation looks at besides the series: the antigen's doses, all doses, series groups complete."""
 
     schedule: Schedule
-    patient: Patient
+    patient: AntigenHistory
     antigen_doses: Sequence[Dose]
     all_doses: Sequence[Dose]
     completed_groups: frozenset[str]
@@ -74,39 +74,34 @@ def evaluate(view: HistoryView, series: Series) -> EvaluatedSeries:
         return made
     statuses: Statuses = {}
     for dose in view.antigen_doses:
-        evaluation = _evaluate_dose(view, made, dose, statuses)
-        status = statuses[dose.place] = evaluation.status
-        made.evaluations.append(evaluation)
-        counts_as_previous = status is DoseStatus.VALID or status is DoseStatus.NOT_VALID
-        if counts_as_previous and evaluation.reason is not Reason.INADVERTENT:  # CALCDTINT-1
-            made.previous = dose
+        target = _next_needed(view, made, dose)
+        if target is None:
+            status, reason, number = DoseStatus.EXTRANEOUS, Reason.SERIES_COMPLETE, 0
+        else:
+            plain = _is_plainly_valid(view, target, dose, made.previous, statuses)
+            reason = Reason.NONE if plain else _fault(view, made, target, dose, statuses)
+            status, number = STATUS_OF.get(reason, DoseStatus.NOT_VALID), target.number
+            if status is DoseStatus.VALID:
+                made.satisfied.append(SatisfiedTarget(target, dose))
+                made.previous = dose
+                if not target.recurring:
+                    made.position += 1
+            elif status is DoseStatus.NOT_VALID and reason is not Reason.INADVERTENT:  # CALCDTINT-1
+                made.previous = dose
+        statuses[dose.place] = status
+        made.evaluations.append(Evaluation(dose, number, status, reason))
     return made
 
 
-def _evaluate_dose(view: HistoryView, made: EvaluatedSeries, dose: Dose, statuses: Statuses) -> Evaluation:
-    target = _next_needed(view, made, dose)
-    if target is None:
-        return Evaluation(dose, 0, DoseStatus.EXTRANEOUS, Reason.SERIES_COMPLETE)
-    if dose.substandard or dose.day > dose.expiry:  # Table 6-3
-        return Evaluation(dose, target.number, DoseStatus.SUBSTANDARD, Reason.SUBSTANDARD)
-    reason = _fault(view, made, target, dose, statuses)
-    if reason is Reason.NONE or reason in PASSING:
-        made.satisfied.append(SatisfiedTarget(target, dose))
-        if not target.recurring:
-            made.position += 1
-        return Evaluation(dose, target.number, DoseStatus.VALID, reason)
-    if reason is Reason.TOO_OLD:  # Table 6-15: not satisfied, extraneous
-        return Evaluation(dose, target.number, DoseStatus.EXTRANEOUS, reason)
-    return Evaluation(dose, target.number, DoseStatus.NOT_VALID, reason)
-
-
 def _next_needed(view: HistoryView, made: EvaluatedSeries, dose: Dose) -> TargetDose | None:
-    """Give the first target dose that cannot be skipped on the dose's day (6.2)."""
-    while made.position < len(made.targets):
-        target = made.targets[made.position]
-        if not target.skips_evaluating or not can_skip(target.skips_evaluating, skip_view(view, made, dose.day)):
+    """Give the first target dose that cannot be skipped on the dose's day (6.2); 6.1 stops at a spoiled dose before."""
+    targets, position = made.targets, made.position
+    while position < len(targets):
+        target = targets[position]
+        skips = target.skips_evaluating
+        if not skips or is_spoiled(dose) or not can_skip(skips, skip_view(view, made, dose.day)):
             return target
-        made.position += 1
+        made.position = position = position + 1
     return None
 
 
@@ -124,16 +119,35 @@ def skip_view(view: HistoryView, made: EvaluatedSeries, reference: int) -> SkipV
     )
 
 
+def _is_plainly_valid(
+    view: HistoryView, target: TargetDose, dose: Dose, previous: Dose | None, statuses: Statuses
+) -> bool:
+    """Say whether a dose is valid beyond doubt, as most are: its tables then need not be read one by one.
+
+    Age and vaccine leave nothing to say on its day, the one interval from the previous dose is kept, and no vaccine
+    conflicts with it. Every other dose goes through `_fault`, which gives the same answer for these as well.
+    """
+    schedule, day = view.schedule, dose.day
+    if dose.volume is not None or dose.substandard or day > dose.expiry:
+        return False
+    spacing = target.spacing
+    if target.intervals and (spacing is None or (previous is not None and day < schedule.add(previous.day, spacing))):
+        return False
+    for since, until in sound_days(schedule.add, target, view.patient.birth).get(dose.code, ()):
+        if since <= day < until:
+            return dose.code not in schedule.conflicts or not conflicting_dose(schedule, dose, view.all_doses, statuses)
+    return False
+
+
 def _fault(view: HistoryView, made: EvaluatedSeries, target: TargetDose, dose: Dose, statuses: Statuses) -> Reason:
     """Find what keeps the dose from satisfying the target dose (Table 6-31): the first fault of Figure 6-1."""
+    if is_spoiled(dose):  # Table 6-3
+        return Reason.SUBSTANDARD
     if dose.code in target.inadvertent:  # Table 6-13
         return Reason.INADVERTENT
-    ages = target.ages_on(view.schedule.add, view.patient.birth, dose.day)
-    note = Reason.NONE
-    if not ages.minimum <= dose.day < ages.maximum:  # Table 6-15
-        if dose.day < ages.absolute_minimum or dose.day >= ages.maximum:
-            return Reason.TOO_OLD if dose.day >= ages.maximum else Reason.TOO_YOUNG
-        note = Reason.GRACE_PERIOD
+    note = _age_fault(view, target, dose)
+    if note is Reason.TOO_OLD or note is Reason.TOO_YOUNG:
+        return note
     if target.intervals:
         fault = interval_fault(view.schedule, view.patient, view.all_doses, made, target, dose)
         if fault is Reason.TOO_SOON:
@@ -142,6 +156,16 @@ def _fault(view: HistoryView, made: EvaluatedSeries, target: TargetDose, dose: D
     if dose.code in view.schedule.conflicts and conflicting_dose(view.schedule, dose, view.all_doses, statuses):
         return Reason.CONFLICT
     return _vaccine_fault(view, target, dose) or note
+
+
+def _age_fault(view: HistoryView, target: TargetDose, dose: Dose) -> Reason:
+    """Read Table 6-15."""
+    ages = target.ages_on(view.schedule.add, view.patient.birth, dose.day)
+    if dose.day >= ages.maximum:
+        return Reason.TOO_OLD
+    if dose.day >= ages.minimum:
+        return Reason.NONE
+    return Reason.TOO_YOUNG if dose.day < ages.absolute_minimum else Reason.GRACE_PERIOD
 
 
 def _vaccine_fault(view: HistoryView, target: TargetDose, dose: Dose) -> Reason:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
 from typing import NamedTuple
 
 from gongwei.domain.immunization.conditional_skip import can_skip
 from gongwei.domain.immunization.conflict import conflict_end
-from gongwei.domain.immunization.dates import ALWAYS, NEVER
+from gongwei.domain.immunization.dates import NEVER
 from gongwei.domain.immunization.evaluation import EvaluatedSeries, HistoryView, skip_view
 from gongwei.domain.immunization.interval import reference_day
 from gongwei.domain.immunization.schedule import Interval
 from gongwei.domain.immunization.target_dose import AgeDays, TargetDose, in_use
 from gongwei.domain.immunization.verdicts import Reason, SeriesStatus
-
-_FIRST = itemgetter(0)
 
 
 class Forecast(NamedTuple):
@@ -35,8 +32,6 @@ class Forecast(NamedTuple):
     unadjusted_past_due: int | None = None
     vaccines: tuple[str, ...] = ()
     priority: bool = False
-    finish: int = NEVER
-    completable: bool = False
     bound_by: str = ""
 
 
@@ -48,16 +43,19 @@ class Standing(NamedTuple):
     forbidden: frozenset[str] = frozenset()
 
 
+_COMPLETE = Forecast(SeriesStatus.COMPLETE, Reason.COMPLETE)
+
+
 def forecast(view: HistoryView, made: EvaluatedSeries, standing: Standing, assessed: int) -> Forecast:
     """Forecast the next target dose of a series on the day of assessment (7.1 to 7.6)."""
-    reference = assessed
-    position = made.position
+    targets, reference, position = made.targets, assessed, made.position
     while True:
         position = _skip(view, made, position, reference)
-        targets = made.targets
-        target = targets[position] if position < len(targets) else None
+        if position >= len(targets):
+            return _nothing_left(made, standing)
+        target = targets[position]
         found = _forecast_target(view, made, standing, target, assessed)
-        if found.status is not SeriesStatus.NOT_COMPLETE or target is None or found.earliest is None:
+        if not target.skips_forecasting or found.earliest is None:
             return found
         # 7.6: still needed on the earliest day on which it can be given?
         if _skip(view, made, position, found.earliest) == position:
@@ -75,16 +73,19 @@ def _skip(view: HistoryView, made: EvaluatedSeries, position: int, reference: in
     return position
 
 
+def _nothing_left(made: EvaluatedSeries, standing: Standing) -> Forecast:
+    """Say why no target dose is left: all satisfied, or none was needed (Table 7-10)."""
+    if made.satisfied:
+        return _COMPLETE
+    if standing.immune:
+        return Forecast(SeriesStatus.IMMUNE, Reason.IMMUNE)
+    return Forecast(SeriesStatus.NOT_RECOMMENDED, Reason.PAST_HISTORY)
+
+
 def _forecast_target(
-    view: HistoryView, made: EvaluatedSeries, standing: Standing, target: TargetDose | None, assessed: int
+    view: HistoryView, made: EvaluatedSeries, standing: Standing, target: TargetDose, assessed: int
 ) -> Forecast:
     """Determine the need (Table 7-10, read from left to right) and generate the dates."""
-    if target is None:
-        if standing.immune and not made.satisfied:
-            return Forecast(SeriesStatus.IMMUNE, Reason.IMMUNE)
-        if made.satisfied:
-            return Forecast(SeriesStatus.COMPLETE, Reason.COMPLETE)
-        return Forecast(SeriesStatus.NOT_RECOMMENDED, Reason.PAST_HISTORY)
     if standing.immune:
         return Forecast(SeriesStatus.IMMUNE, Reason.IMMUNE, target)
     if standing.contraindicated or _all_forbidden(target, standing):
@@ -129,22 +130,23 @@ def _candidate_earliest(
 ) -> tuple[int, str]:
     """Give the latest of the dates of FORECASTDTCAN-1, and which of them it is."""
     add = view.schedule.add
-    days = [(max(ages.minimum, view.patient.birth), "age")]
+    earliest, bound_by = max(ages.minimum, view.patient.birth), "age"
     for one, reference in intervals:
-        if one.minimum is not None:
-            days.append((add(reference, one.minimum), "interval"))
-    if made.series.offered_from > ALWAYS:
-        days.append((made.series.offered_from, "offer"))
-    wanted = [
-        code for code in target.forecast_codes if code in view.schedule.conflicts and code not in standing.forbidden
-    ]
-    if wanted:
-        days.append((conflict_end(view.schedule, wanted, view.all_doses), "conflict"))
-    if target.season is not None and target.season.start is not None:
-        days.append((target.season.start, "season"))
-    if made.evaluations:
-        days.append((made.evaluations[-1].dose.day, "dose"))
-    return max(days, key=_FIRST) if len(days) > 1 else days[0]
+        if one.minimum is not None and (day := add(reference, one.minimum)) > earliest:
+            earliest, bound_by = day, "interval"
+    if made.series.offered_from > earliest:
+        earliest, bound_by = made.series.offered_from, "offer"
+    if view.all_doses:
+        wanted = [
+            code for code in target.forecast_codes if code in view.schedule.conflicts and code not in standing.forbidden
+        ]
+        if wanted and (day := conflict_end(view.schedule, wanted, view.all_doses, earliest)) > earliest:
+            earliest, bound_by = day, "conflict"
+    if target.season is not None and target.season.start is not None and target.season.start > earliest:
+        earliest, bound_by = target.season.start, "season"
+    if made.evaluations and (day := made.evaluations[-1].dose.day) > earliest:
+        earliest, bound_by = day, "dose"
+    return earliest, bound_by
 
 
 def _dates(
@@ -170,7 +172,6 @@ def _dates(
     if past_due is not None:
         past_due -= 1
     adjusted = max(earliest, recommended)
-    finish = _finish(view, target, earliest)
     return Forecast(
         status=SeriesStatus.NOT_COMPLETE,
         target=target,
@@ -183,15 +184,8 @@ def _dates(
         unadjusted_past_due=past_due,
         vaccines=_recommended_vaccines(view, target, standing, earliest, adjusted),
         priority=bool(target.intervals) and all(one.priority for one in target.intervals),
-        finish=finish,
-        completable=finish < made.targets[-1].ages_on(add, view.patient.birth, earliest).maximum,
         bound_by=bound_by,
     )
-
-
-def _finish(view: HistoryView, target: TargetDose, earliest: int) -> int:
-    """Give the forecast finish date (SELECTB-12): the earliest date plus the longest remaining minimum interval."""
-    return max([view.schedule.add(earliest, length) for length in target.later_minimums], default=earliest)
 
 
 def _dose_number(made: EvaluatedSeries, target: TargetDose) -> int:
@@ -210,10 +204,8 @@ def _recommended_vaccines(
     """Name the vaccines that fit on the earliest or the recommended day (FORECASTRECVAC-1)."""
     add, birth = view.schedule.add, view.patient.birth
     named = []
-    for code, choices in target.preferable.items():
-        if code not in standing.forbidden:
-            for one in choices:
-                if one.forecast and (in_use(one, add, birth, earliest) or in_use(one, add, birth, recommended)):
-                    named.append(code)
-                    break
+    for one in target.flagged:
+        wanted = one.code not in standing.forbidden and one.code not in named
+        if wanted and (in_use(one, add, birth, earliest) or in_use(one, add, birth, recommended)):
+            named.append(one.code)
     return tuple(named)

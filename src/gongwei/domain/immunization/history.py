@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -33,6 +33,11 @@ class Dose(NamedTuple):
     expiry: int = NEVER
 
 
+def is_spoiled(dose: Dose) -> bool:
+    """Say whether a dose cannot be evaluated: given past its lot's expiry, recalled, or its cold chain broken (6.1)."""
+    return dose.substandard or dose.day > dose.expiry
+
+
 class Observation(NamedTuple):
     """An active patient observation (or adverse reaction) by its code; `day` is None when it has none."""
 
@@ -51,10 +56,32 @@ class Patient:
     country_of_birth: str = ""
     death: int | None = None
 
-    observed: frozenset[str] = field(init=False)
+    @property
+    def observed(self) -> frozenset[str]:
+        """Give the codes of all observations."""
+        return frozenset(one.code for one in self.observations)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "observed", frozenset(one.code for one in self.observations))
+
+class AntigenHistory(NamedTuple):
+    """All that the answer for one antigen depends on, cut from the patient; two that are equal have one answer.
+
+    `seen` are all doses that matter to the antigen, those that do not contain it among them; empty if there are none
+    beside `doses`.
+    """
+
+    antigen: str
+    birth: int
+    sex: str
+    country_of_birth: str
+    observations: tuple[Observation, ...]
+    assessed: int
+    doses: tuple[Dose, ...]
+    seen: tuple[Dose, ...]
+
+    @property
+    def observed(self) -> frozenset[str]:
+        """Give the codes of the observations."""
+        return frozenset([one.code for one in self.observations])
 
     def observed_on(self, code: str) -> int | None:
         """Give the latest day on which an observation was made; None if it was not, or has no day."""
@@ -65,16 +92,25 @@ class Patient:
 _BY_DAY = attrgetter("day", "place")
 
 
-def organize(schedule: Schedule, patient: Patient) -> dict[str, list[Dose]]:
+class Organized(NamedTuple):
+    """The doses in order of time, and the same by the antigens that they contain."""
+
+    doses: list[Dose]
+    by_antigen: dict[str, list[Dose]]
+
+
+def organize(schedule: Schedule, patient: Patient) -> Organized:
     """Sort the doses by antigen and then by day; doses of one day keep their order in the record.
 
     Raises `UnknownVaccine` for a code that the schedule does not know, `ImpossibleDose` for a day before birth or
     after death.
     """
     made: dict[str, list[Dose]] = {}
-    for dose in sorted(patient.doses, key=_BY_DAY):
+    in_order = sorted(patient.doses, key=_BY_DAY)
+    for dose in (*in_order[:1], *in_order[-1:]):
         if dose.day < patient.birth or (patient.death is not None and dose.day > patient.death):
             raise ImpossibleDose(f"dose {dose.place + 1} ({dose.code}): {ImpossibleDose.__doc__}")
+    for dose in in_order:
         associations = schedule.associations.get(dose.code)
         if associations is None:
             known = ", ".join(sorted(schedule.associations)) if len(schedule.associations) <= MOST_TOLD else "CVX"
@@ -86,4 +122,4 @@ def organize(schedule: Schedule, patient: Patient) -> dict[str, list[Dose]]:
                 if not begin <= dose.day < end:
                     continue
             made.setdefault(one.antigen, []).append(dose)
-    return made
+    return Organized(in_order, made)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gongwei.domain.immunization.dates import NEVER
-from gongwei.domain.immunization.history import Dose, Patient
+from gongwei.domain.immunization.history import AntigenHistory, Dose
 from gongwei.domain.immunization.schedule import Interval, Schedule
 from gongwei.domain.immunization.target_dose import TargetDose
 from gongwei.domain.immunization.verdicts import Reason
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def interval_fault(
     schedule: Schedule,
-    patient: Patient,
+    patient: AntigenHistory,
     history: Sequence[Dose],
     made: EvaluatedSeries,
     target: TargetDose,
@@ -31,7 +31,8 @@ def interval_fault(
         reference = reference_day(interval, patient, history, made, dose.day)
         if reference is None:
             continue
-        if interval.minimum is None or dose.day >= schedule.add(reference, interval.minimum):
+        minimum = interval.minimum or interval.absolute_minimum
+        if minimum is None or dose.day >= schedule.add(reference, minimum):
             continue
         if interval.absolute_minimum is not None and dose.day < schedule.add(reference, interval.absolute_minimum):
             return Reason.NONE if _allowable(schedule, patient, history, made, target, dose) else Reason.TOO_SOON
@@ -41,7 +42,7 @@ def interval_fault(
 
 def _allowable(
     schedule: Schedule,
-    patient: Patient,
+    patient: AntigenHistory,
     history: Sequence[Dose],
     made: EvaluatedSeries,
     target: TargetDose,
@@ -59,7 +60,7 @@ def _allowable(
 
 
 def reference_day(
-    interval: Interval, patient: Patient, history: Sequence[Dose], made: EvaluatedSeries, before: int = NEVER
+    interval: Interval, patient: AntigenHistory, history: Sequence[Dose], made: EvaluatedSeries, before: int = NEVER
 ) -> int | None:
     """Give the day from which an interval runs (CALCDTINT-1, -2, -8, -9); None if there was no such event.
 

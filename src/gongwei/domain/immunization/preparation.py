@@ -28,17 +28,21 @@ class Prepared(NamedTuple):
     """An antigen with its series in the order of evaluation: those that ask whether a group is complete come last.
 
     `watched` are vaccines whose doses matter to the antigen though they do not contain it (conflicts, intervals from
-    the most recent of some vaccines); `observations` are all that its rules name; `plain` says that every series is
-    relevant to everybody, `sexed` that one asks for the sex.
+    the most recent of some vaccines), `noticed` those and the antigen's own; `observations` are all that its rules
+    name; `plain` says that every series is relevant to everybody, `single` is the one series for all, `sexed` says
+    that one asks for the sex, `asks_for_completion` that one asks for complete groups.
     """
 
     antigen: Antigen
     ordered: tuple[Series, ...]
     watched: frozenset[str]
+    noticed: frozenset[str]
     observations: frozenset[str]
     born_before: int
     plain: bool
+    single: Series | None
     sexed: bool
+    asks_for_completion: bool
     stakes: Mapping[Series, Stake]
 
     def can_matter(self, series: Series, codes: Sequence[str]) -> bool:
@@ -58,11 +62,14 @@ def prepared(schedule: Schedule, name: str) -> Prepared:
     """Prepare an antigen of a schedule."""
     antigen = schedule.antigens[name]
     rules = (*antigen.contraindications, *antigen.vaccine_contraindications)
+    watched = _watched(schedule, antigen)
+    plain = not any(_is_for_some(series) for series in antigen.series)
     intervals = [one for series in antigen.series for dose in series.doses for one in dose.intervals]
     return Prepared(
         antigen=antigen,
         ordered=tuple(sorted(antigen.series, key=_asks_for_completion)),
-        watched=_watched(schedule, antigen),
+        watched=watched,
+        noticed=watched | _containing(schedule, antigen),
         observations=frozenset(
             {rule.observation for rule in rules}
             | antigen.immune_observations
@@ -73,8 +80,10 @@ def prepared(schedule: Schedule, name: str) -> Prepared:
         ),
         born_before=max((rule.before for rule in antigen.immune_births), default=0),
         sexed=any(series.genders for series in antigen.series),
+        asks_for_completion=any(_asks_for_completion(series) for series in antigen.series),
         stakes=_stakes(antigen),
-        plain=not any(_is_for_some(series) for series in antigen.series),
+        plain=plain,
+        single=antigen.series[0] if plain and len(antigen.series) == 1 else None,
     )
 
 
@@ -92,11 +101,16 @@ def _stakes(antigen: Antigen) -> dict[Series, Stake]:
     return made
 
 
+def _containing(schedule: Schedule, antigen: Antigen) -> frozenset[str]:
+    """Give the vaccines that contain an antigen, at some age."""
+    return frozenset(
+        code for code, parts in schedule.associations.items() if any(one.antigen == antigen.name for one in parts)
+    )
+
+
 def _watched(schedule: Schedule, antigen: Antigen) -> frozenset[str]:
     codes = {one.code for series in antigen.series for dose in series.doses for one in dose.preferable}
-    codes |= {
-        code for code, parts in schedule.associations.items() if any(one.antigen == antigen.name for one in parts)
-    }
+    codes |= _containing(schedule, antigen)
     conflicting = {other for code in codes for other in schedule.conflicts.get(code, ())}
     recent = {
         code

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from gongwei.domain.immunization.forecast import Standing
-from gongwei.domain.immunization.history import Patient
+from gongwei.domain.immunization.history import AntigenHistory
 from gongwei.domain.immunization.schedule import Antigen, BirthImmunity, Contraindication, Schedule
 from gongwei.domain.immunization.target_dose import in_age
 
 
-def standing_of(schedule: Schedule, antigen: Antigen, patient: Patient, assessed: int) -> Standing:
+def standing_of(schedule: Schedule, antigen: Antigen, patient: AntigenHistory, assessed: int) -> Standing:
     """Say whether the patient is immune, must not have the antigen, and which vaccines are forbidden."""
     immune = not patient.observed.isdisjoint(antigen.immune_observations) or any(
         _immune_by_birth(one, patient) for one in antigen.immune_births
@@ -24,14 +24,14 @@ def standing_of(schedule: Schedule, antigen: Antigen, patient: Patient, assessed
     return Standing(immune, contraindicated, forbidden)
 
 
-def _immune_by_birth(rule: BirthImmunity, patient: Patient) -> bool:
+def _immune_by_birth(rule: BirthImmunity, patient: AntigenHistory) -> bool:
     """Read Table 7-3; a country that the rule does not name is every country."""
     if patient.birth >= rule.before or not patient.observed.isdisjoint(rule.exclusions):
         return False
     return not rule.country or rule.country == patient.country_of_birth
 
 
-def _applies(schedule: Schedule, rule: Contraindication, patient: Patient, assessed: int) -> bool:
+def _applies(schedule: Schedule, rule: Contraindication, patient: AntigenHistory, assessed: int) -> bool:
     """Read Tables 7-5 and 7-6; CALCDTCI-1 and -2."""
     if rule.observation not in patient.observed:
         return False

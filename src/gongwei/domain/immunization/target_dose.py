@@ -42,6 +42,7 @@ class TargetDose:
         "ages",
         "allowable",
         "dose",
+        "flagged",
         "forecast_codes",
         "inadvertent",
         "intervals",
@@ -53,6 +54,7 @@ class TargetDose:
         "season",
         "skips_evaluating",
         "skips_forecasting",
+        "spacing",
     )
 
     def __init__(self, dose: SeriesDose, later: tuple[SeriesDose, ...]) -> None:
@@ -69,9 +71,10 @@ class TargetDose:
         self.allowable = _by_code(dose.allowable)
         self.skips_evaluating: tuple[ConditionalSkip, ...] = tuple(one for one in dose.skips if one.evaluating)
         self.skips_forecasting: tuple[ConditionalSkip, ...] = tuple(one for one in dose.skips if one.forecasting)
-        flagged = tuple(code for code, choices in self.preferable.items() if any(one.forecast for one in choices))
+        self.flagged = tuple(one for choices in self.preferable.values() for one in choices if one.forecast)
         self.later_minimums = tuple({one.minimum for a_dose in later for one in a_dose.intervals if one.minimum})
-        self.forecast_codes = flagged or tuple(self.preferable)
+        self.forecast_codes = tuple(dict.fromkeys(one.code for one in self.flagged)) or tuple(self.preferable)
+        self.spacing = _only_spacing(dose)
 
     def ages_on(self, add: Arithmetic, birth: int, day: int) -> AgeDays:
         """Give the ages in force on a day, as days of a birth."""
@@ -81,6 +84,15 @@ class TargetDose:
             if ages.since <= day < ages.until:
                 return age_days(add, ages, birth)
         return NO_AGES
+
+
+def _only_spacing(dose: SeriesDose) -> Span | None:
+    """Give the minimum interval from the previous dose if nothing else, at no time, is asked of the intervals."""
+    if len(dose.intervals) == 1:
+        one = dose.intervals[0]
+        if one.from_previous and (one.since, one.until) == (ALWAYS, NEVER):
+            return one.minimum
+    return None
 
 
 def _by_code(choices: tuple[VaccineChoice, ...]) -> Choices:
@@ -98,14 +110,40 @@ def targets_of(series: Series) -> tuple[TargetDose, ...]:
 
 @lru_cache(maxsize=1 << 18)
 def age_days(add: Arithmetic, ages: Ages, birth: int) -> AgeDays:
-    """Turn ages into the days on which somebody born on a day reaches them."""
+    """Turn ages into the days on which somebody born on a day reaches them.
+
+    An absolute minimum age alone is the minimum as well: without it a forecast would name a day that is too young.
+    """
     return AgeDays(
         day_of(add, birth, ages.absolute_minimum, ALWAYS),
-        day_of(add, birth, ages.minimum, ALWAYS),
+        day_of(add, birth, ages.minimum or ages.absolute_minimum, ALWAYS),
         None if ages.earliest_recommended is None else add(birth, ages.earliest_recommended),
         None if ages.latest_recommended is None else add(birth, ages.latest_recommended),
         day_of(add, birth, ages.maximum, NEVER),
     )
+
+
+Days = tuple[tuple[int, int], ...]
+
+
+@lru_cache(maxsize=1 << 15)
+def sound_days(add: Arithmetic, target: TargetDose, birth: int) -> dict[str, Days]:
+    """Give for each vaccine the half-open days on which its age and the vaccine leave nothing to say (6.4, 6.8, 6.9).
+
+    On other days, and for doses of a known volume, the tables are read one by one: these days only spare the reading.
+    """
+    made: dict[str, Days] = {}
+    for place, ages in enumerate(target.ages or (Ages(),)):
+        days = age_days(add, ages, birth)
+        begin, end = max(ages.since, days.minimum), min(ages.until, days.maximum)
+        if any(other.since < ages.until and ages.since < other.until for other in target.ages[:place]):
+            continue  # the earlier of two that hold at once is the one to read
+        for one in (*target.dose.preferable, *target.dose.allowable):
+            since = max(begin, one.since, day_of(add, birth, one.begin_age, ALWAYS))
+            until = min(end, one.until, day_of(add, birth, one.end_age, NEVER))
+            if since < until and not one.maker and one.code not in target.inadvertent:
+                made[one.code] = (*made.get(one.code, ()), (since, until))
+    return made
 
 
 def day_of(add: Arithmetic, birth: int, age: Span | None, otherwise: int) -> int:
@@ -120,4 +158,6 @@ def in_age(add: Arithmetic, birth: int, begin: Span | None, end: Span | None, da
 
 def in_use(choice: VaccineChoice, add: Arithmetic, birth: int, day: int) -> bool:
     """Say whether a vaccine may be given on a day: between its ages and its days."""
-    return choice.since <= day < choice.until and in_age(add, birth, choice.begin_age, choice.end_age, day)
+    if not choice.since <= day < choice.until:
+        return False
+    return choice.begin_age is choice.end_age is None or in_age(add, birth, choice.begin_age, choice.end_age, day)

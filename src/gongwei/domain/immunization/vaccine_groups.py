@@ -38,12 +38,10 @@ _FIRST_OF = (
 )
 
 
-def group_forecasts(
+def blended_forecasts(
     group: VaccineGroup, best: Mapping[str, Sequence[Considered]], given: Sequence[Dose]
 ) -> list[GroupForecast]:
     """Blend the best series of the group's antigens, each series group for itself (FORECASTVG-1)."""
-    if len(group.antigens) == 1:
-        return [_single(group, one) for one in best.get(group.antigens[0], ())]
     blends: dict[tuple[SeriesKind, str], list[Considered]] = {}
     for antigen in group.antigens:
         for one in best.get(antigen, ()):
@@ -51,7 +49,7 @@ def group_forecasts(
     return [_blend(group, kind, contained, given) for (kind, _), contained in blends.items()]
 
 
-def _single(group: VaccineGroup, one: Considered) -> GroupForecast:
+def single_forecast(group: VaccineGroup, one: Considered) -> GroupForecast:
     """Give the forecast of a group that holds one series: its own (9.2)."""
     own = one.forecast
     return GroupForecast(

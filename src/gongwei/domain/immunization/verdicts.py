@@ -45,8 +45,14 @@ class Reason(StrEnum):
     CANNOT_FINISH = "Patient is unable to finish the series prior to the maximum age"
 
 
-# Reasons that leave a dose valid.
-PASSING = frozenset({Reason.NONE, Reason.GRACE_PERIOD, Reason.LOW_VOLUME})
+# The status that a reason gives to a dose (Table 6-31); every other fault makes it not valid.
+STATUS_OF = {
+    Reason.NONE: DoseStatus.VALID,
+    Reason.GRACE_PERIOD: DoseStatus.VALID,
+    Reason.LOW_VOLUME: DoseStatus.VALID,
+    Reason.SUBSTANDARD: DoseStatus.SUBSTANDARD,
+    Reason.TOO_OLD: DoseStatus.EXTRANEOUS,  # Table 6-15: not satisfied, extraneous
+}
 
 # The place in the specification that gives each reason.
 RULES = {
