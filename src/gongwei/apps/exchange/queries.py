@@ -19,7 +19,10 @@ from gongwei.apps.exchange.taking.run import KINDS, layout_of
 from gongwei.apps.people import queries as people
 from gongwei.apps.places import queries as places
 from gongwei.apps.programs import queries as programs
+from gongwei.catalog.codelists.diagnoses import GUARDED_CONDITIONS
 from gongwei.catalog.headers import Column
+from gongwei.catalog.headers.residents import GUARDED_DISEASES
+from gongwei.domain.access import Sensitivity
 from gongwei.domain.identity import masked_for_staff, masked_phone
 from gongwei.domain.regions import DISTRICT, STREET
 
@@ -126,7 +129,7 @@ def opened(row: ImportRow, one: ImportBatch, *, by: Acting, on: date) -> Waiting
     values = open_kept(row.pk, row.kept)
     columns = layout_of(one.kind, one.program).columns
     says = tuple(
-        (column.title, _shown(column, values[key])) for column in columns for key in column.fills if key in values
+        (column.title, _shown(column, values[key], by)) for column in columns for key in column.fills if key in values
     )
     chunk = one_row(values, number=row.number, kind=one.kind, program=one.program)
     if one.kind == "institutions":
@@ -136,9 +139,12 @@ def opened(row: ImportRow, one: ImportBatch, *, by: Acting, on: date) -> Waiting
     return Waiting(row, says, people, (), _villages(values, by=by, on=on) if asked else ())
 
 
-def _shown(column: Column, value: object) -> str:
+def _shown(column: Column, value: object, by: Acting) -> str:
     codes = [str(code) for code in (value if isinstance(value, list) else [value])]
-    text = "、".join(column.choices.get(code, code) for code in codes)
+    titles = dict(column.choices)
+    if column.key == "past_diseases" and not by.rights.may_read(Sensitivity.GUARDED_HEALTH):
+        titles |= dict.fromkeys(GUARDED_DISEASES, GUARDED_CONDITIONS.title)
+    text = "、".join(titles.get(code, code) for code in codes)
     return MASKS[column.key](text) if column.key in MASKS else text
 
 

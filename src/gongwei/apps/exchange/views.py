@@ -174,7 +174,7 @@ def undo(request: Request, batch_id: UUID) -> HttpResponse:
     """Take a whole batch back."""
     try:
         undone = actions.undo_batch(_batch(batch_id).pk, by=request.acting, at=now())
-    except (actions.ChangedSince, actions.NothingToUndo) as refused:
+    except (actions.MayNotImport, actions.ChangedSince, actions.NothingToUndo) as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("已撤销，%(rows)s 行恢复原状。") % {"rows": undone})

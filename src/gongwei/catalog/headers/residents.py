@@ -1,5 +1,6 @@
 """The file of residents: 个人基本信息表 and the cover of the health record, as clinics export them."""
 
+from gongwei.catalog.codelists.diagnoses import GUARDED_CONDITIONS
 from gongwei.catalog.headers.columns import Column, Layout
 from gongwei.catalog.headers.person import IDENTITY, NOT_THE_PERSON
 
@@ -43,6 +44,9 @@ CONDITION_OF_DISEASE = {
     "7": "stroke",
     "8": "mental_disorder",
 }
+GUARDED_DISEASES = frozenset(
+    code for code, condition in CONDITION_OF_DISEASE.items() if condition in GUARDED_CONDITIONS
+)
 
 ADDRESS = (
     Column(key="district_name", title="区县", synonyms=("区(县)", "区、县", "县(市、区)", "所属区县", "所在区县")),

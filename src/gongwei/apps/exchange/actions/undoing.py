@@ -6,11 +6,13 @@ from datetime import datetime
 
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting, as_acting
-from gongwei.apps.exchange.actions.batches import refuse_unless_allowed
+from gongwei.apps.exchange.actions.batches import MayNotImport, refuse_unless_allowed
 from gongwei.apps.exchange.models import ImportBatch, ImportRow
 from gongwei.apps.exchange.taking.ledger import open_kept
 from gongwei.apps.exchange.taking.put_back import PUT_BACK, Written, changed_rows
+from gongwei.domain.access import Sensitivity
 
+GUARDED = "这一批里有受保护的诊断，本岗位看不到也不能撤销：请由中心医生或主任撤销。"
 State, Outcome = ImportBatch.State, ImportRow.Outcome
 
 
@@ -46,6 +48,8 @@ def undo_batch(batch_id: uuid.UUID | str, *, by: Acting, at: datetime) -> int:
         for row in batch.rows.filter(outcome__in=(Outcome.CREATED, Outcome.UPDATED)).iterator()
         if row.object_id is not None
     ]
+    if any("guarded" in row.kept for row in rows) and not by.rights.may_write(Sensitivity.GUARDED_HEALTH):
+        raise MayNotImport(GUARDED)
     if changed := changed_rows(batch.kind, rows):
         raise ChangedSince(changed)
     PUT_BACK[batch.kind](rows)

@@ -11,6 +11,7 @@ from gongwei.apps.exchange.taking.bulk import uuids
 from gongwei.apps.exchange.taking.resident_rows import FOLLOW
 
 BYTES = frozenset({"document_cipher", "document_hash", "phone_cipher", "phone_hash"})
+CONDITIONS = ("people_condition", "people_sensitivecondition")
 TABLE = {"residents": "people_resident", "visits": "programs_visit"}
 HANGING = {
     "residents": tuple(
@@ -102,14 +103,15 @@ def _residents(rows: Sequence[Written]) -> None:
                 _detach(cursor, row.id, row.kept)
                 _restore(cursor, "people_resident", row)
         made = uuids(row.id for row in rows if row.created)
-        for table in ("people_residentnumber", "people_residence", "people_condition"):
+        for table in ("people_residentnumber", "people_residence", *CONDITIONS):
             cursor.execute(f"DELETE FROM {table} WHERE resident_id = ANY(%s::uuid[])", [made])  # noqa: S608 - our own names
         cursor.execute("DELETE FROM people_resident WHERE id = ANY(%s::uuid[])", [made])
 
 
 def _detach(cursor: Any, resident: uuid.UUID, before: Mapping[str, Any]) -> None:
     """Take away what the row hung on a resident: conditions, the own number, a move, an end by death."""
-    cursor.execute("DELETE FROM people_condition WHERE id = ANY(%s::uuid[])", [before.get("conditions", [])])
+    for table in CONDITIONS:
+        cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s::uuid[])", [before.get("conditions", [])])  # noqa: S608
     if number := before.get("number"):
         cursor.execute("DELETE FROM people_residentnumber WHERE resident_id = %s AND number = %s", [resident, number])
     for enrolment, due in before.get("ended", []):

@@ -13,10 +13,12 @@ from django.db import IntegrityError, connection, transaction
 
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.exchange.taking.bulk import Stage, uuids
+from gongwei.apps.exchange.taking.guarded import GuardedConditions
 from gongwei.apps.exchange.taking.incoming import Identity, Place
 from gongwei.apps.exchange.taking.matching import CLASH, Known
 from gongwei.apps.people import sealed
 from gongwei.apps.places.queries import institutions
+from gongwei.catalog.codelists.diagnoses import GUARDED_CONDITIONS
 from gongwei.domain.regions import STREET, ancestor
 
 RESIDENT = (
@@ -94,6 +96,7 @@ class ResidentTables:
         self.residences = Stage("people_residence", ("resident_id", "area_code", "lived_in", "from_date"))
         held = ("id", "resident_id", "code", "onset_date", "area_code", "recorded_at")
         self.conditions = Stage("people_condition", held)
+        self.guarded = GuardedConditions(at)
 
     def keeper(self, area_code: int | None) -> uuid.UUID | None:
         """Give the institution that keeps a resident's record: the post's own, else the centre of the street."""
@@ -114,8 +117,8 @@ class ResidentTables:
 
         return cover
 
-    def add(self, new: Sequence[New]) -> Iterator[tuple[New, str]]:
-        """Write new residents and say of each whether it stands ("") or why it does not.
+    def add(self, new: Sequence[New]) -> Iterator[tuple[New, str, dict[str, Any] | None]]:
+        """Write new residents and say of each whether it stands ("") or why it does not, and what an undo must know.
 
         A document or archive number that somebody out of sight holds is not told apart from other doubts.
         """
@@ -131,11 +134,11 @@ class ResidentTables:
         )
         self.residences.insert()
         self._add_numbers((one.id, one.identity.own_number, one.where.area_code) for one in standing)
-        self._add_conditions(
-            (one.id, code, one.days[0], one.where.area_code) for one in standing for code in one.conditions
-        )
+        ill = [(one.id, code, one.days[0], one.where.area_code) for one in standing for code in one.conditions]
+        self._add_conditions(ill)
+        guarded = frozenset(who for who, code, _, _ in ill if code in GUARDED_CONDITIONS)
         for one in new:
-            yield one, CLASH if one.id in missing else ""
+            yield one, CLASH if one.id in missing else "", {"guarded": True} if one.id in guarded else None
 
     def _resident_from(self, one: New) -> date:
         archived, since, _ = one.days
@@ -160,11 +163,12 @@ class ResidentTables:
 
     def _add_conditions(self, rows: Iterable[tuple[uuid.UUID, str, date | None, int | None]]) -> list[uuid.UUID]:
         """A file seldom says since when: the day of the archive stands in, or the day of the import."""
-        held = [(uuid.uuid4(), who, code, since or self.on, area, self.at) for who, code, since, area in rows]
+        dated = [(who, code, since or self.on, area) for who, code, since, area in rows]
+        held = [(uuid.uuid4(), *row, self.at) for row in dated if row[1] not in GUARDED_CONDITIONS]
         if held:
             self.conditions.fill(held)
             self.conditions.insert()
-        return [row[0] for row in held]
+        return [row[0] for row in held] + self.guarded.add([row for row in dated if row[1] in GUARDED_CONDITIONS])
 
     def revise(self, changes: Sequence[Change]) -> Iterator[tuple[Change, str, dict[str, Any]]]:
         """Bring residents up to date; gives each with what is unclear ("" if written) and what stood before."""
@@ -220,6 +224,8 @@ class ResidentTables:
         if change.conditions:
             rows = [(resident, code, change.archived_date, area) for code in change.conditions]
             done["conditions"] = self._add_conditions(rows)
+            if any(code in GUARDED_CONDITIONS for code in change.conditions):
+                done["guarded"] = True
         if change.own_number:
             self._add_numbers([(resident, change.own_number, area)])
             done["number"] = change.own_number

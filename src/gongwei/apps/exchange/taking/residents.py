@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from gongwei.adapters.files.records import Chunk
+from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.exchange.taking.bulk import uuids
+from gongwei.apps.exchange.taking.guarded import guarded_on_record
 from gongwei.apps.exchange.taking.incoming import (
     Identity,
     Place,
@@ -25,14 +27,16 @@ from gongwei.apps.exchange.taking.ledger import Ledger
 from gongwei.apps.exchange.taking.matching import NOTHING, WEAK, Found, Known, decided, find
 from gongwei.apps.exchange.taking.repeats import Repeats
 from gongwei.apps.exchange.taking.resident_rows import NOT_WRITTEN, Change, Cover, New, ResidentTables
+from gongwei.catalog.codelists.diagnoses import GUARDED_CONDITIONS
 from gongwei.catalog.headers.residents import CONDITION_OF_DISEASE, NO_DISEASE
+from gongwei.domain.access import Sensitivity
 
 NEEDED = ("姓名", "性别", "出生日期", "住址")
 NAMED_SEXES = ("1", "2")
-GUARDED = "mental_disorder"  # class 4: noted one by one, never by a file
 NO_DAYS = (None, None, None)
 DAYS = ("archived_date", "resident_from", "died_date")
 HELD = "SELECT resident_id, code FROM people_condition WHERE resident_id = ANY(%s::uuid[])"
+MAY_NOT_NOTE = "写有受保护的诊断（严重精神障碍等），本岗位不能登记：请由中心医生或主任导入，或删去这一项再导入"
 OTHER_ARCHIVE = "健康档案编号与已有档案不同，请核对"
 
 
@@ -54,6 +58,7 @@ class ResidentImport:
     def __init__(self, *, by: Acting, on: date, at: datetime, ledger: Ledger, dry_run: bool) -> None:
         self.by, self.on = by, on
         self.ledger, self.dry_run = ledger, dry_run
+        self.guarding = by.rights.may_write(Sensitivity.GUARDED_HEALTH)
         self.repeats = Repeats()
         self.tables = ResidentTables(by=by, on=on, at=at)
         self.choice: uuid.UUID | str | None = None  # who the one row is, when somebody has decided
@@ -91,7 +96,7 @@ class ResidentImport:
             row.identity.place: self.tables.keeper(row.where.area_code) for row in rows if row.identity.own_number
         }
         found = find((row.identity for row in rows), keeper=keepers.get)
-        conditions = _conditions_on_record(found)
+        conditions = self._conditions_on_record(rows, found)
         new: list[New] = []
         changes: list[Change] = []
         for place, row in enumerate(read):
@@ -119,6 +124,8 @@ class ResidentImport:
         new: list[New],
         changes: list[Change],
     ) -> uuid.UUID:
+        if not self.guarding and any(code in GUARDED_CONDITIONS for code in row.conditions):
+            raise Refused(MAY_NOT_NOTE)
         if row.days != NO_DAYS:
             _refuse_days(row, self.on)
         known = decided(row.identity, found, self.choice)
@@ -145,7 +152,7 @@ class ResidentImport:
         named_otherwise = identity.document_hash or identity.archive_no or identity.complete
         if self.choice is None and not named_otherwise and self.tables.keeper(where.area_code) is None:
             raise Unclear(WEAK)  # the number is nobody's, so it would not find the resident again
-        return New(row.number, identity, where, row.days, self._kept(row.conditions), row.cover)
+        return New(row.number, identity, where, row.days, row.conditions, row.cover)
 
     def change(self, row: Row, known: Known, conditions: frozenset[str], *, numbered: bool) -> Change:
         """Compare a row with the record: a blank changes nothing, a value that differs does."""
@@ -164,31 +171,44 @@ class ResidentImport:
         columns = {key: value for key, value in says.items() if value and value != getattr(known, key)}
         if "archive_no" in columns and known.archive_no:
             raise Unclear(OTHER_ARCHIVE)
-        more = tuple(code for code in self._kept(row.conditions) if code not in conditions)
+        more = tuple(code for code in row.conditions if code not in conditions)
         number = "" if numbered else identity.own_number
         return Change(row.number, identity, known, columns, more, number, row.days[0])
-
-    def _kept(self, conditions: tuple[str, ...]) -> tuple[str, ...]:
-        if GUARDED in conditions:
-            self.ledger.remarks["写有严重精神障碍：受保护的诊断不从文件保存，请在居民页面登记"] += 1
-        return tuple(code for code in conditions if code != GUARDED)
 
     def _write(self, chunk: Chunk, new: Sequence[New], changes: Sequence[Change]) -> None:
         if self.dry_run:
             self.ledger.counts["created"] += len(new)
             self.ledger.counts["updated"] += len(changes)
             return
-        for one, unclear in self.tables.add(new):
+        for one, unclear, kept in self.tables.add(new):
             if unclear:
                 self.ledger.waiting(one.number, values_at(chunk, one.identity.place), unclear)
             else:
-                self.ledger.created(one.number, one.id)
+                self.ledger.created(one.number, one.id, kept)
         for change, unclear, before in self.tables.revise(changes):
             if unclear:
                 self.ledger.waiting(change.number, values_at(chunk, change.identity.place), unclear)
             else:
                 self.ledger.updated(change.number, change.known.id, before)
         self.ledger.write()
+        if noted := self.tables.guarded.counted():
+            about, detail = ("batch", self.ledger.batch_id), {"class": 4, "rows": noted}
+            audit.record("condition.note", by=self.by, at=self.tables.at, about=about, detail=detail)
+
+    def _conditions_on_record(self, rows: Sequence[Row], found: Mapping[int, Found]) -> dict[uuid.UUID, frozenset[str]]:
+        """Give what each resident found has; guarded diagnoses only where a row speaks of one."""
+        ids = {known.id for one in found.values() for known in one.everyone}
+        codes: dict[uuid.UUID, set[str]] = defaultdict(set)
+        if ids:
+            with connection.cursor() as cursor:
+                cursor.execute(HELD, [uuids(ids)])
+                for resident_id, code in cursor.fetchall():
+                    codes[resident_id].add(code)
+        speaks = any(code in GUARDED_CONDITIONS for row in rows for code in row.conditions)
+        if ids and speaks and self.guarding:
+            for resident_id, code in guarded_on_record(ids):
+                codes[resident_id].add(code)
+        return {resident_id: frozenset(them) for resident_id, them in codes.items()}
 
 
 def _refuse_days(row: Row, today: date) -> None:
@@ -198,14 +218,3 @@ def _refuse_days(row: Row, today: date) -> None:
             raise Refused(f"{title} {day.isoformat()} 在今天之后")
         if day is not None and birth is not None and day < birth:
             raise Refused(f"{title} {day.isoformat()} 早于出生日期")
-
-
-def _conditions_on_record(found: Mapping[int, Found]) -> dict[uuid.UUID, frozenset[str]]:
-    ids = {known.id for one in found.values() for known in one.everyone}
-    codes: dict[uuid.UUID, set[str]] = defaultdict(set)
-    if ids:
-        with connection.cursor() as cursor:
-            cursor.execute(HELD, [uuids(ids)])
-            for resident_id, code in cursor.fetchall():
-                codes[resident_id].add(code)
-    return {resident_id: frozenset(them) for resident_id, them in codes.items()}
