@@ -1,0 +1,112 @@
+"""Say whether like values lie together: Moran's I over all places, and the local one of each (LISA), through esda.
+
+One value a place, none missing: a rate, best. Each place's neighbours are its nearest, those at the same distance as
+the last of them too, all with the same weight, which add up to 1. (Moran 1950, Biometrika 37:17–23; Anselin 1995,
+Geogr Anal 27:93–115.)
+"""
+
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gongwei.domain.detection.zones import Zones, circles
+
+Floats = NDArray[np.float64]
+KINDS = ("", "high-high", "low-high", "low-low", "high-low")
+
+
+class NoMoran(ValueError):
+    """The values say nothing about who lies together; the message says why."""
+
+
+@dataclass(frozen=True)
+class Moran:
+    """`statistic` against `expected` without clustering; `p_value` two-sided by permutation, `z` by randomization."""
+
+    statistic: float
+    expected: float
+    z: float
+    p_value: float
+
+
+@dataclass(frozen=True)
+class LocalMoran:
+    """One element a place: mean of its neighbours, local statistic, p-value by permutation, kind where p ≤ alpha."""
+
+    around: Floats
+    statistic: Floats
+    p_value: Floats
+    kind: tuple[str, ...]
+
+
+def neighbours(x: ArrayLike, y: ArrayLike, *, nearest: int, sphere: bool = False) -> list[list[int]]:
+    """List each place's neighbours. Raises NoMoran for fewer places than that, or more than half of them."""
+    count = len(np.asarray(x))
+    if not 1 <= nearest <= (count - 1) / 2:
+        raise NoMoran(f"{nearest} neighbours of {count} places: give 1 to {max((count - 1) // 2, 1)}, or more places")
+    zones: Zones = circles(x, y, np.ones(count), max_share=1.0, sphere=sphere)
+    listed = []
+    for place in range(count):
+        enough = int(np.argmax(zones.whole[place] & (np.arange(count) >= nearest)))
+        listed.append([int(one) for one in zones.near[place, : enough + 1] if one != place])
+    return listed
+
+
+def moran(values: ArrayLike, around: list[list[int]], *, permutations: int = 999, seed: int = 1) -> Moran:
+    """Compute the global statistic. Raises NoMoran where all values are the same."""
+    import esda
+
+    y = _checked(values)
+    found = esda.Moran(y, _weights(around), permutations=0)
+    rng = np.random.default_rng(seed)
+    centred = y - y.mean()
+    shuffled = (rng.permutation(centred) for _ in range(permutations))
+    by_chance = np.array([_statistic(one, around) for one in shuffled])
+    louder = int((np.abs(by_chance - found.EI) >= abs(found.I - found.EI) - 1e-12).sum())
+    return Moran(float(found.I), float(found.EI), float(found.z_rand), (1 + louder) / (1 + permutations))
+
+
+def local_moran(
+    values: ArrayLike, around: list[list[int]], *, permutations: int = 999, seed: int = 1, alpha: float = 0.05
+) -> LocalMoran:
+    """Compute the statistic of each place; with many places some are below `alpha` by chance. Raises NoMoran."""
+    import esda
+
+    y = _checked(values)
+    options = {"permutations": permutations, "seed": seed, "keep_simulations": False}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # its one-sided p-value is to become two-sided, as here
+        found = esda.Moran_Local(y, _weights(around), **options)
+    louder = np.rint(np.asarray(found.p_sim, dtype=float) * (1 + permutations))  # of one side; esda keeps 32 bits
+    p_value = np.minimum(2 * louder / (1 + permutations), 1.0)
+    kind = tuple(KINDS[quadrant] if p <= alpha else "" for quadrant, p in zip(found.q, p_value, strict=True))
+    return LocalMoran(_means(y, around), np.asarray(found.Is, dtype=float), p_value, kind)
+
+
+def _weights(around: list[list[int]]) -> Any:
+    from libpysal.weights import W
+
+    made = W(dict(enumerate(around)), silence_warnings=True)
+    made.transform = "r"
+    return made
+
+
+def _means(values: Floats, around: list[list[int]]) -> Floats:
+    return np.array([values[near].mean() for near in around])
+
+
+def _statistic(centred: Floats, around: list[list[int]]) -> float:
+    """Moran's I of values about their mean, each place's weights adding up to 1."""
+    return float(centred @ _means(centred, around) / (centred @ centred))
+
+
+def _checked(values: ArrayLike) -> Floats:
+    y = np.asarray(values, dtype=float)
+    if not np.isfinite(y).all():
+        raise NoMoran("a value is missing: give each place one")
+    if np.ptp(y) == 0:
+        raise NoMoran("all values are the same: nothing can lie together")
+    return y
