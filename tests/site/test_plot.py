@@ -71,7 +71,7 @@ def test_one_series_can_be_named_and_an_unknown_one_is_refused(draw):
 
 def test_more_series_than_a_picture_holds_are_said_to_be_left_out(draw):
     rows = [f"{n},2026-01-05,{n},1,2,{n % 2},{n}" for n in range(20)]
-    code, made, said = draw("\n".join([DETECTED.split("\n")[0], *rows]), form="html")
+    code, made, said = draw("\n".join([DETECTED.split("\n")[0], *rows]), "--words", "en", form="html")
     assert code == 0 and len(options_of(made)) == 12 and "12 of 20 are drawn" in said
     assert "<h2>19</h2>" in made and "<h2>0</h2>" not in made
 
@@ -84,7 +84,7 @@ def test_a_page_of_its_own_loads_nothing_and_runs_no_name_of_a_file(draw):
 def test_clusters_lie_where_the_places_are(draw, tmp_path):
     where, when = options_of(draw(TABLES["scan"], "--places", str(tmp_path / "places.csv"), form="html")[1])
     assert [one["data"] for one in where["series"]] == [[[0, 0], [0, 1], [1, 1]], [[0, 0], [0, 1]]]
-    assert when["series"][0]["data"][:2] == [["2026-01-02", 0], ["2026-01-08", 0]]
+    assert when["series"][0]["data"][:2] == [["2026-01-02", 0], ["2026-01-09", 0]]
     wrong = TABLES["scan"].replace("甲;乙", "甲;丁")
     assert "“丁” is not in --places" in draw(wrong, "--places", str(tmp_path / "places.csv"))[2]
 

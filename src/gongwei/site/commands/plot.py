@@ -13,7 +13,7 @@ def add_parser(subparsers: Any) -> None:
     made = subparsers.add_parser("plot", help="把各方法的结果画成图（PNG、SVG 或独立网页），按列名认出是哪种结果")
     made.add_argument("file", metavar="FILE", help="方法输出的 CSV，或 date,count 的病例数；- 为标准输入")
     made.add_argument("--out", type=Path, required=True, metavar="PICTURE", help="写到此文件，按扩展名 .png .svg .html")
-    made.add_argument("--places", metavar="PLACES", help="地点 CSV（place,x,y），画聚集所在")
+    made.add_argument("--places", metavar="PLACES", help="地点 CSV（place,x,y 或 place,longitude,latitude），画在何处")
     made.add_argument("--series", action="append", default=[], metavar="NAME", help="只画此序列或组，可重复")
     made.add_argument("--title", default="", help="图的标题")
     made.add_argument("--words", choices=["zh", "en"], default="zh", help="图中文字的语言，默认 zh")
@@ -38,6 +38,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _picture(args: argparse.Namespace) -> bytes:
     from gongwei.adapters.files.columns import read_table
+    from gongwei.adapters.files.places import read_places
     from gongwei.site.pictures.known import figure_of
     from gongwei.site.pictures.wish import NoPicture, Wish
     from gongwei.site.pictures.words import words
@@ -47,7 +48,7 @@ def _picture(args: argparse.Namespace) -> bytes:
     if form not in FORMS:
         raise NoPicture(f"--out {args.out.name}: its ending must be .png, .svg or .html")
     language = _language(args.words, form)
-    places = read_table(data_of(args.places)) if args.places else None
+    places = read_places(data_of(args.places)) if args.places else None
     wish = Wish(say=words(language), title=args.title, named=tuple(args.series), places=places)
     figure = figure_of(read_table(data_of(args.file)), wish)
     if figure.note:

@@ -23,6 +23,7 @@ KINDS = (
     Kind("rt", ("start", "end", "mean", "q025", "q975"), over_time.reproduction),
     Kind("nowcast", ("reference_date", "reported", "estimate", "lower", "upper"), over_time.nowcast),
     Kind("scan", ("cluster", "places", "observed", "expected", "relative_risk", "p_value"), on_the_map.clusters),
+    Kind("moran --local", ("place", "value", "around", "local", "kind"), on_the_map.alike),
     Kind("life-table", ("group", "age_start", "lx", "ex", "lower", "upper"), by_group.survivors),
     Kind("rates, survey", ("group", "value", "lower", "upper"), by_group.intervals),
     Kind("premature", ("group", "probability", "lower", "upper"), by_group.intervals),

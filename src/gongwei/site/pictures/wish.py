@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongwei.adapters.files.columns import Table
+from gongwei.adapters.files.places import Places
 
 MOST_PANELS = 12
 MOST_LINES = 8
@@ -23,7 +24,7 @@ class Wish:
     say: Mapping[str, str]
     title: str = ""
     named: Sequence[str] = ()
-    places: Table | None = None
+    places: Places | None = None
 
 
 def chosen(
@@ -44,5 +45,5 @@ def chosen(
     if len(wanted) > most:
         heavy = np.bincount(code, weights=np.ones(len(table)) if weight is None else np.nan_to_num(weight, posinf=1e6))
         wanted = sorted(np.argsort(-heavy, kind="stable")[:most].tolist())
-        left_out = f"{most} of {len(names)} are drawn; name others with --series"
+        left_out = wish.say["some left out"].format(most=most, all=len(names))
     return [(names[place], np.flatnonzero(code == place)) for place in wanted], left_out

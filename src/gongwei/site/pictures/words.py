@@ -6,16 +6,28 @@ Language = Literal["zh", "en"]
 
 WORDS = {
     "alarm": ("报警", "alarm"),
-    "case fatality": ("病死率", "case fatality"),
+    "alike": ("局部空间自相关", "Places among their like"),
+    "high-high": ("高，周围也高", "high among high"),
+    "low-low": ("低，周围也低", "low among low"),
+    "high-low": ("高，周围低", "high among low"),
+    "low-high": ("低，周围高", "low among high"),
+    "like chance": ("与随机无异", "as chance would have it"),
+    "cluster seen": ("{name}：{seen} 例，期望 {mean}，p {p}", "{name}: {seen} cases, {mean} expected, p {p}"),
+    "clusters left out": (
+        "另有 {left_out} 个聚集（p 大于 {limit}）未画",
+        "{left_out} clusters with p above {limit} are not drawn",
+    ),
+    "some left out": (
+        "共 {all} 个，只画了 {most} 个；用 --series 指定其他",
+        "{most} of {all} are drawn; name others with --series",
+    ),
     "cases": ("病例数", "cases"),
     "cases by day": ("流行曲线", "Epidemic curve"),
     "clusters": ("时空聚集", "Clusters"),
-    "cluster": ("聚集", "cluster"),
     "completed": ("补全后", "completed"),
     "detected": ("计数与报警", "Counts and alarms"),
     "expected": ("期望", "expected"),
     "interval": ("区间", "interval"),
-    "life expectancy": ("期望寿命（岁）", "life expectancy (years)"),
     "life expectancy at birth": ("出生期望寿命", "Life expectancy at birth"),
     "nowcast": ("报告延迟补全", "Nowcast"),
     "observed": ("实际", "observed"),
@@ -27,11 +39,8 @@ WORDS = {
     "survivors by age": ("生存曲线", "Survivors by age"),
     "threshold": ("阈值", "threshold"),
     "time": ("时间", "time"),
-    "value": ("数值", "value"),
     "values": ("各组数值及其区间", "Values with their intervals"),
     "age": ("年龄（岁）", "age (years)"),
-    "median": ("中位数", "median"),
-    "relative risk": ("相对危险度", "relative risk"),
 }
 """A word's name in the code: (Chinese, English)."""
 
