@@ -13,6 +13,7 @@ from pyarrow import csv
 
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.accounts.statements import Statement
 from gongwei.apps.people import sealed
 from gongwei.apps.people.models import (
     Condition,
@@ -39,6 +40,8 @@ MOST_FOUND = 50
 RECORDS = """COPY (SELECT id, name, name_pinyin, sex, birth_date, encode(phone_hash, 'hex'), address, area_code,
     household_id, encode(document_hash, 'hex') FROM people_resident) TO STDOUT (FORMAT csv)"""
 
+RESIDENT = Statement(Resident, "WHERE people_resident.id = %s", beside="institution")
+
 
 def document_index(document_type: str, number: str) -> bytes | None:
     """Give the digest by which a document is found again; None for an empty number."""
@@ -47,7 +50,7 @@ def document_index(document_type: str, number: str) -> bytes | None:
 
 def resident(resident_id: UUID | str) -> Resident | None:
     """Find a resident whom the post may see; hidden and absent are the same."""
-    return Resident.objects.select_related("institution").filter(pk=resident_id).first()
+    return RESIDENT.first(resident_id)
 
 
 def person_of(one: Resident) -> Person:

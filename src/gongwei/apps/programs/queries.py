@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from gongwei.apps.accounts.statements import Statement
 from gongwei.apps.people.queries import Resident, person_of
 from gongwei.apps.programs.forms import Before
 from gongwei.apps.programs.models import CallAttempt, Enrolment, Referral, Visit
@@ -23,6 +24,24 @@ OVERDUE, TODAY, WEEK = "overdue", "today", "week"
 WINDOWS = (OVERDUE, TODAY, WEEK)
 SORTS = {"due": "next_due_date", "last": "last_visit_date", "name": "resident__name_pinyin"}
 OPEN_STATES = (Referral.State.OPEN, Referral.State.ACCEPTED, Referral.State.ANSWERED)
+
+# Read with every visit and every page of my day.
+OPEN = Statement(Enrolment, "WHERE resident_id = %s AND program = %s AND ended_date IS NULL")
+OPEN_LOCKED = Statement(Enrolment, f"{OPEN.rest} FOR UPDATE")
+BY_IDS = Statement(Enrolment, "WHERE programs_enrolment.id = ANY(%s)", beside="resident")
+NEWEST = Statement(
+    Visit,
+    "WHERE resident_id = ANY(%s) ORDER BY resident_id, program, visit_date DESC, recorded_at DESC",
+    distinct="DISTINCT ON (resident_id, program)",
+    only=("id", "resident_id", "program", "visit_date", "at_target", "readings"),
+)
+BEFORE = Statement(
+    Visit,
+    "WHERE resident_id = %s AND program = %s AND visit_date < %s"
+    " ORDER BY visit_date DESC, recorded_at DESC, id DESC LIMIT 1",
+    only=("id", "visit_date", "readings"),
+)
+CALLS = Statement(CallAttempt, "WHERE resident_id = ANY(%s) ORDER BY recorded_at")
 
 
 @dataclass(frozen=True)
@@ -115,7 +134,7 @@ def due_page(
             ids += ordered.filter(_on(column, days))[left : left + taken]
     if not ids:  # also where the list has grown beyond what was counted
         ids += ordered[first : first + size]
-    rows = {row.pk: row for row in Enrolment.objects.filter(pk__in=ids).select_related("resident")}
+    rows = {row.pk: row for row in BY_IDS.rows(ids)}
     return [rows[one] for one in ids if one in rows]
 
 
@@ -126,16 +145,13 @@ def _on(column: str, days: Sequence[date | None]) -> Q:
 
 def last_visits(rows: Collection[Enrolment]) -> dict[tuple[UUID, str], Visit]:
     """Give the last visit of each enrolment on a page, by (resident, programme)."""
-    wanted = {row.resident_id for row in rows}
-    newest = Visit.objects.filter(resident__in=wanted).order_by("resident", "program", "-visit_date", "-recorded_at")
-    found = newest.distinct("resident", "program").only("resident", "program", "visit_date", "at_target", "readings")
+    found = NEWEST.rows([row.resident_id for row in rows])
     return {(visit.resident_id, visit.program): visit for visit in found}
 
 
 def last_calls(residents: Collection[UUID]) -> dict[tuple[UUID, str], CallAttempt]:
     """Give the last call to each resident, by (resident, programme)."""
-    found = CallAttempt.objects.filter(resident__in=residents).order_by("recorded_at")
-    return {(call.resident_id, call.program): call for call in found}
+    return {(call.resident_id, call.program): call for call in CALLS.rows(list(residents))}
 
 
 def enrolments_of(resident: Resident) -> list[Enrolment]:
@@ -160,8 +176,7 @@ def open_programs(residents: Collection[UUID]) -> dict[UUID, list[str]]:
 
 def open_enrolment(resident: Resident, program: str, *, locked: bool = False) -> Enrolment | None:
     """Find a resident's open enrolment, of which there is at most one; `locked` until the transaction ends."""
-    found = Enrolment.objects.filter(resident=resident, program=program, ended_date=None).order_by()
-    return (found.select_for_update() if locked else found).first()
+    return (OPEN_LOCKED if locked else OPEN).first(resident.pk, program)
 
 
 def visits_of(resident: Resident) -> list[Visit]:
@@ -176,9 +191,8 @@ def visit(visit_id: UUID | str) -> Visit | None:
 
 def before(resident: Resident, program: str, day: date) -> Before | None:
     """Give the last visit of the programme before a day, which rules may compare with."""
-    rows = Visit.objects.filter(resident=resident, program=program, visit_date__lt=day)
-    found = rows.order_by("-visit_date", "-recorded_at", "-id").values_list("visit_date", "readings").first()
-    return Before(*found) if found else None
+    found = BEFORE.first(resident.pk, program, day)
+    return Before(found.visit_date, found.readings) if found else None
 
 
 def referral(referral_id: UUID | str) -> Referral | None:
