@@ -9,6 +9,7 @@ from typing import Any
 from gongwei.catalog.discovery import programs
 from gongwei.domain.program import NotInForce, Program, Undecided
 from gongwei.domain.record import Person
+from gongwei.domain.tongue import in_tongue, say
 
 OLDEST = 130
 LATEST = date(2200, 1, 1)
@@ -34,9 +35,9 @@ def explain(
     """
     program = _program(program_key)
     if age is not None and not 0 <= age <= OLDEST:
-        raise WrongReading(f"年龄 {age} 超出 0–{OLDEST} 岁，请核对。")
+        raise WrongReading(say("年龄 {age} 超出 0–{oldest} 岁，请核对。", age=age, oldest=OLDEST))
     if on >= LATEST:
-        raise WrongReading(f"日期 {on.isoformat()} 太远，请核对。")
+        raise WrongReading(say("日期 {day} 太远，请核对。", day=on.isoformat()))
     person = Person.aged(age, on=on, sex=sex)
     try:
         edition = program.on(on)
@@ -45,7 +46,8 @@ def explain(
         decision = edition.judge(reading, person=person, on=on, previous=previous)
     except NotInForce:
         first = program.editions[-1].since
-        raise WrongReading(f"{program.title}自 {first.isoformat()} 起施行，请给出此后的日期。") from None
+        said = "{title}自 {day} 起施行，请给出此后的日期。"
+        raise WrongReading(say(said, title=in_tongue(program.title), day=first.isoformat())) from None
     except Undecided as undecided:
         return {"error": "undecided", "missing": list(undecided.missing), "words": str(undecided)}
     return {
@@ -65,6 +67,6 @@ def _program(key: str) -> Program:
 
 def _refuse_impossible(edition: Program, readings: Mapping[str, Any], person: Person, on: date) -> None:
     problems = edition.visit.check(readings, on=on, person=person)
-    wrong = [f"{p.key}：{p.message}" for p in problems if p.severity == "hard"]
+    wrong = [f"{p.key}: {p.message}" for p in problems if p.severity == "hard"]
     if wrong:
         raise WrongReading("\n".join(wrong))

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from gongwei.domain.tongue import in_tongue
+
 
 class UnknownCode(ValueError):
     """The code is not in the list: use one of the codes that the message names."""
@@ -43,8 +45,8 @@ class Codelist:
         return tuple(code for code in self.names if code != self.none)
 
     def name_of(self, code: str) -> str:
-        """Give the Chinese name of a code, or the code itself where it is not in the list."""
-        return self.names.get(code, code)
+        """Give the name of a code in the language that is spoken, or the code itself where it is not in the list."""
+        return in_tongue(self.names[code]) if code in self.names else code
 
     def read(self, text: str) -> str:
         """Find the code for a code or a name as people write it; raise UnknownCode for anything else."""

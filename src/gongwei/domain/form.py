@@ -22,6 +22,7 @@ from gongwei.domain.form_field import (
 )
 from gongwei.domain.record import Person
 from gongwei.domain.scene import Scene, Unknown
+from gongwei.domain.tongue import Translation, in_tongue, say, translation_in_use
 
 REMEMBERED, SHORT = 50_000, 40  # values of fields, and characters of one
 
@@ -147,7 +148,7 @@ class Form:
         `today` is the last day that a past day may have; without it, `on`. `previous` holds the readings of the
         visit before, on which it may depend whether a field is required.
         """
-        strange = [Problem(key, "hard", f"本表没有“{key}”一项，请删去。") for key in readings if key not in self.fields]
+        strange = [_strange(key) for key in readings if key not in self.fields]
         filled = [(asked, readings[key]) for key, asked in self.fields.items() if readings.get(key) is not None]
         own = [problem for asked, value in filled for problem in _problems(asked, value, today or on)]
         # A refused value takes no part in what follows, so that everything can be told at once.
@@ -155,8 +156,8 @@ class Form:
         sound = {key: value for key, value in readings.items() if key not in refused}
         scene = self._scene(sound, on=on, person=person, previous=previous)
         unfilled = [f for f in (self.wanted if asking else ()) if f.key not in refused and is_wanting(f, scene)]
-        missing = [Problem(f.key, "missing", f"请填写{f.title}。") for f in unfilled]
-        between = [Problem(c.key, c.severity, c.message) for c in self.checks if _broken(c, scene)]
+        missing = [Problem(f.key, "missing", say("请填写{title}。", title=in_tongue(f.title))) for f in unfilled]
+        between = [Problem(c.key, c.severity, in_tongue(c.message)) for c in self.checks if _broken(c, scene)]
         return strange + own + missing + between
 
     def _scene(
@@ -178,13 +179,14 @@ class Repeat(Field):
     most: int = field(default=8, kw_only=True)
 
     def read(self, text: str) -> Any:
-        raise UnreadableValue(f"{self.title}请逐行填写。")
+        raise UnreadableValue(self.say("{title}请逐行填写。"))
 
     def faults(self, value: Any) -> Iterable[tuple[Severity, str]]:
         if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
-            yield "hard", f"{self.title}应为逐行的列表，请重填。"
+            yield "hard", self.say("{title}应为逐行的列表，请重填。")
         elif len(value) > self.most:
-            yield "hard", f"{self.title}有 {len(value)} 行，最多 {self.most} 行，请合并或删去。"
+            said = "{title}有 {rows} 行，最多 {most} 行，请合并或删去。"
+            yield "hard", self.say(said, rows=len(value), most=self.most)
 
 
 def _read(asked: Field, value: Any) -> Any:
@@ -205,7 +207,11 @@ def _read_text(asked: Field, text: str) -> Any:
     return None if is_blank(text) else asked.read(text)
 
 
-def _faults(asked: Field, value: Any) -> tuple[tuple[Severity, str], ...]:
+def _strange(key: str) -> Problem:
+    return Problem(key, "hard", say("本表没有“{key}”一项，请删去。", key=key))
+
+
+def _faults(asked: Field, value: Any, said_in: Translation | None) -> tuple[tuple[Severity, str], ...]:
     return tuple(asked.faults(value))
 
 
@@ -216,7 +222,7 @@ _faults_often = lru_cache(maxsize=REMEMBERED, typed=True)(_faults)
 
 def _rows(asked: Repeat, rows: list[Any] | tuple[Any, ...]) -> list[dict[str, Any]] | None:
     if not all(isinstance(row, Mapping) for row in rows):
-        raise UnreadableValue(f"{asked.title}请逐行填写。")
+        raise UnreadableValue(asked.say("{title}请逐行填写。"))
     cleaned = [asked.form.clean(row) for row in rows]
     for row in cleaned:
         if row.problems:
@@ -225,19 +231,21 @@ def _rows(asked: Repeat, rows: list[Any] | tuple[Any, ...]) -> list[dict[str, An
 
 
 def _problems(asked: Field, value: Any, today: date) -> Iterable[Problem]:
-    faults = _faults_often(asked, value) if _comes_again(asked, value) else _faults(asked, value)
+    judge = _faults_often if _comes_again(asked, value) else _faults
+    faults = judge(asked, value, translation_in_use())
     for severity, message in faults:
         yield Problem(asked.key, severity, message)
     if isinstance(asked, Repeat) and not faults:
         yield from _row_problems(asked, value, today)
     if isinstance(asked, Day) and asked.past and not faults and date.fromisoformat(value) > today:
-        yield Problem(asked.key, "hard", f"{asked.title}晚于 {today.isoformat()}，请改为已发生的日期。")
+        said = asked.say("{title}晚于 {day}，请改为已发生的日期。", day=today.isoformat())
+        yield Problem(asked.key, "hard", said)
 
 
 def _row_problems(asked: Repeat, rows: list[Mapping[str, Any]], today: date) -> Iterable[Problem]:
     for number, row in enumerate(rows):
         for problem in asked.form.check(row, on=today):
-            message = f"{asked.title}第 {number + 1} 行：{problem.message}"
+            message = asked.say("{title}第 {number} 行：{problem}", number=number + 1, problem=problem.message)
             yield Problem(f"{asked.key}.{number}.{problem.key}", problem.severity, message)
 
 

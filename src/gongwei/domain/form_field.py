@@ -15,6 +15,7 @@ from typing import Literal as OneOf
 
 from gongwei.domain.codes import Codelist, UnknownCode
 from gongwei.domain.expr import Expr, IsIn, Kind, Value
+from gongwei.domain.tongue import in_tongue, listed, say
 
 Severity = OneOf["hard", "soft", "missing"]
 
@@ -22,6 +23,7 @@ BLANKS = frozenset({"", "-", "--", "—", "——", "/", "\\", "<", "未测", "�
 # No measure is as large; a comparison with it also turns away what is no number (NaN).
 LARGEST = 1e12
 TRUE_WORDS = frozenset({"是", "有", "on", "true", "yes", "y", "√"})
+NO_DAY = "{title}“{text}”不是日期，请按 2026-06-30 的样子填写。"
 FALSE_WORDS = frozenset({"否", "无", "off", "false", "no", "n", "×"})
 
 
@@ -55,6 +57,10 @@ class Field(Value):
     source: str = field(default="", kw_only=True)
     verified: bool = field(default=False, kw_only=True)
 
+    def say(self, text: str, /, **parts: object) -> str:
+        """Say something of the field, which the text calls {title}."""
+        return say(text, title=in_tongue(self.title), **parts)
+
     def read(self, text: str) -> Any:
         """Read text that is not blank, or raise UnreadableValue."""
         raise NotImplementedError
@@ -82,25 +88,29 @@ class Number(Field):
             if plain == normal(name):
                 return points
         if not re.fullmatch(r"[+-]?(\d{1,12}(\.\d{0,6})?|\.\d{1,6})", plain):
-            raise UnreadableValue(f"{self.title}“{text}”不是数字，请只填数字（{self.unit or '无单位'}）。")
+            unit = in_tongue(self.unit or "无单位")
+            raise UnreadableValue(self.say("{title}“{text}”不是数字，请只填数字（{unit}）。", text=text, unit=unit))
         number = float(plain)
         return int(number) if number.is_integer() and (self.integer or "." not in plain) else number
 
     def faults(self, value: Any) -> Iterable[tuple[Severity, str]]:
         if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < LARGEST:
-            yield "hard", f"{self.title}应为数字，请重填。"
+            yield "hard", self.say("{title}应为数字，请重填。")
         elif self.integer and value != int(value):
-            yield "hard", f"{self.title}应为整数，请去掉小数。"
+            yield "hard", self.say("{title}应为整数，请去掉小数。")
         elif self.levels is not None and value not in self.levels:
-            yield "hard", f"{self.title}没有 {value:g} 分这一级，请从 {_listed(self.levels)} 中选择。"
+            said = "{title}没有 {points} 分这一级，请从 {levels} 中选择。"
+            yield "hard", self.say(said, points=f"{value:g}", levels=_levels(self.levels))
         elif self.hard and not self.hard[0] <= value <= self.hard[1]:
-            yield "hard", f"{self.said(value)}，超出可录范围 {_range(self.hard)}，请核对后重填。"
+            said = "{value}，超出可录范围 {limits}，请核对后重填。"
+            yield "hard", say(said, value=self.said(value), limits=_range(self.hard))
         elif self.soft and not self.soft[0] <= value <= self.soft[1]:
-            yield "soft", f"{self.said(value)}，不常见（通常 {_range(self.soft)}），请再核对一次，无误则确认保留。"
+            said = "{value}，不常见（通常 {limits}），请再核对一次，无误则确认保留。"
+            yield "soft", say(said, value=self.said(value), limits=_range(self.soft))
 
     def said(self, value: float) -> str:
         """Say the value with title and unit, as in 收缩压 150 mmHg."""
-        return f"{self.title} {value:g} {self.unit}".rstrip()
+        return f"{in_tongue(self.title)} {value:g} {in_tongue(self.unit)}".rstrip()
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +125,7 @@ class Choice(Field):
 
     def faults(self, value: Any) -> Iterable[tuple[Severity, str]]:
         if not isinstance(value, str) or value not in self.codes:
-            yield "hard", f"{self.title}没有“{value}”这一项，请从 {_options(self.codes)} 中选择。"
+            yield "hard", _no_such(self, value)
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,16 +144,16 @@ class Choices(Field):
 
     def faults(self, value: Any) -> Iterable[tuple[Severity, str]]:
         if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
-            yield "hard", f"{self.title}应为一组选项，请重新勾选。"
+            yield "hard", self.say("{title}应为一组选项，请重新勾选。")
             return
         for code in value:
             if code not in self.codes:
-                yield "hard", f"{self.title}没有“{code}”这一项，请从 {_options(self.codes)} 中选择。"
+                yield "hard", _no_such(self, code)
         if len(set(value)) < len(value):
-            yield "hard", f"{self.title}有重复的选项，请各选一次。"
+            yield "hard", self.say("{title}有重复的选项，请各选一次。")
         if self.codes.none in value and len(value) > 1:
             alone = self.codes.name_of(str(self.codes.none))
-            yield "hard", f"{self.title}选了“{alone}”就不能再选其他项，请改正。"
+            yield "hard", self.say("{title}选了“{alone}”就不能再选其他项，请改正。", alone=alone)
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,9 +168,10 @@ class Text(Field):
 
     def faults(self, value: Any) -> Iterable[tuple[Severity, str]]:
         if not isinstance(value, str):
-            yield "hard", f"{self.title}应为文字，请重填。"
+            yield "hard", self.say("{title}应为文字，请重填。")
         elif len(value) > self.longest:
-            yield "hard", f"{self.title}有 {len(value)} 字，请缩短到 {self.longest} 字以内。"
+            said = "{title}有 {length} 字，请缩短到 {longest} 字以内。"
+            yield "hard", self.say(said, length=len(value), longest=self.longest)
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,11 +184,11 @@ class Flag(Field):
         word = normal(text)
         if word in TRUE_WORDS or word in FALSE_WORDS:
             return word in TRUE_WORDS
-        raise UnreadableValue(f"{self.title}“{text}”请改填“是”或“否”。")
+        raise UnreadableValue(self.say("{title}“{text}”请改填“是”或“否”。", text=text))
 
     def faults(self, value: Any) -> Iterable[tuple[Severity, str]]:
         if not isinstance(value, bool):
-            yield "hard", f"{self.title}应为“是”或“否”，请重填。"
+            yield "hard", self.say("{title}应为“是”或“否”，请重填。")
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,14 +207,13 @@ class Day(Field):
             year, month, day_of_month = (int(part) for part in match.groups() if part)
             return date(year, month, day_of_month).isoformat()
         except ValueError:
-            message = f"{self.title}“{text}”不是日期，请按 2026-06-30 的样子填写。"
-            raise UnreadableValue(message) from None
+            raise UnreadableValue(self.say(NO_DAY, text=text)) from None
 
     def faults(self, value: Any) -> Iterable[tuple[Severity, str]]:
         try:
             date.fromisoformat(value)
         except (TypeError, ValueError):
-            yield "hard", f"{self.title}“{value}”不是日期，请按 2026-06-30 的样子填写。"
+            yield "hard", self.say(NO_DAY, text=value)
 
 
 def normal(text: str) -> str:
@@ -223,15 +233,16 @@ def _code(asked: Choice | Choices, text: str) -> str:
             return asked.codes.read(candidate)
         except UnknownCode:
             continue
-    raise UnreadableValue(f"{asked.title}没有“{text}”这一项，请从 {_options(asked.codes)} 中选择。")
+    raise UnreadableValue(_no_such(asked, text))
 
 
-def _options(codes: Codelist) -> str:
-    return "、".join(f"{code} {name}" for code, name in codes.names.items())
+def _no_such(asked: Choice | Choices, text: object) -> str:
+    options = listed(f"{code} {asked.codes.name_of(code)}" for code in asked.codes)
+    return asked.say("{title}没有“{text}”这一项，请从 {options} 中选择。", text=text, options=options)
 
 
-def _listed(levels: Mapping[int, str]) -> str:
-    return "、".join(f"{points}（{name}）" for points, name in levels.items())
+def _levels(levels: Mapping[int, str]) -> str:
+    return listed(say("{points}（{name}）", points=points, name=in_tongue(name)) for points, name in levels.items())
 
 
 def _range(limits: tuple[float, float]) -> str:

@@ -1,4 +1,4 @@
-"""Phrases: an expression said in Chinese, and why it came out as it did on one visit."""
+"""Phrases: an expression put in words, and why it came out as it did on one visit."""
 
 from __future__ import annotations
 
@@ -34,16 +34,26 @@ from gongwei.domain.expr import (
     walk,
 )
 from gongwei.domain.scene import Scene
+from gongwei.domain.tongue import in_tongue, listed, say
 
 CONTRARY = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "为", "!=": "不为"}
 SEX = {"0": "未知", "1": "男", "2": "女", "9": "未说明"}
+EQUALS = {"==": "为{value}", "!=": "不为{value}"}
 SOURCES = {"visits": "服务记录", "observations": "测量记录", "conditions": "疾病记录"}
+COUNTED = {"count": "{records}次数", "exists": "有{records}", "longest_gap": "{records}最长间隔天数"}
+PICKED = {
+    "first": "{records}首次{item}",
+    "last": "{records}末次{item}",
+    "last_known": "{records}末次有值{item}",
+    "min": "{records}最小{item}",
+    "max": "{records}最大{item}",
+}
 
 
 @singledispatch
 def phrase(node: Expr | Frame) -> str:
-    """Say an expression in Chinese, as an office would read it."""
+    """Say an expression as an office would read it."""
     raise TypeError(f"{type(node).__name__} has no words yet")
 
 
@@ -54,69 +64,69 @@ def _(node: Literal) -> str:
 
 @phrase.register
 def _(node: Value) -> str:
-    return node.title or node.key
+    return in_tongue(node.title) or node.key
 
 
 @phrase.register
 def _(node: Attribute) -> str:
-    return node.title or node.key
+    return in_tongue(node.title) or node.key
 
 
 @phrase.register
 def _(node: Age) -> str:
-    return "年龄"
+    return say("年龄")
 
 
 @phrase.register
 def _(node: LivesHere) -> str:
-    return "在册常住"
+    return say("在册常住")
 
 
 @phrase.register
 def _(node: Has) -> str:
-    return f"患{node.codelist.title}"
+    return say("患{condition}", condition=in_tongue(node.codelist.title))
 
 
 @phrase.register
 def _(node: Enrolled) -> str:
-    return "本项目在管" if node.period is None else "本年内曾在管"
+    return say("本项目在管") if node.period is None else say("本年内曾在管")
 
 
 @phrase.register
 def _(node: Owed) -> str:
-    return f"应有次数（在管满一个季度计 1 次，1–{node.most} 次）"
+    return say("应有次数（在管满一个季度计 1 次，1–{most} 次）", most=node.most)
 
 
 @phrase.register
 def _(node: Compare) -> str:
     if isinstance(node.right, Literal):
-        space = "" if node.op in ("==", "!=") else " "
-        return f"{phrase(node.left)}{space}{_limit(node.op, node.left, node.right.value)}"
-    return f"{phrase(node.left)} {SIGNS[node.op]} {phrase(node.right)}"
+        return _compared(phrase(node.left), node)
+    return f"{phrase(node.left)} {in_tongue(SIGNS[node.op])} {phrase(node.right)}"
 
 
 @phrase.register
 def _(node: IsIn) -> str:
     if _asks_any(node):
-        return f"有任一{phrase(node.item)}"
-    return f"{phrase(node.item)}为{'或'.join(_named(node.item, code) for code in node.codes)}"
+        return say("有任一{item}", item=phrase(node.item))
+    codes = say("或").join(_named(node.item, code) for code in node.codes)
+    return say("{item}为{codes}", item=phrase(node.item), codes=codes)
 
 
 @phrase.register
 def _(node: IsKnown) -> str:
-    return f"已记录{phrase(node.item)}"
+    return say("已记录{item}", item=phrase(node.item))
 
 
 @phrase.register
 def _(node: And) -> str:
     recorded = [phrase(p.item) for p in node.parts if isinstance(p, IsKnown)]
-    said = [f"（{phrase(p)}）" if isinstance(p, Or) else phrase(p) for p in node.parts if not isinstance(p, IsKnown)]
-    return " 且 ".join([*said, *([f"已记录{'、'.join(recorded)}"] if recorded else [])])
+    said = [_inside(p) if isinstance(p, Or) else phrase(p) for p in node.parts if not isinstance(p, IsKnown)]
+    return say(" 且 ").join([*said, *([say("已记录{item}", item=listed(recorded))] if recorded else [])])
 
 
 @phrase.register
 def _(node: Or) -> str:
-    return " 或 ".join(f"（{phrase(p)}）" if isinstance(p, And) else phrase(p) for p in node.parts)
+    return say(" 或 ").join(_inside(p) if isinstance(p, And) else phrase(p) for p in node.parts)
 
 
 @phrase.register
@@ -125,39 +135,40 @@ def _(node: Not) -> str:
     if isinstance(item, Compare):
         return phrase(Compare(CONTRARY[item.op], item.left, item.right))
     if isinstance(item, Named) and item.contrary:
-        return item.contrary
+        return in_tongue(item.contrary)
     if isinstance(item, IsKnown):
-        return f"未记录{phrase(item.item)}"
-    return f"并非（{phrase(item)}）"
+        return say("未记录{item}", item=phrase(item.item))
+    return say("并非（{item}）", item=phrase(item))
 
 
 @phrase.register
 def _(node: Arithmetic) -> str:
     sign = {"+": "＋", "-": "－", "*": "×", "/": "÷"}[node.op]
-    left, right = (f"（{phrase(s)}）" if isinstance(s, Arithmetic) else phrase(s) for s in (node.left, node.right))
+    left, right = (_inside(s) if isinstance(s, Arithmetic) else phrase(s) for s in (node.left, node.right))
     return f"{left}{sign}{right}"
 
 
 @phrase.register
 def _(node: Case) -> str:
-    said = [f"{phrase(condition)}时取{phrase(value)}" for condition, value in node.branches]
-    return "；".join([*said, f"否则取{phrase(node.otherwise)}"])
+    said = [say("{condition}时取{value}", condition=phrase(when), value=phrase(then)) for when, then in node.branches]
+    return say("；").join([*said, say("否则取{value}", value=phrase(node.otherwise))])
 
 
 @phrase.register
 def _(node: Previous) -> str:
-    return f"上次随访{phrase(node.item)}"
+    return say("上次随访{item}", item=phrase(node.item))
 
 
 @phrase.register
 def _(node: Named) -> str:
-    return node.title
+    return in_tongue(node.title)
 
 
 @phrase.register
 def _(node: Frame) -> str:
     mine = any(_about_program(part) for part in _conditions(node))
-    return f"{'本年' if node.period else ''}{'本项目' if mine else ''}{SOURCES[node.source]}"
+    said = say("本项目{records}", records=in_tongue(SOURCES[node.source])) if mine else in_tongue(SOURCES[node.source])
+    return say("本年{records}", records=said) if node.period else said
 
 
 @phrase.register
@@ -165,16 +176,15 @@ def _(node: Summary) -> str:
     frame = phrase(node.frame)
     condition = _filter(node.frame)
     if condition:
-        frame += f"（{condition}）"
+        frame = say("{records}（{condition}）", records=frame, condition=condition)
     if node.item is None:
-        return {"count": f"{frame}次数", "exists": f"有{frame}", "longest_gap": f"{frame}最长间隔天数"}[node.kind]
-    which = {"first": "首次", "last": "末次", "last_known": "末次有值", "min": "最小", "max": "最大"}[node.kind]
-    return f"{frame}{which}{phrase(node.item)}"
+        return say(COUNTED[node.kind], records=frame)
+    return say(PICKED[node.kind], records=frame, item=phrase(node.item))
 
 
 def _filter(frame: Frame) -> str:
     """Say which events are kept; which programme they belong to is told by the page they stand on."""
-    return " 且 ".join(phrase(part) for part in _conditions(frame) if not _about_program(part))
+    return say(" 且 ").join(phrase(part) for part in _conditions(frame) if not _about_program(part))
 
 
 def _conditions(frame: Frame) -> tuple[Expr, ...]:
@@ -199,7 +209,10 @@ def reasons(condition: Expr, scene: Scene) -> tuple[str, ...]:
         known = limits.setdefault(said, [])
         if limit and limit not in known:
             known.append(limit)
-    return tuple(f"{said}（{'，'.join(passed)}）" if passed else said for said, passed in limits.items())
+    return tuple(
+        say("{value}（{limits}）", value=said, limits=say("，").join(passed)) if passed else said
+        for said, passed in limits.items()
+    )
 
 
 def _why(node: Expr, scene: Scene, truth: bool) -> Iterator[tuple[str, str]]:
@@ -216,11 +229,11 @@ def _why(node: Expr, scene: Scene, truth: bool) -> Iterator[tuple[str, str]]:
             yield from _why(node.item, scene, truth)
         case Previous() if scene.previous is not None and truth:
             for said, limit in _why(node.item, scene.previous, True):
-                yield f"上次{said}", limit
+                yield say("上次{value}", value=said), limit
         case Compare():
             yield _why_compared(node, scene, truth)
         case IsIn() if truth:
-            yield f"{phrase(node.item)}：{'、'.join(_answers(node, scene))}", ""
+            yield say("{item}：{answer}", item=phrase(node.item), answer=listed(_answers(node, scene))), ""
 
 
 def _why_compared(node: Compare, scene: Scene, truth: bool) -> tuple[str, str]:
@@ -228,7 +241,7 @@ def _why_compared(node: Compare, scene: Scene, truth: bool) -> tuple[str, str]:
     if not isinstance(node.right, Literal):
         return phrase(node if truth else Not(node)), ""
     if node.op in ("==", "!="):
-        return f"{phrase(node.left)}：{_named(node.left, value)}", ""
+        return say("{item}：{answer}", item=phrase(node.left), answer=_named(node.left, value)), ""
     said = f"{phrase(node.left)} {_plain(value)} {_unit(node.left)}".rstrip()
     return said, _limit(node.op if truth else CONTRARY[node.op], node.left, node.right.value)
 
@@ -239,18 +252,28 @@ def _answers(node: IsIn, scene: Scene) -> list[str]:
     return [_named(node.item, code) for code in given if code in node.codes]
 
 
+def _compared(left: str, node: Compare) -> str:
+    assert isinstance(node.right, Literal)
+    limit = _limit(node.op, node.left, node.right.value)
+    return say("{item}{equals}", item=left, equals=limit) if node.op in EQUALS else f"{left} {limit}"
+
+
+def _inside(node: Expr) -> str:
+    return say("（{inside}）", inside=phrase(node))
+
+
 def _limit(op: str, left: Expr, value: Any) -> str:
     if op in ("==", "!="):
-        return f"{SIGNS[op]}{_named(left, value)}"
+        return say(EQUALS[op], value=_named(left, value))
     return f"{SIGNS[op]}{_plain(value)} {_unit(left)}".rstrip()
 
 
 def _unit(node: Expr) -> str:
     if isinstance(node, Age):
-        return "岁"
+        return say("岁")
     if isinstance(node, Arithmetic):
         return _unit(node.left)
-    return node.unit if isinstance(node, Value) else ""
+    return in_tongue(node.unit) if isinstance(node, Value) else ""
 
 
 def _key(node: Expr) -> str:
@@ -260,9 +283,9 @@ def _key(node: Expr) -> str:
 def _named(node: Expr, value: Any) -> str:
     codes = getattr(node, "codes", None)
     if isinstance(codes, Codelist) and isinstance(value, str):
-        return f"“{codes.name_of(value)}”"
+        return say("“{name}”", name=codes.name_of(value))
     if _key(node) == "sex":
-        return SEX.get(value, _plain(value))
+        return in_tongue(SEX.get(value, _plain(value)))
     return _plain(value)
 
 
@@ -273,7 +296,7 @@ def _asks_any(node: IsIn) -> bool:
 
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return say("是") if value else say("否")
     if isinstance(value, date):
         return value.isoformat()
     return f"{value:g}" if isinstance(value, int | float) else str(value)

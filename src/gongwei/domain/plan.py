@@ -13,6 +13,7 @@ from statistics import linear_regression
 from typing import Literal
 
 from gongwei.domain.regions import area_of
+from gongwei.domain.tongue import in_tongue, say, sentences
 
 Kind = Literal["target", "baseline", "milestone", "process", "project"]
 Operator = Literal[">=", ">", "<=", "<", "=", "increase", "decline", "range", "milestone", "fact", "process", "rule"]
@@ -98,7 +99,7 @@ class PlanRow:
         if self.target is None:
             return ""
         text = self.target_text or (printed(self.target) if isinstance(self.target, float) else self.target)
-        sign = OPERATORS[self.operator] if isinstance(self.target, float) or self.bounds else ""
+        sign = in_tongue(OPERATORS[self.operator]) if isinstance(self.target, float) or self.bounds else ""
         unit = self.unit if self.unit in ("%", "‰") and isinstance(self.target, float) else ""
         return f"{sign}{text}{'' if self.target_text else unit}"
 
@@ -192,7 +193,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How a value stands to a target, and why, in Chinese."""
+    """How a value stands to a target, and why, in words."""
 
     state: State
     reason: str
@@ -222,47 +223,49 @@ def verdict(row: PlanRow | None, series: Mapping[int, float | None], *, year: in
     a value but not for the trend, since it is not final. A missing value is None or an absent year.
     """
     if row is None:
-        return Verdict("no-target", "这一年没有生效的目标。")
+        return Verdict("no-target", say("这一年没有生效的目标。"))
     if row.target is None:
-        return Verdict("no-target", "这是规划写明的现状，不是目标。")
+        return Verdict("no-target", say("这是规划写明的现状，不是目标。"))
     due = row.due(year)
     if (row.bounds is None and not isinstance(row.target, float)) or due is None:
-        return Verdict("cannot-tell", f"目标只有文字“{row.target}”，没有可比的数值，请主管科室按报送的证据判断。")
+        said = "目标只有文字“{target}”，没有可比的数值，请主管科室按报送的证据判断。"
+        return Verdict("cannot-tell", say(said, target=row.target))
     standpoint = min(year, as_of.year)
     closed = standpoint if as_of.year > standpoint else standpoint - 1
     known = {y: value for y, value in sorted(series.items()) if value is not None and y <= standpoint}
     if due <= closed:
         return _judge_past(row, due, known.get(due))
     if standpoint in known and row.meets(known[standpoint]):
-        return Verdict("reached", f"{_value(standpoint, known[standpoint], row)}{_keep(row, due)}")
+        return Verdict("reached", _kept(row, due, _value(standpoint, known[standpoint], row)))
     return _judge_trend(row, due, {y: value for y, value in known.items() if y <= closed})
 
 
 def all_together(verdicts: Mapping[str, Verdict]) -> Verdict:
     """Judge a row that several indicators measure at once, by title: it stands where the worst of them stands."""
     worst = min(verdicts.values(), key=lambda found: _WORST_FIRST.index(found.state))
-    return Verdict(worst.state, "".join(f"{title}：{found.reason}" for title, found in verdicts.items()))
+    reasons = (say("{item}：{answer}", item=in_tongue(title), answer=one.reason) for title, one in verdicts.items())
+    return Verdict(worst.state, sentences(reasons))
 
 
 def _judge_past(row: PlanRow, due: int, value: float | None) -> Verdict:
     if value is None:
-        return Verdict("cannot-tell", f"目标年 {due} 已过，但没有该年的数值。")
+        return Verdict("cannot-tell", say("目标年 {year} 已过，但没有该年的数值。", year=due))
     if row.meets(value):
-        return Verdict("reached", f"{_value(due, value, row)}，达到目标 {row.words}。{_base(row)}")
-    return Verdict("behind", f"{_value(due, value, row)}，未达到目标 {row.words}。")
+        met = say("{value}，达到目标 {target}。", value=_value(due, value, row), target=row.words)
+        return Verdict("reached", sentences((met, _base(row))))
+    return Verdict("behind", say("{value}，未达到目标 {target}。", value=_value(due, value, row), target=row.words))
 
 
 def _judge_trend(row: PlanRow, due: int, complete: Mapping[int, float]) -> Verdict:
     if len(complete) < SHORTEST_TREND:
-        return Verdict(
-            "cannot-tell",
-            f"尚未达到目标 {row.words}；完整年份只有 {len(complete)} 年，不足 {SHORTEST_TREND} 年，看不出趋势。",
-        )
+        said = "尚未达到目标 {target}；完整年份只有 {years} 年，不足 {least} 年，看不出趋势。"
+        return Verdict("cannot-tell", say(said, target=row.words, years=len(complete), least=SHORTEST_TREND))
     expected = _expected(list(complete), list(complete.values()), due, row.unit)
-    span = f"{min(complete)}—{max(complete)} 年的线性趋势到 {due} 年为 {printed(expected)}"
+    years = {"first": min(complete), "last": max(complete), "due": due, "value": printed(expected)}
+    span = say("{first}—{last} 年的线性趋势到 {due} 年为 {value}", **years)
     if row.meets(expected):
-        return Verdict("on-course", f"{span}，可达到目标 {row.words}。")
-    return Verdict("behind", f"{span}，达不到目标 {row.words}。")
+        return Verdict("on-course", say("{value}，可达到目标 {target}。", value=span, target=row.words))
+    return Verdict("behind", say("{value}，达不到目标 {target}。", value=span, target=row.words))
 
 
 def _expected(years: Sequence[int], values: Sequence[float], due: int, unit: str) -> float:
@@ -272,17 +275,20 @@ def _expected(years: Sequence[int], values: Sequence[float], due: int, unit: str
 
 
 def _value(year: int, value: float, row: PlanRow) -> str:
-    return f"{year} 年为 {printed(value)}{row.unit if row.unit in ('%', '‰') else ''}"
+    unit = row.unit if row.unit in ("%", "‰") else ""
+    return say("{year} 年为 {value}", year=year, value=f"{printed(value)}{unit}")
 
 
-def _keep(row: PlanRow, due: int) -> str:
-    return f"，已达到目标 {row.words}，须保持到 {due} 年。{_base(row)}"
+def _kept(row: PlanRow, due: int, value: str) -> str:
+    kept = say("{value}，已达到目标 {target}，须保持到 {year} 年。", value=value, target=row.words, year=due)
+    return sentences((kept, _base(row)))
 
 
 def _base(row: PlanRow) -> str:
     if not row.met_by_base or not isinstance(row.base, float):
         return ""
-    return f"规划所列 {row.base_year} 年基数 {printed(row.base)} 本已达到，目标意为保持。"
+    said = "规划所列 {year} 年基数 {base} 本已达到，目标意为保持。"
+    return say(said, year=row.base_year, base=printed(row.base))
 
 
 def printed(value: float) -> str:

@@ -16,6 +16,7 @@ from gongwei.domain.period import add_months, year
 from gongwei.domain.phrases import reasons
 from gongwei.domain.record import Person
 from gongwei.domain.scene import Scene, Unknown
+from gongwei.domain.tongue import in_tongue, listed, say, sentences, speaking
 
 DESTINATIONS = Codelist("转往", {"hospital": "上级医院"})
 PROGRAM = Value("program", "服务项目", kind="code")
@@ -28,7 +29,8 @@ class Undecided(ValueError):
     def __init__(self, missing: tuple[Value, ...]) -> None:
         self.missing = tuple(value.key for value in missing)
         self.titles = tuple(value.title or value.key for value in missing)
-        super().__init__(f"缺少{'、'.join(self.titles)}，不能判定，请补测或补录后再试。")
+        said = listed(map(in_tongue, self.titles))
+        super().__init__(say("缺少{values}，不能判定，请补测或补录后再试。", values=said))
 
 
 class NotInForce(ValueError):
@@ -109,7 +111,7 @@ class Decision:
 
     @property
     def advice(self) -> str:
-        return self.decided_by.do.title
+        return in_tongue(self.decided_by.do.title)
 
     @property
     def gravity(self) -> int:
@@ -132,28 +134,36 @@ class Decision:
         """How many days after the visit the next one is due."""
         return (self.due_date - self.scene.day).days
 
-    @cached_property
+    @property
     def reasons(self) -> tuple[str, ...]:
         """The values that decided, with the limits they passed."""
         why = reasons(self.decided_by.condition, self.scene)
         return why or (reasons(self.program.target.reached, self.scene) if self.program.target else ())
 
     @property
+    def written_reasons(self) -> str:
+        """The reasons as a record keeps them: in the language of the norms, whoever writes."""
+        with speaking(None):
+            return "；".join(self.reasons)
+
+    @property
     def unrecorded(self) -> tuple[str, ...]:
         """The titles of what the rules look at and nobody wrote down."""
-        return tuple(v.title for v in self.program.asked if is_wanting(self.program.visit.fields[v.key], self.scene))
+        return tuple(
+            in_tongue(v.title) for v in self.program.asked if is_wanting(self.program.visit.fields[v.key], self.scene)
+        )
 
     @property
     def words(self) -> str:
-        """The decision in one Chinese text: why, what to do, when to come again, what was not recorded."""
-        said = f"{'；'.join(self.reasons)}。" if self.reasons else ""
-        said += f"{self.advice}。"
+        """The decision in one text: why, what to do, when to come again, what was not recorded."""
+        said = [say("{sentence}。", sentence=say("；").join(self.reasons))] if self.reasons else []
+        said.append(say("{sentence}。", sentence=self.advice))
         if self.refer_to is not None:
-            said += f"转往{DESTINATIONS.name_of(self.refer_to)}。"
-        said += f"下次随访不晚于 {self.due_date.isoformat()}（{self.days} 天内）。"
+            said.append(say("转往{place}。", place=DESTINATIONS.name_of(self.refer_to)))
+        said.append(say("下次随访不晚于 {day}（{days} 天内）。", day=self.due_date.isoformat(), days=self.days))
         if self.unrecorded:
-            said += f"未记录：{'、'.join(self.unrecorded)}。"
-        return said
+            said.append(say("未记录：{values}。", values=listed(self.unrecorded)))
+        return sentences(said)
 
 
 @dataclass(frozen=True, eq=False)
@@ -275,9 +285,8 @@ class Program:
         edition = self.on(on)
         problems = edition.visit.check(readings, on=on, person=person, today=today, previous=previous, asking=asking)
         if enrolled_date is not None and on < enrolled_date:
-            problems.append(
-                Problem("visit_date", "hard", f"随访日期早于建卡日期 {enrolled_date.isoformat()}，请核对日期。")
-            )
+            said = say("随访日期早于建卡日期 {day}，请核对日期。", day=enrolled_date.isoformat())
+            problems.append(Problem("visit_date", "hard", said))
         if not any(p.severity == "hard" for p in problems):
             problems += edition._class_doubt(readings, person=person, on=on)
         return problems
@@ -291,8 +300,9 @@ class Program:
         if isinstance(computed, Unknown) or computed == given:
             return []
         codes: Codelist = self.visit.fields["visit_class"].codes  # type: ignore[attr-defined]
-        said = f"本次分类填“{codes.name_of(given)}”，按数值应为“{codes.name_of(computed)}”，请核对。"
-        return [Problem("visit_class", "soft", said)]
+        said = "本次分类填“{given}”，按数值应为“{computed}”，请核对。"
+        named = {"given": codes.name_of(given), "computed": codes.name_of(computed)}
+        return [Problem("visit_class", "soft", say(said, **named))]
 
     def _scene(
         self,

@@ -14,6 +14,7 @@ from typing import Any
 from gongwei.domain.expr import Expr, values_in
 from gongwei.domain.form import Form, Repeat, Section
 from gongwei.domain.form_field import Choice, Choices, Day, Field, Flag, Number, Problem, Text
+from gongwei.domain.tongue import in_tongue, listed, say
 
 LIST_FROM = 14  # more options than this are a list to open, not segments
 YES_NO = {"是": "是", "否": "否"}
@@ -101,7 +102,7 @@ def _part(
         place.append(replace(entry, waits=waits))
     offered = [f"{entry.title} {entry.last_words}" for entry in front if entry.last and entry.value in ("", [])]
     opened = any(entry.severity or entry.value not in (None, "", []) for entry in more)
-    return Part(section.title, tuple(front), tuple(more), " · ".join(offered), opened)
+    return Part(in_tongue(section.title), tuple(front), tuple(more), " · ".join(offered), opened)
 
 
 def _in_front(field: Field, read_by_rules: Collection[str]) -> bool:
@@ -120,13 +121,13 @@ def _entry(field: Field, value: Any, problem: Problem | None, last: Any, name: s
     offered = last if field.carried and last not in (None, "", []) else None
     return Entry(
         key=field.key,
-        title=field.title,
+        title=in_tongue(field.title),
         widget=_widget(field),
         name=name or field.key,
         must=field.required is True,
         waits=_asked_by_codes(field) and not value and problem is None,
-        unit=field.unit,
-        hint=field.note,
+        unit=in_tongue(field.unit),
+        hint=in_tongue(field.note),
         width=_width(field),
         value="" if value is None else value,
         longest=field.longest if isinstance(field, Text) else 40,
@@ -168,7 +169,7 @@ def _names(field: Field) -> Mapping[str, str]:
     if isinstance(field, Choice | Choices):
         return field.codes.names
     if isinstance(field, Number) and field.levels:
-        return {str(points): f"{name}（{points} 分）" for points, name in field.levels.items()}
+        return {str(points): _level(name, points) for points, name in field.levels.items()}
     return YES_NO if isinstance(field, Flag) else {}
 
 
@@ -180,7 +181,8 @@ def _options(field: Field, value: Any) -> tuple[Option, ...]:
     others = [code for code in names if code != none]
     keys = {code: code if numbered else str(others.index(code) + 1) if code != none else "0" for code in names}
     return tuple(
-        Option(code, title, keys[code], alone=code == none, chosen=code in chosen) for code, title in names.items()
+        Option(code, in_tongue(title), keys[code], alone=code == none, chosen=code in chosen)
+        for code, title in names.items()
     )
 
 
@@ -208,14 +210,18 @@ def said(field: Field, value: Any) -> str:
     if isinstance(field, Choice):
         return field.codes.name_of(str(value))
     if isinstance(field, Choices) and isinstance(value, list):
-        return "、".join(field.codes.name_of(str(code)) for code in value)
+        return listed(field.codes.name_of(str(code)) for code in value)
     if isinstance(field, Repeat) and isinstance(value, list):
-        return "；".join(_row_words(field, row) for row in value)
+        return say("；").join(_row_words(field, row) for row in value)
     if isinstance(field, Number) and field.levels and value in field.levels:
-        return f"{field.levels[value]}（{value} 分）"
+        return _level(field.levels[value], int(value))
     if isinstance(field, Number) and isinstance(value, int | float):
-        return f"{value:g} {field.unit}".strip()
-    return _as_posted(value)
+        return f"{value:g} {in_tongue(field.unit)}".strip()
+    return in_tongue(_as_posted(value)) if isinstance(value, bool) else _as_posted(value)
+
+
+def _level(name: str, points: int) -> str:
+    return say("{name}（{points} 分）", name=in_tongue(name), points=points)
 
 
 def _row_words(field: Repeat, row: Mapping[str, Any]) -> str:
@@ -250,7 +256,11 @@ def facts(form: Form, readings: Mapping[str, Any]) -> list[tuple[str, list[tuple
     """Write saved readings for reading: sections with (title, value in words), unrecorded fields left out."""
     found = []
     for section in form.sections:
-        lines = [(field.title, said(field, readings[field.key])) for field in section.fields if field.key in readings]
+        lines = [
+            (in_tongue(field.title), said(field, readings[field.key]))
+            for field in section.fields
+            if field.key in readings
+        ]
         if lines:
-            found.append((section.title, lines))
+            found.append((in_tongue(section.title), lines))
     return found

@@ -4,10 +4,8 @@ Where the files come from, under which licence and what a map must say is in REA
 """
 
 from gongwei.catalog.regions.maps import (
-    MAP_REVIEW_NUMBER,
-    MAP_SOURCE,
-    SCHEMATIC_NOTICE,
     district_shapes,
+    map_note,
     street_shapes,
 )
 from gongwei.catalog.regions.population import census, population
@@ -24,14 +22,12 @@ from gongwei.catalog.regions.table import (
 
 __all__ = [
     "CITY_CODE",
-    "MAP_REVIEW_NUMBER",
-    "MAP_SOURCE",
-    "SCHEMATIC_NOTICE",
     "address_book",
     "census",
     "district_of",
     "district_shapes",
     "gazetteer",
+    "map_note",
     "population",
     "regions",
     "street_shapes",

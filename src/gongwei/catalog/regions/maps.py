@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 from gongwei.catalog.regions.files import geojson
+from gongwei.domain.tongue import in_tongue, say
 
 MAP_SOURCE = "天地图（国家地理信息公共服务平台）"
 
@@ -13,6 +14,15 @@ MAP_REVIEW_NUMBER = "GS（2024）0650号"
 
 SCHEMATIC_NOTICE = "示意边界"
 """Streets are drawn as cells around their centres, not as surveyed borders: every map that shows them says so."""
+
+
+def map_note(*, schematic: bool) -> str:
+    """Say below a map where its borders come from, and that those of streets are schematic."""
+    source = say("底图 {source}，审图号 {number}（未核实）", source=in_tongue(MAP_SOURCE), number=MAP_REVIEW_NUMBER)
+    if not schematic:
+        return source
+    streets = say("{notice}；街道中心 GeoNames（CC BY 4.0）", notice=in_tongue(SCHEMATIC_NOTICE))
+    return say("；").join((streets, source))
 
 
 @cache
