@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from gongwei.domain.tongue import speaking
+
 
 class ChosenLanguage:
     """Answer in the language of the switch's cookie, else in the site's own."""
@@ -19,7 +21,8 @@ class ChosenLanguage:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-        with translation.override(language):
+        spoken = None if language == settings.LANGUAGE_CODE else translation.gettext
+        with translation.override(language), speaking(spoken):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

@@ -15,6 +15,7 @@ from gongwei.apps.accounts.hashing import keyed_digest
 from gongwei.apps.accounts.models import ApiToken, Assignment, IdempotencyKey, PastPassword, User
 from gongwei.domain.access import APART, RIGHTS, Role
 from gongwei.domain.regions import level_of
+from gongwei.domain.tongue import in_tongue, say
 
 TAKE_KEY = """INSERT INTO accounts_idempotencykey (user_id, key, body_digest, row_id, made_at)
     VALUES (%s, %s, %s, %s, %s) ON CONFLICT (user_id, key) DO NOTHING"""
@@ -63,7 +64,7 @@ def create_user(
     A password that we made is for the first sign-in only; one that was given stands.
     """
     if User.objects.filter(username=username).exists():
-        raise NameTaken(f"用户名“{username}”已被使用，请换一个。")
+        raise NameTaken(say("用户名“{username}”已被使用，请换一个。", username=username))
     user = User(username=username, full_name=full_name, made_at=at, password_at=at if password else None)
     password = password or new_password()
     user.set_password(password)
@@ -78,9 +79,9 @@ def give_post(
 ) -> Assignment:  # fmt: skip
     """Give a user a post in an area from a day on. Raises WrongLevel, ToOneself, MustStayApart."""
     if level_of(area_code) not in RIGHTS[role].areas:
-        raise WrongLevel(f"“{RIGHTS[role].title}”不能设在这一级地区，请选择对应级别的地区。")
+        raise WrongLevel(say("“{role}”不能设在这一级地区，请选择对应级别的地区。", role=in_tongue(RIGHTS[role].title)))
     if by is not None and by.user_id == user.pk:
-        raise ToOneself("不能给自己添加岗位，请由另一位安全管理员操作。")
+        raise ToOneself(say("不能给自己添加岗位，请由另一位安全管理员操作。"))
     _keep_apart(user, role, from_date)
     same: dict[str, Any] = {"user": user, "role": role, "area_id": area_code, "institution_id": institution_id}
     post, made = Assignment.objects.get_or_create(None, **same, valid_from=from_date, valid_to=to_date)
@@ -93,13 +94,14 @@ def give_post(
 def _keep_apart(user: User, role: Role, from_date: date) -> None:
     others = Assignment.objects.filter(Q(valid_to=None) | Q(valid_to__gt=from_date), user=user, role__in=APART - {role})
     if role in APART and (held := others.first()):
-        raise MustStayApart(f"该用户是{held.title}：系统管理员、安全管理员和审计员必须由不同的人担任。")
+        said = "该用户是{role}：系统管理员、安全管理员和审计员必须由不同的人担任。"
+        raise MustStayApart(say(said, role=held.title))
 
 
 def end_post(*, post: Assignment, on: date, by: Acting, at: datetime) -> None:
     """End a post with a day: from that day on it opens nothing, in open sessions too. Raises WouldLockOut."""
     if post.pk == by.assignment_id:
-        raise WouldLockOut("不能结束自己正在使用的岗位，请由另一位安全管理员操作。")
+        raise WouldLockOut(say("不能结束自己正在使用的岗位，请由另一位安全管理员操作。"))
     post.valid_to = max(on, post.valid_from)
     post.save(update_fields=["valid_to"])
     audit.record("post.end", by=by, at=at, about=("user", post.user_id), detail={"role": post.role})
@@ -108,7 +110,7 @@ def end_post(*, post: Assignment, on: date, by: Acting, at: datetime) -> None:
 def set_active(*, user: User, active: bool, by: Acting, at: datetime) -> None:
     """Let a user sign in, or no longer. Raises WouldLockOut."""
     if user.pk == by.user_id and not active:
-        raise WouldLockOut("不能停用自己的账号，请由另一位系统管理员操作。")
+        raise WouldLockOut(say("不能停用自己的账号，请由另一位系统管理员操作。"))
     user.is_active = active
     user.save(update_fields=["is_active"])
     audit.record("user.activate" if active else "user.deactivate", by=by, at=at, about=("user", user.pk))
@@ -125,7 +127,7 @@ def reset_password(*, user: User, by: Acting, at: datetime) -> str:
 def remove_factors(*, user: User, by: Acting, at: datetime) -> None:
     """Take away the second factors that a user has lost, which ends their sessions. Raises ToOneself."""
     if user.pk == by.user_id:
-        raise ToOneself("不能清除自己的第二因素，请由另一位安全管理员操作。")
+        raise ToOneself(say("不能清除自己的第二因素，请由另一位安全管理员操作。"))
     gone = Authenticator.objects.filter(user=user.pk).delete()[0]
     sessions.end_others(user.pk, this=None)
     audit.record("factor.clear", by=by, at=at, about=("user", user.pk), detail={"factors": gone})
@@ -171,7 +173,7 @@ def revoke_token(*, token_id: UUID, by: Acting, at: datetime) -> None:
     """End a token of one's own post: the next request with it is refused. Raises NoSuchToken."""
     mine = ApiToken.objects.filter(pk=token_id, assignment=by.assignment_id, revoked_at=None)
     if not mine.update(revoked_at=at):
-        raise NoSuchToken("这个岗位没有该编号的有效令牌，请用 gongwei token list 查看。")
+        raise NoSuchToken(say("这个岗位没有该编号的有效令牌，请用 gongwei token list 查看。"))
     audit.record("token.revoke", by=by, at=at, about=("token", token_id))
 
 
@@ -200,7 +202,7 @@ def take_key(key: str, request: bytes, *, row_id: UUID, by: Acting, at: datetime
             return row_id
     held = IdempotencyKey.objects.get(user_id=by.user_id, key=key)
     if held.body_digest != digest:
-        raise KeyReused("该 Idempotency-Key 已用于另一个请求：重发须与原请求完全相同，新请求请换一个新的键。")
+        raise KeyReused(say("该 Idempotency-Key 已用于另一个请求：重发须与原请求完全相同，新请求请换一个新的键。"))
     return held.row_id
 
 

@@ -11,6 +11,7 @@ from gongwei.domain.expr import known
 from gongwei.domain.form import Form, Section
 from gongwei.domain.form_field import Choice, Choices, Day, Problem, Text
 from gongwei.domain.identity import Card, UnreadableDocument, plain, read_card
+from gongwei.domain.tongue import in_tongue, say
 
 SEX = Codelist("性别", {"1": "男", "2": "女", "0": "未知", "9": "未说明"}, source="GB/T 2261.1-2003")
 DOCUMENTS = Codelist("证件类型", {"01": "居民身份证", "03": "护照", "none": "无证件"}, source="WS 364.3")
@@ -108,10 +109,10 @@ def check(form: Form, raw: Mapping[str, Any], *, today: date) -> Checked:
 def _against_card(values: Mapping[str, Any], card: Card) -> list[Problem]:
     problems = []
     if values.get("birth_date") not in (None, card.birth_date.isoformat()):
-        said = f"出生日期与身份证号（{card.birth_date.isoformat()}）不一致，请核对证件。"
+        said = say("出生日期与身份证号（{day}）不一致，请核对证件。", day=card.birth_date.isoformat())
         problems.append(Problem("birth_date", "hard", said))
     if values.get("sex") in ("1", "2") and values["sex"] != card.sex:
-        said = f"性别与身份证号（{SEX.name_of(card.sex)}）不一致，请核对证件。"
+        said = say("性别与身份证号（{sex}）不一致，请核对证件。", sex=SEX.name_of(card.sex))
         problems.append(Problem("sex", "hard", said))
     return problems
 
@@ -120,7 +121,7 @@ def _phone(text: str) -> tuple[str, list[Problem]]:
     digits = plain(text)
     if digits.isdigit() and 7 <= len(digits) <= 20:
         return digits, []
-    return text, [Problem("phone", "hard", "联系电话应为 7–20 位数字（可含短横线），请改正。")]
+    return text, [Problem("phone", "hard", say("联系电话应为 7–20 位数字（可含短横线），请改正。"))]
 
 
 def _days_in_order(values: Mapping[str, Any]) -> list[Problem]:
@@ -133,7 +134,7 @@ def _days_in_order(values: Mapping[str, Any]) -> list[Problem]:
         "onset_date": "确诊",
     }
     return [
-        Problem(key, "hard", f"{title}日期早于出生日期 {born}，请改正。")
+        Problem(key, "hard", say("{title}日期早于出生日期 {born}，请改正。", title=in_tongue(title), born=born))
         for key, title in titles.items()
         if born and values.get(key) and values[key] < born
     ]

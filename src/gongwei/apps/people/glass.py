@@ -14,6 +14,7 @@ from gongwei.apps.accounts.glass import REVIEW_HOURS
 from gongwei.apps.people.models import BrokenGlass, Condition, Resident
 from gongwei.apps.people.queries import CARD, document_index
 from gongwei.catalog.codelists.diagnoses import CONDITIONS
+from gongwei.domain.tongue import say
 
 CATEGORIES = {"emergency": "急救", "outbreak": "传染病处置", "transfer": "转诊接诊", "other": "其他"}
 LEAST_REASON = 10  # characters
@@ -55,9 +56,9 @@ def break_glass(*, number: str, category: str, reason: str) -> UUID:
         cursor.execute("SELECT gw_break_glass(%s, %s, %s, %s)", [glass, hashes, reason, category])
         said = cursor.fetchone()[0]
     if said == "refused":
-        raise TooManyMisses("一小时内多次查无此人，已暂停。请核对证件号码，一小时后再试。")
+        raise TooManyMisses(say("一小时内多次查无此人，已暂停。请核对证件号码，一小时后再试。"))
     if said == "missed":
-        raise NobodyFound("没有这个证件号码的档案。这次查询已记录并将复核。")
+        raise NobodyFound(say("没有这个证件号码的档案。这次查询已记录并将复核。"))
     return glass
 
 
@@ -71,7 +72,7 @@ def look(glass_id: UUID) -> Seen:
     """Read the resident behind one's own broken glass. Raises NotYours."""
     found = read(Resident, glass_id)
     if not found:
-        raise NotYours("没有这条紧急查看，或已过 4 小时。确有需要请重新申请。")
+        raise NotYours(say("没有这条紧急查看，或已过 4 小时。确有需要请重新申请。"))
     conditions = sorted(read(Condition, glass_id), key=lambda one: one.onset_date)
     return Seen(glass_id, found[0], [(CONDITIONS.name_of(one.code), one) for one in conditions])
 
@@ -106,5 +107,5 @@ def review(glass_id: UUID, *, justified: bool, note: str, by: Acting, at: dateti
     """Say once whether it was right to look; nobody reviews themselves. Raises AlreadyReviewed."""
     verdict = {"reviewer_id": by.user_id, "reviewed_at": at, "justified": justified, "review_note": note}
     if not BrokenGlass.objects.filter(pk=glass_id, reviewed_at=None).update(**verdict):
-        raise AlreadyReviewed("这条紧急查看已经复核、不在您的辖区，或是您自己的。")
+        raise AlreadyReviewed(say("这条紧急查看已经复核、不在您的辖区，或是您自己的。"))
     audit.record("glass.review", by=by, at=at, about=("glass", glass_id), detail={"justified": justified})

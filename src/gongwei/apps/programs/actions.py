@@ -15,6 +15,7 @@ from gongwei.apps.programs.models import CallAttempt, Enrolment, Referral, Visit
 from gongwei.apps.programs.queries import open_enrolment
 from gongwei.catalog.discovery import programs
 from gongwei.domain.program import Decision
+from gongwei.domain.tongue import in_tongue, say
 
 FACE_TO_FACE = ("1", "2", "")  # 门诊, 家庭; a form without the box is filled at the examination
 REFER_NOW = 3  # the gravity of advice that cannot wait
@@ -44,7 +45,8 @@ class VisitOnThatDay(ValueError):
 
     def __init__(self, standing: Visit) -> None:
         self.standing = standing
-        super().__init__(f"{standing.visit_date.isoformat()} 已有一次随访记录，同一天只记一次：请打开那一次改正。")
+        said = "{day} 已有一次随访记录，同一天只记一次：请打开那一次改正。"
+        super().__init__(say(said, day=standing.visit_date.isoformat()))
 
 
 class WrongStep(ValueError):
@@ -58,7 +60,8 @@ class ResultMissing(ValueError):
 def enrol(*, resident: Resident, program: str, enrolled_date: date, by: Acting, at: datetime) -> Enrolment:
     """Take a resident into a programme; the first visit is due at once. Raises AlreadyEnrolled."""
     if open_enrolment(resident, program) is not None:
-        raise AlreadyEnrolled(f"{resident.name} 已在“{programs()[program].title}”中，不必再次建卡。")
+        title = in_tongue(programs()[program].title)
+        raise AlreadyEnrolled(say("{name} 已在“{program}”中，不必再次建卡。", name=resident.name, program=title))
     made = Enrolment.objects.create(
         resident=resident,
         program=program,
@@ -172,7 +175,7 @@ def _visit(
         institution_id=by.institution_id,
         area_code=resident.area_code,
         rule=decision.rule,
-        advice=decision.advice,
+        advice=decision.decided_by.do.title,
         refer_to=decision.refer_to or "",
         next_due_date=date.fromisoformat(asked) if asked else decision.due_date,
         at_target=decision.at_target,
@@ -186,7 +189,9 @@ def _visit(
 def _enrolment_on(resident: Resident, program: str, day: date) -> Enrolment:
     found = open_enrolment(resident, program, locked=True)  # two visits at once do not set each other back
     if found is None or day < found.enrolled_date:
-        raise NotEnrolled(f"{resident.name} 在 {day.isoformat()} 还没有“{programs()[program].title}”的卡，请先建卡。")
+        said = "{name} 在 {day} 还没有“{program}”的卡，请先建卡。"
+        title = in_tongue(programs()[program].title)
+        raise NotEnrolled(say(said, name=resident.name, day=day.isoformat(), program=title))
     return found
 
 
@@ -204,7 +209,7 @@ def _refer(visit: Visit, decision: Decision, *, by: Acting, at: datetime) -> Ref
         visit=visit,
         program=visit.program,
         refer_to=decision.refer_to or "",
-        reason="；".join(decision.reasons),
+        reason=decision.written_reasons,
         urgent=decision.gravity >= REFER_NOW,
         opened_date=visit.visit_date,
         due_date=visit.visit_date + ANSWER_WITHIN,
@@ -239,9 +244,10 @@ def step_referral(*, referral: Referral, to: str, result: str, by: Acting, on: d
     """Move a referral on: accepted, answered with a result, closed, or cancelled. Raises WrongStep, ResultMissing."""
     state = State(to) if to in State.values else State.OPEN  # to "open" nothing leads
     if state not in STEPS.get(State(referral.state), ()):
-        raise WrongStep(f"转诊现为“{State(referral.state).label}”，不能改为“{state.label}”。请刷新页面查看最新状态。")
+        said = "转诊现为“{now}”，不能改为“{then}”。请刷新页面查看最新状态。"
+        raise WrongStep(say(said, now=in_tongue(State(referral.state).label), then=in_tongue(state.label)))
     if state == State.ANSWERED and not (result.strip() or referral.result):
-        raise ResultMissing("请填写接诊结果：诊断、处理或建议，才能登记回复。")
+        raise ResultMissing(say("请填写接诊结果：诊断、处理或建议，才能登记回复。"))
     referral.state, referral.result = state, result.strip() or referral.result
     referral.closed_date = on if state in (State.CLOSED, State.CANCELLED) else None
     referral.recorded_at = at

@@ -10,6 +10,7 @@ from gongwei.domain.expr import Value, values_in
 from gongwei.domain.form_field import Problem
 from gongwei.domain.program import Decision, NotInForce, Program, Undecided
 from gongwei.domain.record import Person
+from gongwei.domain.tongue import in_tongue, say
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ def _edition(newest: Program, raw: Mapping[str, Any], today: date) -> tuple[Prog
             return newest.on(today), today, []
         return newest.on(day), day, []
     except NotInForce:
-        said = f"{newest.title}自 {newest.editions[-1].since.isoformat()} 起施行，请填此后的日期。"
+        first = newest.editions[-1].since.isoformat()
+        said = say("{title}自 {day} 起施行，请填此后的日期。", title=in_tongue(newest.title), day=first)
         return newest.editions[-1], today, [Problem("visit_date", "hard", said)]
     except ValueError:
         return newest.on(today), today, []

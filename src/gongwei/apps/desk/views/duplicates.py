@@ -245,7 +245,7 @@ def _choices(stays: Resident, gone: Resident) -> list[Choice]:
 
 def _held(one: Resident) -> str:
     """Say in one line what hangs on a record."""
-    taken = [programs()[key].title for key in programs_queries.open_programs([one.pk]).get(one.pk, ())]
+    taken = [_(programs()[key].title) for key in programs_queries.open_programs([one.pk]).get(one.pk, ())]
     conditions = [title for title, _row in people.conditions_of(one)]
     visits = len(programs_queries.visits_of(one))
     parts = [*taken, *conditions, _("随访 %(n)s 次") % {"n": visits}]

@@ -68,7 +68,7 @@ def look(request: Request, glass_id: UUID) -> HttpResponse:
     except glass.NotYours as error:
         raise Http404 from error
     one, found, named = seen.resident, care(glass_id), programs()
-    titles = {key: program.title for key, program in named.items()}
+    titles = {key: _(program.title) for key, program in named.items()}
     context = {
         "one": one,
         "age": age(one.birth_date, today()),

@@ -224,7 +224,7 @@ def _diagnoses(request: Request, *, noted: Collection[str] = ()) -> dict[str, st
         return {}
     guarded = request.acting.rights.may_write(Sensitivity.GUARDED_HEALTH)
     named = dict(CONDITIONS.names) | (dict(GUARDED_CONDITIONS.names) if guarded else {})
-    return {code: title for code, title in named.items() if code not in noted}
+    return {code: _(title) for code, title in named.items() if code not in noted}
 
 
 def _after_correction(request: Request, one: Resident, sent: Checked, changed: list[str]) -> None:

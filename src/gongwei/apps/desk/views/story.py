@@ -53,7 +53,7 @@ def charts(
     """Draw each measurement that was taken at least twice, at visits or outside, with this person's target today."""
     drawn = []
     for chart_id, title, unit, series in TRENDS:
-        lines = [Line(name, _series(key, visits, observed)) for _program, key, name in series]
+        lines = [Line(_(name), _series(key, visits, observed)) for _program, key, name in series]
         if max(len(line.points) for line in lines) >= 2:
             bands = [band for program, key, name in series for band in _band(program, key, name, person, on)]
             drawn.append((str(title), trend(f"chart-{chart_id}", lines, unit=unit, bands=bands)))
@@ -69,7 +69,7 @@ def _series(
 def _band(program: str, key: str, name: str, person: Person, on: date) -> Iterator[Band]:
     limit = target_limit(program, key, person=person, on=on) if program else None
     if limit is not None:
-        yield Band(_("目标 <%s") % number(limit), upper=limit, line=name)
+        yield Band(_("目标 <%s") % number(limit), upper=limit, line=_(name))
 
 
 def events(
@@ -93,7 +93,7 @@ def events(
 
 def _visit(one: Visit) -> Event:
     target = {True: _("达标"), False: _("未达标"), None: ""}[one.at_target]
-    detail = " · ".join(part for part in (measured(one), target, one.advice) if part)
+    detail = " · ".join(part for part in (measured(one), target, _(one.advice)) if part)
     tone = "bad" if one.refer_to else "" if one.at_target is not False else "warn"
     return Event(one.visit_date, _(programs()[one.program].title), detail, tone, reverse("desk:visit", args=[one.pk]))
 

@@ -91,7 +91,7 @@ def _as_typed(found: queries.Visit) -> dict[str, Any]:
 
 def _saved(request: Request, saved: queries.Visit) -> HttpResponse:
     said = _("已保存 %(name)s 的随访：%(advice)s。下次随访 %(due)s。")
-    told = {"name": saved.resident.name, "advice": saved.advice, "due": saved.next_due_date}
+    told = {"name": saved.resident.name, "advice": _(saved.advice), "due": saved.next_due_date}
     messages.success(request, said % told)
     return redirect(next_page(request, reverse("desk:resident", args=[saved.resident_id])))
 
@@ -119,7 +119,7 @@ def visit(request: Request, visit_id: UUID) -> HttpResponse:
         "program": program,
         "sections": forms.facts(program.visit, queries.described(found)),
         "may_write": request.acting.rights.may_write(Sensitivity.HEALTH),
-        "confirmed": [program.visit.fields[key].title for key in found.confirmed if key in program.visit.fields],
+        "confirmed": [_(program.visit.fields[key].title) for key in found.confirmed if key in program.visit.fields],
     }
     return render(request, "desk/visit.html", context)
 
@@ -176,7 +176,7 @@ def _page(
         "resident": resident,
         "age": age(resident.birth_date, today()),
         "program": program,
-        "noun": program.visit.fields["visit_date"].title.removesuffix("日期"),  # 随访, or 体检 where it is one
+        "noun": _(program.visit.fields["visit_date"].title.removesuffix("日期")),  # 随访, or 体检 where it is one
         "parts": forms.parts(
             program.visit,
             values,
@@ -230,6 +230,6 @@ def _last(program: Program, last: Before | None) -> dict[str, Any] | None:
         return None
     shown = [field for key, field in program.visit.fields.items() if key in deciding_keys(program)]
     facts = [
-        (field.title, forms.said(field, last.readings[field.key])) for field in shown if field.key in last.readings
+        (_(field.title), forms.said(field, last.readings[field.key])) for field in shown if field.key in last.readings
     ]
     return {"day": last.day, "facts": facts}

@@ -18,6 +18,7 @@ from gongwei.apps.exchange.taking.run import KINDS, ProgramNotNamed, Result, Tol
 from gongwei.apps.people import sealed
 from gongwei.catalog.headers.units import UnknownUnit
 from gongwei.domain.access import IMPORTS, Sensitivity
+from gongwei.domain.tongue import say
 
 CANNOT_BE_TAKEN = (FileTooLarge, UnreadableFile, HeadingError, UnknownUnit, ProgramNotNamed, UnknownKind)
 State, Purpose = ImportBatch.State, ImportFile.Purpose
@@ -35,7 +36,7 @@ class AlreadyTaken(ValueError):
 def refuse_unless_allowed(by: Acting) -> None:
     """Raise MayNotImport for a post that may not write what a file holds."""
     if IMPORTS not in by.rights.manages or not by.rights.may_write(Sensitivity.HEALTH):
-        raise MayNotImport("当前岗位不能导入数据：请换用村医、中心或数据管理员的岗位。")
+        raise MayNotImport(say("当前岗位不能导入数据：请换用村医、中心或数据管理员的岗位。"))
 
 
 def send(content: bytes, *, name: str, kind: str, program: str, dry_run: bool, by: Acting, at: datetime) -> ImportBatch:
@@ -49,7 +50,7 @@ def send(content: bytes, *, name: str, kind: str, program: str, dry_run: bool, b
 
 def _batch(*, name: str, kind: str, program: str, dry_run: bool, by: Acting, at: datetime) -> ImportBatch:
     if kind not in KINDS:
-        raise UnknownKind(f"没有“{kind}”这种导入")
+        raise UnknownKind(say("没有“{kind}”这种导入", kind=kind))
     return ImportBatch.objects.create(
         kind=kind, program=program, dry_run=dry_run, file_name=name[:200], area_code=by.area_code,
         user_id=by.user_id, assignment_id=by.assignment_id, made_at=at,

@@ -13,6 +13,7 @@ from gongwei.apps.exchange.models import ImportRow
 from gongwei.apps.exchange.taking.again import one_row, take_again
 from gongwei.apps.exchange.taking.ledger import CREATED, UNCHANGED, UPDATED, Ledger, open_kept
 from gongwei.apps.exchange.taking.matching import NEW
+from gongwei.domain.tongue import say
 
 Outcome = ImportRow.Outcome
 
@@ -72,5 +73,5 @@ def _waiting(row_id: uuid.UUID) -> ImportRow:
     rows = ImportRow.objects.select_for_update(of=("self",)).select_related("batch")
     row = rows.filter(pk=row_id, outcome=Outcome.WAITING).first()
     if row is None:
-        raise NotWaiting("这一行已经处理过，或不在您的岗位范围内")
+        raise NotWaiting(say("这一行已经处理过，或不在您的岗位范围内"))
     return row

@@ -11,6 +11,7 @@ from gongwei.apps.exchange.models import ImportBatch, ImportRow
 from gongwei.apps.exchange.taking.ledger import open_kept
 from gongwei.apps.exchange.taking.put_back import PUT_BACK, Written, changed_rows
 from gongwei.domain.access import Sensitivity
+from gongwei.domain.tongue import say
 
 GUARDED = "这一批里有受保护的诊断，本岗位看不到也不能撤销：请由中心医生或主任撤销。"
 State, Outcome = ImportBatch.State, ImportRow.Outcome
@@ -26,7 +27,8 @@ class ChangedSince(ValueError):
     def __init__(self, rows: Sequence[int]) -> None:
         self.rows = list(rows)
         shown = "、".join(map(str, self.rows[:20])) + ("…" if len(self.rows) > 20 else "")
-        super().__init__(f"导入之后有人改动过其中 {len(self.rows)} 行，不能撤销。行号：{shown}")
+        said = "导入之后有人改动过其中 {count} 行，不能撤销。行号：{rows}"
+        super().__init__(say(said, count=len(self.rows), rows=shown))
 
 
 def undo(batch_id: uuid.UUID | str, *, by: Acting, at: datetime) -> int:
@@ -68,7 +70,7 @@ def _batch(batch_id: uuid.UUID | str) -> ImportBatch:
     try:
         batch = ImportBatch.objects.select_for_update().get(pk=uuid.UUID(str(batch_id)))
     except (ValueError, ImportBatch.DoesNotExist):
-        raise NothingToUndo(f"没有批次 {batch_id}，或不在您的岗位范围内") from None
+        raise NothingToUndo(say("没有批次 {batch}，或不在您的岗位范围内", batch=batch_id)) from None
     if batch.state != State.DONE or batch.dry_run:
-        raise NothingToUndo(f"批次 {batch_id} 没有写入，或已经撤销")
+        raise NothingToUndo(say("批次 {batch} 没有写入，或已经撤销", batch=batch_id))
     return batch

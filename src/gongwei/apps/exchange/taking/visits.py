@@ -142,7 +142,7 @@ class VisitImport:
             "visit_date": made.day, "visit_mode": mode,
             "face_to_face": mode in FACE_TO_FACE if "visit_mode" in form.fields else True,
             "actor_id": self.by.user_id, "institution_id": self.by.institution_id, "area_code": known.area_code,
-            "rule": decision.rule, "advice": decision.advice, "refer_to": decision.refer_to or "",
+            "rule": decision.rule, "advice": decision.decided_by.do.title, "refer_to": decision.refer_to or "",
             "next_due_date": date.fromisoformat(asked) if asked else decision.due_date,
             "at_target": decision.at_target, "clinical_at_target": decision.clinical_at_target,
             "readings": readings,
@@ -274,7 +274,7 @@ def _referral(values: Mapping[str, Any], decision: Decision) -> dict[str, Any]:
     same = {key: values[key] for key in ("resident_id", "program", "area_code", "recorded_at")}
     return same | {
         "id": uuid.uuid4(), "visit_id": values["id"], "refer_to": decision.refer_to,
-        "reason": "；".join(decision.reasons), "urgent": decision.gravity >= REFER_NOW,
+        "reason": decision.written_reasons, "urgent": decision.gravity >= REFER_NOW,
         "opened_date": values["visit_date"], "due_date": values["visit_date"] + ANSWER_WITHIN, "state": "open",
         "result": "",
     }  # fmt: skip

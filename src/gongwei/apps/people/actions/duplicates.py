@@ -9,6 +9,7 @@ from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.people.models import DuplicatePair, Merge, Resident
 from gongwei.domain.linkage import Pair
 from gongwei.domain.regions import around
+from gongwei.domain.tongue import say
 
 State = DuplicatePair.State
 A_WRITE = 5000  # rows a statement
@@ -75,5 +76,5 @@ def decide_apart(*, pair: DuplicatePair, by: Acting, at: datetime) -> None:
         state=State.APART, decided_at=at, user_id=by.user_id
     )
     if not changed:
-        raise AlreadyDecided("这一对已有人核对过，请刷新列表。")
+        raise AlreadyDecided(say("这一对已有人核对过，请刷新列表。"))
     audit.record("duplicates.apart", by=by, at=at, about=("pair", pair.pk))

@@ -18,6 +18,7 @@ from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.people import sealed
 from gongwei.apps.people.models import DuplicatePair, Merge, Resident
 from gongwei.domain.access import MERGING
+from gongwei.domain.tongue import say
 
 STAYS, GONE = "stays", "gone"
 # What is chosen as one, each with its columns; the first column tells whether somebody has changed it since.
@@ -82,7 +83,7 @@ def merge(*, stays: Resident, gone: Resident, chosen: Mapping[str, str], notes: 
         one.pk: one for one in Resident.objects.select_for_update().filter(pk__in=(stays.pk, gone.pk)).order_by("pk")
     }
     if len(held) < 2 or MERGING not in by.rights.manages:
-        raise NotMergeable("其中一份档案已不在，或不在本岗位范围内，请刷新列表。")
+        raise NotMergeable(say("其中一份档案已不在，或不在本岗位范围内，请刷新列表。"))
     stays, gone = held[stays.pk], held[gone.pk]
     chosen = {field: GONE if chosen.get(field) == GONE else STAYS for field in FIELDS}
     before, after = _columns(stays, stays, chosen), _columns(stays, gone, chosen)
@@ -110,10 +111,10 @@ def unmerge(*, merged: Merge, by: Acting, at: datetime) -> Any:
     """
     standing = Merge.objects.select_for_update().filter(pk=merged.pk, undone_at=None).first()
     if standing is None or MERGING not in by.rights.manages:
-        raise NotMerged("这次合并已撤销，或不在本岗位范围内，请刷新页面。")
+        raise NotMerged(say("这次合并已撤销，或不在本岗位范围内，请刷新页面。"))
     stays = Resident.objects.select_for_update().get(pk=standing.resident_id)
     if Merge.objects.filter(resident=stays, undone_at=None, merged_at__gt=standing.merged_at).exists():
-        raise LaterMerge("这份档案后来又合并过别的档案，请先撤销较晚的那次合并。")
+        raise LaterMerge(say("这份档案后来又合并过别的档案，请先撤销较晚的那次合并。"))
     kept = json.loads(sealed.sealer().open(bytes(standing.kept), place=_place(standing.pk)))
     _write(stays, _unchanged(stays, kept["before"], kept["after"]))
     _call("gw_unmerge_rows", standing.pk)

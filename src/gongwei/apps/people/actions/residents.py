@@ -15,6 +15,7 @@ from gongwei.apps.people.queries import condition_place, document_index
 from gongwei.apps.places.queries import serving
 from gongwei.domain.identity import plain
 from gongwei.domain.names import name_key
+from gongwei.domain.tongue import say
 
 
 class AlreadyRegistered(ValueError):
@@ -22,14 +23,14 @@ class AlreadyRegistered(ValueError):
 
     def __init__(self, resident: Resident) -> None:
         self.resident = resident
-        super().__init__(f"该证件已登记给 {resident.name}，请打开已有档案，不要重复建档。")
+        super().__init__(say("该证件已登记给 {name}，请打开已有档案，不要重复建档。", name=resident.name))
 
 
 class DocumentRefused(ValueError):
     """The document cannot be registered here; the same words for every reason, so that nobody learns who exists."""
 
     def __init__(self) -> None:
-        super().__init__("该证件号码暂不能登记：请核对原件；核对无误的，请报区县疾控中心核实。")
+        super().__init__(say("该证件号码暂不能登记：请核对原件；核对无误的，请报区县疾控中心核实。"))
 
 
 def register(*, values: Mapping[str, Any], resident_id: uuid.UUID, by: Acting, on: date, at: datetime) -> Resident:
@@ -85,12 +86,12 @@ def move(*, resident: Resident, to: int, address: str, from_date: date, by: Acti
     """
     last = Residence.objects.filter(resident=resident).order_by("-from_date", "-id").first()
     if resident.died_date is not None:
-        raise NotAMove("已登记死亡，不能办理迁移；登记有误的，请先更正档案。")
+        raise NotAMove(say("已登记死亡，不能办理迁移；登记有误的，请先更正档案。"))
     if to == resident.area_code and resident.resident_to is None:
-        raise NotAMove("居民已经住在这个村（社区），请选择另一个；只改门牌请用“修改档案”。")
+        raise NotAMove(say("居民已经住在这个村（社区），请选择另一个；只改门牌请用“修改档案”。"))
     earliest = max(filter(None, (resident.resident_from, resident.resident_to, last.from_date if last else None)))
     if from_date < earliest:
-        raise NotAMove(f"迁入日期早于上一次居住记录（{earliest.isoformat()}），请核对日期。")
+        raise NotAMove(say("迁入日期早于上一次居住记录（{day}），请核对日期。", day=earliest.isoformat()))
     before = resident.area_code
     Residence.objects.filter(resident=resident, to_date=None).update(to_date=resident.resident_to or from_date)
     resident.area_code, resident.address, resident.resident_to, resident.recorded_at = to, address, None, at

@@ -25,6 +25,7 @@ from gongwei.adapters.lake.store import Generation, Store
 from gongwei.apps.places.queries import village_population
 from gongwei.apps.planning.models import IndicatorCount, LakeState
 from gongwei.catalog.discovery import indicators
+from gongwei.domain.tongue import say
 
 FIRST_YEAR = 2023
 WHOLE = 50_000  # persons: when more have changed, everything is written anew
@@ -205,7 +206,7 @@ def _alone() -> Iterator[None]:
     with connections["report"].cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
-            raise AlreadyRefreshing("统计正在进行，请稍后再看。")
+            raise AlreadyRefreshing(say("统计正在进行，请稍后再看。"))
         try:
             yield
         finally:

@@ -11,6 +11,7 @@ from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.planning.models import ReportedValue
 from gongwei.catalog.targets import plan_row, plans
 from gongwei.domain.access import PLAN
+from gongwei.domain.tongue import say
 
 SHORTEST_EVIDENCE = 4
 
@@ -32,16 +33,16 @@ def report_value(
     """
     asked = plan_row(row)
     if PLAN not in by.rights.manages or area != by.area_code:
-        raise NotYours("只有本地区负责规划的岗位可以报送数值，请切换岗位。")
+        raise NotYours(say("只有本地区负责规划的岗位可以报送数值，请切换岗位。"))
     if asked.indicators:
-        raise UnusableReport("这一条由系统按记录计算，不接受报送。")
+        raise UnusableReport(say("这一条由系统按记录计算，不接受报送。"))
     first = plans()[asked.document].first_year
     if not first <= year <= on.year:
-        raise UnusableReport(f"年份应在 {first} 到 {on.year} 之间，请改年份。")
+        raise UnusableReport(say("年份应在 {first} 到 {last} 之间，请改年份。", first=first, last=on.year))
     if not math.isfinite(value):
-        raise UnusableReport("数值应为数字，请重填。")
+        raise UnusableReport(say("数值应为数字，请重填。"))
     if len(evidence.strip()) < SHORTEST_EVIDENCE:
-        raise UnusableReport("请写明依据：文件名称、文号或统计表的名称和日期。")
+        raise UnusableReport(say("请写明依据：文件名称、文号或统计表的名称和日期。"))
     standing = ReportedValue.objects.filter(row=row, area_code=area, year=year, withdrawn_at=None)
     standing.update(withdrawn_at=at)
     made = ReportedValue.objects.create(
@@ -55,7 +56,7 @@ def report_value(
 def withdraw_value(*, reported: ReportedValue, by: Acting, at: datetime) -> None:
     """Take a reported value back; it is kept, and no longer counts. Raises NotYours."""
     if PLAN not in by.rights.manages or reported.area_code != by.area_code:
-        raise NotYours("只有本地区负责规划的岗位可以撤回数值，请切换岗位。")
+        raise NotYours(say("只有本地区负责规划的岗位可以撤回数值，请切换岗位。"))
     reported.withdrawn_at = at
     reported.save(update_fields=["withdrawn_at"])
     audit.record("value withdrawn", by=by, at=at, about=("plan row", reported.row), detail={"year": reported.year})

@@ -22,19 +22,9 @@ from gongwei.domain.access import Sensitivity
 from gongwei.domain.indicator import Indicator
 from gongwei.domain.plan import Plan, PlanRow
 from gongwei.domain.program import NotInForce, Program
-from gongwei.domain.words import Description, Line, Part, describe, describe_indicator
+from gongwei.domain.words import Description, Line, Part, cited, describe, describe_indicator
 
-TARGETS, EDITIONS, MEANINGS = "治疗目标", "历次版本", "名词解释"  # parts that the page does not only list
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A line as the page sets it out: what it speaks of, what is said, and where that is taken from."""
-
-    subject: str
-    said: str
-    source: str
-    verified: bool
+TARGETS, EDITIONS, MEANINGS = "targets", "editions", "meanings"  # parts that the page does not only list
 
 
 @dataclass(frozen=True)
@@ -42,8 +32,9 @@ class Chapter:
     """A part of a description with its statements; `number` is its anchor on the page."""
 
     number: int
+    key: str
     title: str
-    statements: tuple[Statement, ...]
+    statements: tuple[Line, ...]
 
     @property
     def unverified(self) -> int:
@@ -70,8 +61,8 @@ def catalogue(request: Request) -> HttpResponse:
 @exports("catalogue")
 def export(request: Request) -> HttpResponse:
     """Hand out every statement of every programme and indicator as an Excel file, for the office that confirms them."""
-    words = [(_("服务项目"), one.title, said) for one, said in _described(today())]
-    words += [(_("指标"), one.title, said) for one, said, _rows in _counted()]
+    words = [(_("服务项目"), said.title, said) for one, said in _described(today())]
+    words += [(_("指标"), said.title, said) for one, said, _rows in _counted()]
     rows = (
         (kind, title, chapter.title, one.subject, one.said, one.source, _("已核实") if one.verified else _("未核实"))
         for kind, title, said in words
@@ -134,52 +125,44 @@ def _edition(program: Program, on: date) -> Program:
     except NotInForce:
         first = program.editions[-1].edition
         raise WrongQuestion(
-            _("%(program)s自 %(day)s 起施行，请选此后的日期。") % {"program": program.title, "day": first}
+            _("%(program)s自 %(day)s 起施行，请选此后的日期。") % {"program": _(program.title), "day": first}
         ) from None
 
 
 def _program_page(newest: Program, edition: Program, on: date, trial: Trial) -> dict[str, object]:
     words: Description = describe(edition, on=on)
-    by_title = {chapter.title: chapter for chapter in chapters(words.parts)}
+    found = chapters(words.parts)
+    by_key = {chapter.key: chapter for chapter in found}
     return {
         "program": edition,
         "on": on,
         "older": edition.since != newest.since,
         "words": words,
-        "chapters": [one for one in by_title.values() if one.title not in (TARGETS, EDITIONS)],
-        "doubtful": [one for one in by_title.values() if one.unverified],
-        "targets": by_title.get(TARGETS),
-        "meanings": _meanings(by_title),
+        "chapters": [one for one in found if one.key not in (TARGETS, EDITIONS)],
+        "doubtful": [one for one in found if one.unverified],
+        "targets": by_key.get(TARGETS),
+        "meanings": _meanings(by_key),
         "editions": _editions(newest, edition),
-        "history": by_title[EDITIONS],
+        "history": by_key[EDITIONS],
         "trial": trial,
     }
 
 
-def _meanings(by_title: Mapping[str, Chapter]) -> list[tuple[Statement, str]]:
+def _meanings(by_key: Mapping[str, Chapter]) -> list[tuple[Line, str]]:
     """Set each target beside what its name means."""
-    said = {one.subject: one.said for one in by_title[MEANINGS].statements} if MEANINGS in by_title else {}
-    targets = by_title[TARGETS].statements if TARGETS in by_title else ()
+    said = {one.subject: one.said for one in by_key[MEANINGS].statements} if MEANINGS in by_key else {}
+    targets = by_key[TARGETS].statements if TARGETS in by_key else ()
     return [(target, said.get(target.said, "")) for target in targets]
 
 
-def _editions(newest: Program, shown: Program | None) -> list[tuple[Program, bool]]:
-    return [(one, shown is not None and one.since == shown.since) for one in newest.editions]
+def _editions(newest: Program, shown: Program | None) -> list[tuple[Program, str, bool]]:
+    """List the editions with the documents they follow, and which of them is shown."""
+    return [(one, cited(one.source), shown is not None and one.since == shown.since) for one in newest.editions]
 
 
 def chapters(parts: Iterable[Part]) -> tuple[Chapter, ...]:
-    """Set a description's parts out as chapters."""
-    return tuple(
-        Chapter(number, part.title, tuple(map(_statement, part.lines))) for number, part in enumerate(parts, 1)
-    )
-
-
-def _statement(line: Line) -> Statement:
-    """Split a line where it says what it speaks of; a line that is a sentence of its own speaks of nothing."""
-    subject, colon, said = line.text.partition("：")
-    if not colon:
-        subject, said = "", line.text
-    return Statement(subject, said, line.source, line.verified)
+    """Number a description's parts as chapters."""
+    return tuple(Chapter(number, part.key, part.title, part.lines) for number, part in enumerate(parts, 1))
 
 
 def _plan_rows(indicator: Indicator) -> Iterable[tuple[Plan, PlanRow]]:

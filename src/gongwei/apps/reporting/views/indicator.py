@@ -26,7 +26,7 @@ from gongwei.apps.reporting.views.asking import asked
 from gongwei.apps.reporting.views.lookup import trail
 from gongwei.apps.reporting.views.scoreboard import FIRST_YEAR, TONES, chosen_year
 from gongwei.catalog.discovery import indicators
-from gongwei.catalog.regions import MAP_REVIEW_NUMBER, MAP_SOURCE, SCHEMATIC_NOTICE, gazetteer
+from gongwei.catalog.regions import gazetteer, map_note
 from gongwei.domain.access import Sensitivity
 from gongwei.domain.demography.rates import Rate
 from gongwei.domain.indicator import Indicator
@@ -158,7 +158,9 @@ def export(request: Request, key: str) -> HttpResponse:
         )
         for row in rows
     ]  # fmt: skip
-    listed = Listed(title=one.indicator.title, name=f"{key}-{one.place.code}-{one.year}", headings=headings, rows=made)
+    listed = Listed(
+        title=_(one.indicator.title), name=f"{key}-{one.place.code}-{one.year}", headings=headings, rows=made
+    )
     return hand_out(listed, by=request.acting, at=now(), about=("indicator", key), detail=one.told)
 
 
@@ -197,11 +199,11 @@ def export_people(request: Request, key: str) -> HttpResponse:
     found = members(one.indicator, one.place.code, year=one.year, as_of=one.fresh.day)
     counted = {True: _("已计入"), False: _("未计入")}
     rows = [
-        (each.name, SEX.names.get(each.sex or "", ""), each.birth_date, years, counted[each.counted])
+        (each.name, SEX.name_of(each.sex or ""), each.birth_date, years, counted[each.counted])
         for each, years in (_person(each, one) for each in _on_side(found, asked(request, "side")))
     ]
     headings = [_("居民"), _("性别"), _("出生日期"), _("年龄"), _("是否计入")]
-    listed = Listed(title=one.indicator.title, name=f"{key}-people-{one.year}", headings=headings, rows=rows)
+    listed = Listed(title=_(one.indicator.title), name=f"{key}-people-{one.year}", headings=headings, rows=rows)
     return hand_out(listed, by=request.acting, at=now(), about=("indicator", key), detail=one.told)
 
 
@@ -277,7 +279,7 @@ def _trend(one: Asked, here: Figures, own: list[Judged]) -> Chart:
     targets = {each.target.row.words: each.target.row for each in own if each.target}
     bands = [Band(words, lower=row.target) for words, row in targets.items() if isinstance(row.target, float)]
     return yearly(
-        "trend", one.indicator.title, values, unit=one.indicator.unit, bands=bands, running=one.fresh.day.year
+        "trend", _(one.indicator.title), values, unit=one.indicator.unit, bands=bands, running=one.fresh.day.year
     )
 
 
@@ -297,18 +299,18 @@ def _map(one: Asked, rows: list[Row]) -> Chart | None:
         )
         for row in drawn
     ]
-    schematic = f"{SCHEMATIC_NOTICE}；街道中心 GeoNames（CC BY 4.0）；" if one.place.level == DISTRICT else ""
+    said = {"place": one.place.name, "year": one.year, "title": _(one.indicator.title)}
     return area_map(
         "map", areas, map_name=f"areas-{one.place.code}", map_url=reverse("reporting:shapes", args=[one.place.code]),
-        title=f"{one.place.name} {one.year} 年 {one.indicator.title}", unit=one.indicator.unit,
-        note=f"{schematic}底图 {MAP_SOURCE}，审图号 {MAP_REVIEW_NUMBER}（未核实）",
+        title=_("%(place)s %(year)s 年 %(title)s") % said, unit=one.indicator.unit,
+        note=map_note(schematic=one.place.level == DISTRICT),
     )  # fmt: skip
 
 
 def _figure_words(rate: Rate | None, unit: str) -> str:
     if rate is None or rate.value is None:
-        return "无数据"
-    return f"{rate.value:.1f}{unit}（{rate.numerator:,}/{rate.denominator:,}）"
+        return _("无数据")
+    return f"{rate.value:.1f}{unit} ({rate.numerator:,}/{rate.denominator:,})"
 
 
 def _person(member: Member, one: Asked) -> tuple[Member, str]:

@@ -24,12 +24,10 @@ from gongwei.apps.reporting.views.asking import WrongQuestion, asked, chosen_day
 from gongwei.apps.reporting.views.lookup import look_up, trail
 from gongwei.catalog.regions import (
     CITY_CODE,
-    MAP_REVIEW_NUMBER,
-    MAP_SOURCE,
-    SCHEMATIC_NOTICE,
     address_book,
     district_shapes,
     gazetteer,
+    map_note,
     street_shapes,
 )
 from gongwei.domain.addresses import Match
@@ -235,20 +233,19 @@ def _map(one: Region, rows: Sequence[Row], year: int) -> Chart | None:
             row.region.name,
             row.people.people,
             reverse("reporting:region", args=[row.region.code]),
-            f"{number(row.people.people)} 人（{row.people.mark}）",
+            _("%(n)s 人（%(mark)s）") % {"n": number(row.people.people), "mark": _(row.people.mark)},
         )
         for row in drawn
         if row.people is not None
     ]
-    schematic = f"{SCHEMATIC_NOTICE}；街道中心 GeoNames（CC BY 4.0）；" if one.level == DISTRICT else ""
     return area_map(
         "map",
         areas,
         map_name=f"areas-{one.code}",
         map_url=reverse("reporting:shapes", args=[one.code]),
-        title=f"{one.name} {year} 年人口",
-        unit=" 人",
-        note=f"{schematic}底图 {MAP_SOURCE}，审图号 {MAP_REVIEW_NUMBER}（未核实）",
+        title=_("%(place)s %(year)s 年人口") % {"place": one.name, "year": year},
+        unit=_(" 人"),
+        note=map_note(schematic=one.level == DISTRICT),
     )
 
 

@@ -121,7 +121,7 @@ def export(request: Request) -> HttpResponse:
     rows = (
         (
             one.row.id, one.row.group, one.row.title, one.row.unit, one.row.base, one.row.base_year, one.row.words,
-            "、".join(map(str, one.row.years)), year, *_value(one), one.state, one.verdict.reason, fresh.moment,
+            _("、").join(map(str, one.row.years)), year, *_value(one), one.state, one.verdict.reason, fresh.moment,
         )
         for one in _in_state(lines, _chosen_state(request))
     )  # fmt: skip
@@ -133,8 +133,8 @@ def _value(line: Line) -> tuple[str, str]:
     """Give what answers a row, several figures by name, and where it comes from."""
     known = [(one, rate.value) for one, rate in line.counted if rate is not None and rate.value is not None]
     if line.counted:
-        said = (f"{one.title} {value:.2f}" if len(line.counted) > 1 else f"{value:.2f}" for one, value in known)
-        return "；".join(said), _("由记录计算")
+        said = (f"{_(one.title)} {value:.2f}" if len(line.counted) > 1 else f"{value:.2f}" for one, value in known)
+        return _("；").join(said), _("由记录计算")
     return ("", "") if line.reported is None else (str(line.reported), _("报送"))
 
 
@@ -162,8 +162,8 @@ def binding_words(binding: Binding | None, plan: Plan) -> str:
     if binding == "binding":
         return _("本地区的规划，目标有约束力")
     if binding == "reference":
-        return _("%(name)s的规划，目标供本地区参考") % {"name": plan.binds_name}
-    return _("%(name)s的规划，不涉及本地区") % {"name": plan.binds_name}
+        return _("%(name)s的规划，目标供本地区参考") % {"name": _(plan.binds_name)}
+    return _("%(name)s的规划，不涉及本地区") % {"name": _(plan.binds_name)}
 
 
 def _card(one: Indicator, place: Region, year: int, found: Figures, fresh: AsOf) -> Card:

@@ -47,7 +47,7 @@ def tried(edition: Program, data: QueryDict | None, *, on: date) -> Trial:
     try:
         outcome = explain(edition.key, readings, age=age, on=on, previous=readings if repeated else None)
     except WrongReading as wrong:
-        return Trial(parts, refused=tuple(line.partition("：")[2] or line for line in str(wrong).splitlines()))
+        return Trial(parts, refused=tuple(line.partition(": ")[2] or line for line in str(wrong).splitlines()))
     return Trial(parts, outcome=outcome)
 
 
