@@ -16,6 +16,11 @@ def add_files(made: argparse.ArgumentParser, *names: str) -> None:
     """Add the files a method reads (`-` is standard input), where its figures go, and in which form."""
     for name in names:
         made.add_argument(name.lower(), metavar=name, help="CSV 文件，- 为标准输入")
+    add_output(made)
+
+
+def add_output(made: argparse.ArgumentParser) -> None:
+    """Add where the figures go, and in which form."""
     made.add_argument("--out", type=Path, help="写到此文件，默认标准输出")
     made.add_argument("--json", action="store_true", help="以 JSON 输出")
 

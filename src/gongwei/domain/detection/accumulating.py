@@ -19,7 +19,7 @@ def cusum(
     """
     values = series_by_time(counts)
     mean = np.maximum(_moving_mean(values, baseline, lag), LEAST_MEAN)
-    threshold = np.full_like(values, np.nan)
+    threshold, reached = np.full((2, *values.shape), np.nan)
     summed = np.zeros(len(values))
     for at in range(values.shape[1]):
         known = ~np.isnan(mean[:, at])
@@ -28,8 +28,9 @@ def cusum(
         threshold[:, at] = (np.sqrt(np.maximum(4 * root**2 + 2 * needed * root, 0)) - root) ** 2
         score = (values[:, at] - 3 * root**2 + 2 * np.sqrt(values[:, at]) * root) / (2 * root)
         summed = np.where(known & ~np.isnan(score), np.maximum(summed + score - reference, 0), summed)
+        reached[:, at] = summed / decision
         summed = np.where(summed > decision, 0.0, summed)
-    return alarms(values, mean, threshold)
+    return alarms(values, mean, threshold, reached)
 
 
 def ewma(counts: ArrayLike, *, baseline: int = 28, weight: float = 0.4, sigmas: float = 3.0, lag: int = 2) -> Alarms:
@@ -43,14 +44,15 @@ def ewma(counts: ArrayLike, *, baseline: int = 28, weight: float = 0.4, sigmas: 
     square = _moving_mean(values**2, baseline, lag)
     variance = np.maximum((square - mean**2) * baseline / (baseline - 1), np.maximum(mean, LEAST_MEAN))
     limit = mean + sigmas * np.sqrt(variance * weight / (2 - weight))
-    threshold = np.full_like(values, np.nan)
+    threshold, reached = np.full((2, *values.shape), np.nan)
     smooth = np.full(len(values), np.nan)
     for at in range(values.shape[1]):
         before = np.where(np.isnan(smooth), mean[:, at], smooth)
         threshold[:, at] = np.maximum((limit[:, at] - (1 - weight) * before) / weight, 0)
         today = np.where(np.isnan(values[:, at]), before, values[:, at])
         smooth = np.where(np.isnan(mean[:, at]), np.nan, weight * today + (1 - weight) * before)
-    return alarms(values, mean, threshold)
+        reached[:, at] = (smooth - mean[:, at]) / (limit[:, at] - mean[:, at])
+    return alarms(values, mean, threshold, reached)
 
 
 def _moving_mean(values: Floats, baseline: int, lag: int) -> Floats:

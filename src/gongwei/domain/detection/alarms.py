@@ -17,7 +17,8 @@ class Alarms:
     """One column a judged time, one row a series, counts in cases. NaN: there was too little history to judge.
 
     `expected` what was to be expected, `threshold` what is above it alarms, `score` (observed − expected) /
-    (threshold − expected): above 1 is an alarm, and scores of different series compare.
+    (threshold − expected), for a method with a memory what it has added up / its limit: above 1 is an alarm, and
+    scores of different series compare.
     """
 
     observed: Floats
@@ -27,14 +28,17 @@ class Alarms:
     score: Floats
 
 
-def alarms(observed: ArrayLike, expected: ArrayLike, threshold: ArrayLike) -> Alarms:
-    """Compare counts with what was expected and with the threshold; nothing known alarms nothing."""
+def alarms(observed: ArrayLike, expected: ArrayLike, threshold: ArrayLike, score: ArrayLike | None = None) -> Alarms:
+    """Compare counts with what was expected and with the threshold; nothing known alarms nothing.
+
+    `score` is given by a method with a memory, for today's count alone does not tell how near the limit it is.
+    """
     seen, mean, limit = (np.asarray(each, dtype=float) for each in (observed, expected, threshold))
     with np.errstate(divide="ignore", invalid="ignore"):
-        score = np.where(limit > mean, (seen - mean) / (limit - mean), np.where(seen > limit, np.inf, 0.0))
+        plain = np.where(limit > mean, (seen - mean) / (limit - mean), np.where(seen > limit, np.inf, 0.0))
         loud = seen > limit
     known = ~(np.isnan(seen) | np.isnan(limit))
-    return Alarms(seen, mean, limit, loud & known, np.where(known, score, np.nan))
+    return Alarms(seen, mean, limit, loud & known, np.where(known, plain if score is None else score, np.nan))
 
 
 def series_by_time(counts: ArrayLike) -> Floats:

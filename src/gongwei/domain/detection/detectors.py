@@ -15,6 +15,7 @@ from gongwei.domain.detection.reference import Days
 
 Detector = Callable[[Floats, Days, Sequence[int]], Alarms]
 DAYS_IN_A_YEAR = 365.25
+LEAST_SIGMA = 0.5  # cases; a flat week would otherwise alarm at any case, and its score be beyond comparison
 
 
 def columns(found: Alarms, judge: Sequence[int]) -> Alarms:
@@ -48,23 +49,19 @@ def _farrington(options: Flexible) -> Detector:
     return lambda counts, days, judge: farrington_flexible(counts, days, judge=judge, options=options)
 
 
-WEEKLY: Mapping[str, Detector] = MappingProxyType(
+DETECTORS: Mapping[str, Detector] = MappingProxyType(
     {
         "farrington-flexible": _farrington(Flexible(alpha=0.01)),
         "farrington": _farrington(original(alpha=0.01)),
         "moving-percentile": lambda counts, days, judge: moving_percentile(counts, days, judge=judge, percentile=95),
         "historical-limits": lambda counts, days, judge: historical_limits(counts, days, judge=judge),
-    }
-)
-ANY_STEP: Mapping[str, Detector] = MappingProxyType(
-    {
-        "ears-c1": _any_step(partial(ears, method="C1")),
-        "ears-c2": _any_step(partial(ears, method="C2")),
-        "ears-c3": _any_step(partial(ears, method="C3", alpha=0.025)),
+        "ears-c1": _any_step(partial(ears, method="C1", least_sigma=LEAST_SIGMA)),
+        "ears-c2": _any_step(partial(ears, method="C2", least_sigma=LEAST_SIGMA)),
+        "ears-c3": _any_step(partial(ears, method="C3", alpha=0.025, least_sigma=LEAST_SIGMA)),
         "cusum": _any_step(cusum),
         "ewma": _any_step(ewma),
         "glr-nb": taught_by_the_past,
         "glr-poisson": partial(taught_by_the_past, poisson=True),
     }
 )
-DETECTORS: Mapping[str, Detector] = MappingProxyType({**WEEKLY, **ANY_STEP})
+"""By the names of `names.METHODS`, in that order."""

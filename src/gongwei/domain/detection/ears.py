@@ -72,4 +72,5 @@ def _c3(values: Floats, baseline: int, alpha: float, least_sigma: float, as_r: b
         if as_r:
             return alarms(values, mean, np.maximum(values + spread * left, 0.0))
         # Today must add what the two times before leave of the limit; where they leave nothing, one case is enough.
-        return alarms(values, mean, np.where(left < 0, 0.0, mean + spread * (1 + left)))
+        threshold = np.where(left < 0, 0.0, mean + spread * (1 + left))
+        return alarms(values, mean, threshold, (above + before) / norm.isf(alpha))

@@ -31,9 +31,9 @@ def glr(
         values, train=train, period=period, harmonics=harmonics, trend=trend, poisson=poisson, population=population
     )
     found = ratio(values[:, train:], season.mean[:, train:], season.alpha, limit=limit, window=window)
-    expected, threshold = (np.full_like(values, np.nan) for _ in range(2))
-    expected[:, train:], threshold[:, train:] = season.mean[:, train:], found[1]
-    return alarms(values, expected, threshold)
+    expected, threshold, score = (np.full_like(values, np.nan) for _ in range(3))
+    expected[:, train:], threshold[:, train:], score[:, train:] = season.mean[:, train:], found[1], found[0] / limit
+    return alarms(values, expected, threshold, score)
 
 
 def ratio(

@@ -7,17 +7,16 @@ from typing import Any
 
 WORKS_AS = ("nobody",)
 COLUMNS = ("series", "date", "observed", "expected", "threshold", "alarm", "score")
-WEEKLY = ("farrington-flexible", "farrington", "moving-percentile", "historical-limits")
-ANY_STEP = ("ears-c1", "ears-c2", "ears-c3", "cusum", "ewma", "glr-nb", "glr-poisson", "fixed", "single-case")
 DEFAULT_ALPHA = {"ears-c1": 0.001, "ears-c2": 0.001, "ears-c3": 0.025}
 
 
 def add_parser(subparsers: Any) -> None:
+    from gongwei.domain.detection.names import METHODS
     from gongwei.site.tabular import add_files
 
     made = subparsers.add_parser("detect", help="从计数序列发现异常（CSV：series,date,count[,population]）")
     add_files(made, "FILE")
-    made.add_argument("--method", choices=(*WEEKLY, *ANY_STEP), default="farrington-flexible")
+    made.add_argument("--method", choices=(*METHODS, "fixed", "single-case"), default="farrington-flexible")
     made.add_argument("--alpha", type=float, help="平常时误报的概率（Farrington 默认 0.05，EARS 默认 0.001）")
     made.add_argument("--years", type=int, default=5, help="回看几年，默认 5")
     made.add_argument("--half-window", type=int, help="同期前后各几周（Farrington 默认 3，移动百分位默认 2）")
@@ -46,6 +45,7 @@ def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
     import numpy as np
 
     from gongwei.adapters.files.panels import panel
+    from gongwei.domain.detection.names import WEEKLY
     from gongwei.site.tabular import data_of
 
     read = panel(data_of(args.file), weekly=args.method in WEEKLY, population=args.population_column)
@@ -94,6 +94,7 @@ def _refuse_options(args: argparse.Namespace, times: int) -> None:
 
 def _method(args: argparse.Namespace) -> Callable[[Any, list[int]], Any]:
     from gongwei.domain.detection.detectors import columns
+    from gongwei.domain.detection.names import WEEKLY
 
     if args.method in ("farrington", "farrington-flexible"):
         return lambda read, judge: _farrington(args, read, judge)
