@@ -68,9 +68,9 @@ def simulate(*, replicates: int = 100, seed: int = 1) -> Simulated:
     counts = draw(mean, phi[:, None], rng)
     deviation = np.sqrt(phi[:, None] * mean)
     series = np.arange(len(scenario))
-    for size in IN_THE_PAST:
+    for deviations in IN_THE_PAST:
         start = rng.choice(BASELINE, len(series))
-        past = outbreaks(start, size * deviation[series, start], times=WEEKS, rng=rng).cases
+        past = outbreaks(start, deviations * deviation[series, start], times=WEEKS, rng=rng).cases
         past[:, JUDGED.start :] = 0
         counts += past
     start = rng.choice(JUDGED, len(series))

@@ -45,8 +45,8 @@ class Trial:
 
     def of(self, series: Flags) -> "Trial":
         """Keep some of the series."""
-        parts = (self.quiet, self.struck, self.quiet_alarm, self.struck_alarm, self.during)
-        return Trial(*(part[series] for part in parts))
+        alarms = (self.quiet_alarm[series], self.struck_alarm[series])
+        return Trial(self.quiet[series], self.struck[series], *alarms, self.during[series])
 
 
 def tried(
