@@ -36,7 +36,7 @@ def outbreaks(
     `longer` stretches the spread: 1 for weeks, 4 for days as in the study of daily counts.
     """
     first = np.asarray(start, dtype=np.intp)
-    many = np.maximum(rng.poisson(size), 1)
+    many = np.maximum(rng.poisson(np.asarray(size, dtype=float)), 1)
     series = np.repeat(np.arange(len(first)), many)
     at = first[series] + np.floor(longer * rng.lognormal(0.0, SPREAD, len(series))).astype(np.intp)
     at[np.cumsum(many) - 1] = first  # so that it begins where it is said to begin
