@@ -3,6 +3,7 @@
 import pytest
 
 from gongwei.adapters.cdsi.supporting_data import NoSupportingData, read_schedule
+from gongwei.adapters.cdsi.vocabulary import UnreadElement
 from gongwei.adapters.cdsi.xml import UnreadableXml, parse, text
 
 
@@ -29,3 +30,19 @@ def test_text_that_says_not_applicable_is_empty(tmp_path):
 def test_a_folder_without_supporting_data_is_refused(tmp_path):
     with pytest.raises(NoSupportingData):
         read_schedule(tmp_path)
+
+
+def folder_with(tmp_path, antigen):
+    (tmp_path / "ScheduleSupportingData.xml").write_text("<scheduleSupportingData/>")
+    (tmp_path / "AntigenSupportingData- A.xml").write_text(f"<antigenSupportingData>{antigen}</antigenSupportingData>")
+    return tmp_path
+
+
+def test_an_element_that_is_not_read_is_refused_by_name(tmp_path):
+    with pytest.raises(UnreadElement, match="lunarPhase"):
+        read_schedule(folder_with(tmp_path, "<series><lunarPhase>full</lunarPhase></series>"))
+
+
+def test_a_word_that_decides_and_is_not_known_is_refused(tmp_path):
+    with pytest.raises(UnreadElement, match="conditionLogic 'xor'"):
+        read_schedule(folder_with(tmp_path, "<series><conditionLogic>XOR</conditionLogic></series>"))

@@ -9,6 +9,7 @@ from gongwei.domain.immunization.dates import clamp, span
 from gongwei.domain.immunization.engine import assess
 from gongwei.domain.immunization.history import Dose, Observation, Patient
 from gongwei.domain.immunization.schedule import (
+    AgeCondition,
     Ages,
     Antigen,
     Association,
@@ -199,3 +200,34 @@ def test_a_dose_whose_earliest_day_is_past_the_maximum_age_cannot_be_finished_by
         ages=(Ages(minimum=span("1 year"), maximum=span("6 years + 1 month")),),
     )
     assert groups(schedule(series(dose(), child)), at("5 years + 6 months"))[0].reasons == (Reason.CANNOT_FINISH,)
+
+
+def test_an_absolute_minimum_age_alone_is_still_a_minimum_by_table_6_15():
+    only = replace(dose(), ages=(Ages(absolute_minimum=span("19 years")),))
+    made = schedule(series(only))
+    assert verdict(made, at("2 years")) == [(DoseStatus.NOT_VALID, Reason.TOO_YOUNG)]
+    assert groups(made)[0].earliest == clamp(BIRTH, span("19 years"))
+
+
+def test_an_absolute_minimum_interval_alone_is_still_a_minimum_by_table_6_18():
+    wait = Interval(from_previous=True, absolute_minimum=span("6 months"))
+    made = schedule(series(dose(), dose(2, intervals=(wait,))))
+    assert verdict(made, at("2 years"), at("2 years + 5 months"))[1] == (DoseStatus.NOT_VALID, Reason.TOO_SOON)
+
+
+def test_a_spoiled_dose_skips_no_target_dose_by_6_1():
+    from_two = ConditionalSkip(sets=(SkipSet(conditions=(AgeCondition(begin_age=span("2 years")),)),))
+    made = schedule(series(dose(skips=(from_two,)), dose(2)))
+    spoiled, sound = at("3 years", substandard=True), at("4 years")
+    (found,) = groups(made, spoiled, sound)
+    assert [one.target for one in found.contained[0].evaluated.evaluations] == [1, 2]
+
+
+def test_a_dose_that_the_forecast_skips_is_not_open_by_selectb_5():
+    from_two = ConditionalSkip(sets=(SkipSet(conditions=(AgeCondition(begin_age=span("2 years")),)),), evaluating=False)
+    longer = series(dose(), dose(2), dose(3), name="three doses", preference=1)
+    shorter = series(
+        dose(), dose(2, skips=(from_two,)), dose(3), name="two from two years", preference=2, default=False
+    )
+    (found,) = groups(schedule(longer, shorter), at("1 year"))
+    assert found.contained[0].series.name == "two from two years"

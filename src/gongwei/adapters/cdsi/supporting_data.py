@@ -7,7 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from gongwei.adapters.cdsi.xml import parse, text, texts
+from gongwei.adapters.cdsi.vocabulary import parse_known
+from gongwei.adapters.cdsi.xml import text, texts
 from gongwei.domain.immunization import schedule as terms
 from gongwei.domain.immunization.dates import ALWAYS, NEVER, Span, forward, span
 
@@ -18,13 +19,16 @@ class NoSupportingData(ValueError):
 
 @lru_cache(maxsize=4)
 def read_schedule(folder: Path) -> terms.Schedule:
-    """Read a folder of supporting data into a schedule; raises `NoSupportingData` or `UnreadableXml`."""
+    """Read a folder of supporting data into a schedule.
+
+    Raises `NoSupportingData`, `UnreadableXml`, and `UnreadElement` for data that say more than is read.
+    """
     general = folder / "ScheduleSupportingData.xml"
     files = sorted(folder.glob("AntigenSupportingData*.xml"))
     if not general.is_file() or not files:
         raise NoSupportingData(f"{folder}: {NoSupportingData.__doc__}")
-    root = parse(general)
-    antigens = [_antigen(parse(file)) for file in files]
+    root = parse_known(general)
+    antigens = [_antigen(parse_known(file)) for file in files]
     return terms.Schedule(
         name=f"cdsi:{folder.name}",
         antigens={antigen.name: antigen for antigen in antigens},

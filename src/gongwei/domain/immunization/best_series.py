@@ -151,8 +151,12 @@ def _valid_count(one: Considered) -> int:
 
 
 def _open_targets(one: Considered) -> int:
-    """Count what is still to satisfy, negative so that the fewest is the greatest (SELECTB-5)."""
-    return one.evaluated.position - len(one.evaluated.targets)
+    """Count what is still to satisfy, negative so that the fewest is the greatest (SELECTB-5).
+
+    A target dose that the forecast passes over has the status 'Skipped' (Table 6-11) and is not open.
+    """
+    targets, forecast_target = one.evaluated.targets, one.forecast.target
+    return 0 if forecast_target is None else targets.index(forecast_target) - len(targets)
 
 
 def _finish(one: Considered) -> int:
