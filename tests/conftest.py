@@ -65,7 +65,7 @@ def _template_name() -> str:
     sources = [*ROOT.glob("src/gongwei/apps/*/migrations/*.py"), *ROOT.glob("src/gongwei/apps/*/models.py")]
     sources += [*ROOT.glob("src/gongwei/apps/places/*.py"), *ROOT.glob("src/gongwei/catalog/regions/*")]
     sources += [
-        *(ROOT / "src/gongwei/apps/accounts" / name for name in ("shield.py", "glass.py")),
+        *(ROOT / "src/gongwei/apps/accounts" / name for name in ("shield.py", "glass.py", "outbox.py")),
         ROOT / "src/gongwei/domain/access.py",
     ]
     for source in sorted(sources):

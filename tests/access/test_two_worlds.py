@@ -26,6 +26,7 @@ MORE = (  # the same addresses sorted, filtered, on further pages, behind a curs
     ("GET", "referrals/", {"state": "accepted"}),
     ("GET", "api/worklist", {"window": "today", "size": "2", "page": "2"}),
     ("GET", "api/residents", {"area": "330100000000", "size": "1"}),
+    ("GET", "api/changes", {"size": "3"}),
     ("GET", "plan/indicators/hypertension_control/", {"sort": "-denominator", "level": "4"}),
     ("GET", "plan/indicators/hypertension_control/", {"region": "330105000000"}),
     ("GET", "api/indicators", {"level": "city"}),

@@ -37,7 +37,7 @@ RIGHTS = _rights()
 SIGHT = _sight()
 TABLES = {name: kind for name, kind, *more in _lines("tables.txt") if more != ["elsewhere"]}
 ELSEWHERE = {name for name, _kind, *more in _lines("tables.txt") if more == ["elsewhere"]}
-COUNTED = {name for name, _kind, *more in _lines("tables.txt") if more == ["lake"]}
+COUNTED = {name for name, _kind, *more in _lines("tables.txt") if more in (["lake"], ["told"])}
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,7 @@ TABLE = {
     "POST api/residents/<uuidstr:resident_id>/visits": WRITE,
     "GET api/visits/<uuidstr:visit_id>": READ,
     "GET api/worklist": READ,
+    "GET api/changes": READ,
     "GET api/indicators": FIGURES,
 }
 PUBLIC = {

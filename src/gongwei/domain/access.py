@@ -128,6 +128,7 @@ class Guard:
     manages: str = ""  # instead of an area: readable with this right, and added to by anybody acting
     reported: tuple[str, ...] = ()  # columns that the lake may read
     counted: bool = False  # the lake writes the rows, and the application only reads them
+    noted: bool = False  # triggers write the rows, and the application only reads them
     glass: str = ""  # the column of the person whose rows are shown under a broken glass
     own: str = ""  # the column of the user whose own rows stay readable, of those that a right opens in its area
     settles: tuple[str, ...] = ()  # columns that who holds the right writes once, on rows of others; the first is who

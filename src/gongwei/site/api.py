@@ -12,14 +12,14 @@ from ninja.operation import Operation
 from ninja.renderers import JSONRenderer
 
 from gongwei.apps.accounts.policy import Policy, allow
-from gongwei.apps.exchange.api import indicators, residents, visits, worklist
+from gongwei.apps.exchange.api import changes, indicators, residents, visits, worklist
 from gongwei.apps.exchange.api.doors import Door
 from gongwei.apps.exchange.api.errors import Refusal, absent, answer, install
 from gongwei.apps.exchange.api.parsing import StrictJson
 
 ABOUT = """居民、随访、待办与指标的接口。会话（带 X-CSRFToken）或 Bearer 令牌均可；只见岗位范围内的数据。
 写入须带 Idempotency-Key。个人信息只放在请求体中，不放在地址里。"""
-ROUTERS = (residents.router, visits.router, worklist.router, indicators.router)
+ROUTERS = (residents.router, visits.router, worklist.router, indicators.router, changes.router)
 
 
 class Characters(JSONRenderer):

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connections
 
 from gongwei.apps.accounts import shield
+from gongwei.apps.accounts.outbox import ROWS
 from gongwei.domain.access import Guard
 
 FORCED = """SELECT relname, relrowsecurity AND relforcerowsecurity, pg_get_userbyid(relowner)
@@ -32,6 +33,8 @@ GRANTS = """SELECT c.relname, coalesce(r.rolname, 'PUBLIC'), a.privilege_type FR
     FROM pg_attribute t JOIN pg_class c ON c.oid = t.attrelid, aclexplode(t.attacl) a
     LEFT JOIN pg_roles r ON r.oid = a.grantee
     WHERE c.relnamespace = 'public'::regnamespace AND a.grantee <> c.relowner ORDER BY 1, 2, 3"""
+TELLING = """SELECT c.relname, count(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+    WHERE t.tgname LIKE 'gw\\_tell\\_%' AND t.tgenabled = 'O' GROUP BY 1"""
 POLICIES = """SELECT tablename, policyname, concat_ws(' ', qual, with_check) FROM pg_policies
     WHERE schemaname = 'public' ORDER BY 1, 2"""
 NEEDED = ("fsync", "full_page_writes", "synchronous_commit")
@@ -110,6 +113,14 @@ def weak_views(alias: str) -> Iterator[str]:
             yield f"view {name}: belongs to {owner}, not to gw_owner"
 
 
+def silent_tables(alias: str) -> Iterator[str]:
+    """Look for tables whose changes would not reach the outbox."""
+    telling = dict(_rows(alias, TELLING))
+    for model in shield.telling():
+        if telling.get(model._meta.db_table) != len(ROWS):
+            yield f"table {model._meta.db_table}: its changes are not told to the outbox; run `gongwei migrate`"
+
+
 def slow_policies(alias: str) -> Iterator[str]:
     """Look for conditions that PostgreSQL asks of every row, where once a statement is enough."""
     for table, policy, condition in _rows(alias, POLICIES):
@@ -117,7 +128,9 @@ def slow_policies(alias: str) -> Iterator[str]:
             yield f"policy {policy} on {table}: `{found[0]}` costs a look-up a row; compare with (SELECT f()) instead"
 
 
-SERVER_LINTS = (weak_session, weak_tables, weak_roles, weak_grants, weak_functions, weak_views, slow_policies)
+SERVER_LINTS = (
+    weak_session, weak_tables, weak_roles, weak_grants, weak_functions, weak_views, silent_tables, slow_policies,
+)  # fmt: skip
 
 
 def _rows(alias: str, statement: str) -> list[tuple[Any, ...]]:

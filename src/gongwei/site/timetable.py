@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
-from gongwei.apps.accounts import actions, sealing
+from gongwei.apps.accounts import actions, outbox, sealing
 from gongwei.apps.accounts.declared import works
 from gongwei.apps.accounts.sessions import SessionStore
 
@@ -35,6 +35,14 @@ async def sweep(timestamp: int) -> None:
 def forget_keys(timestamp: int) -> None:
     """Forget the keys of requests that nobody sends again."""
     actions.forget_keys(at=timezone.now())
+
+
+@app.periodic(cron="25 3 * * *")
+@app.task(name="forget_changes", queueing_lock="forget_changes")
+@works(as_="app")
+def forget_changes(timestamp: int) -> None:
+    """Forget the notes of changes that readers had 30 days to read."""
+    outbox.forget()
 
 
 @app.periodic(cron="* * * * *")

@@ -5,6 +5,7 @@ import uuid
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext
 
 from gongwei.domain.access import AUDIT, RIGHTS, Exempt, Guard, Role, Sensitivity
@@ -135,3 +136,33 @@ class IdempotencyKey(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_answer_a_key")]
+
+
+class Change(models.Model):
+    """A note that a row about a resident was written, deleted, or left an area: ids alone, see accounts.outbox.
+
+    A column that is read by the outbox alone, `changed_xid`, holds the transaction; the notes lie in its order.
+    """
+
+    guard = Guard(sensitivity=Sensitivity.HEALTH, noted=True)
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.TextField()
+    row_key = models.TextField()
+    resident_id = models.UUIDField()
+    area_code = models.BigIntegerField()
+    verb = models.TextField()  # written, deleted, left
+    at = models.DateTimeField(db_default=Now(), db_index=True)
+
+
+class Consumer(models.Model):
+    """A reader of changes, and up to where it has read."""
+
+    guard = Exempt(reason="按岗位读取：外部系统读到的位置，不含健康信息")
+
+    assignment = models.ForeignKey(Assignment, models.CASCADE)
+    name = models.CharField(max_length=60)
+    position = models.CharField(max_length=48)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assignment", "name"], name="one_position_a_consumer")]

@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from gongwei.apps.accounts import glass
+from gongwei.apps.accounts import glass, outbox
 from gongwei.domain.access import Exempt, Guard
 
 FRAMEWORK = {
@@ -103,6 +103,11 @@ def tables() -> Iterator[tuple[str, Guard | Exempt | None]]:
         yield model._meta.db_table, declared(model)
 
 
+def telling() -> list[type[models.Model]]:
+    """List the tables whose changes go into the outbox."""
+    return [model for model in apps.get_models() if model._meta.managed and outbox.tells(model)]
+
+
 def declared(model: type[models.Model]) -> Guard | Exempt | None:
     """Read a model's guard; it raises Undeclared."""
     if hasattr(model, "pgh_tracked_model") or model._meta.app_label == "pghistory":
@@ -131,7 +136,7 @@ def _policies(table: str, guard: Guard) -> Iterator[str]:
     if guard.counted:
         yield f"CREATE POLICY report_all ON {table} TO gw_report USING (true) WITH CHECK (true)"
     verbs = (("SELECT", "read"), ("INSERT", "write"), ("UPDATE", "write"), ("DELETE", "write"))
-    for verb, name in verbs[:1] if guard.counted else verbs:
+    for verb, name in verbs[:1] if guard.counted or guard.noted else verbs:
         low, high = (f"(SELECT gw_{end}('{name}', '{kind}'))" for end in ("lo", "hi"))
         sight = f"({guard.area} >= {low} AND {guard.area} < {high})"
         using = "" if verb == "INSERT" else f" USING {sight}"
@@ -161,6 +166,9 @@ def _grants(table: str, guard: Guard | Exempt | None) -> Iterator[str]:
         yield f"GRANT SELECT ON {table} TO gw_app, gw_report"
         if guard.writable or guard.counted:
             yield f"GRANT INSERT, UPDATE, DELETE ON {table} TO {'gw_report' if guard.counted else 'gw_app'}"
+        return
+    if guard.noted:
+        yield f"GRANT SELECT ON {table} TO gw_app"
         return
     if guard.own:
         yield f"GRANT SELECT, UPDATE ({', '.join(guard.settles)}) ON {table} TO gw_app"
@@ -222,6 +230,8 @@ def apply(connection: Any) -> None:
             if isinstance(guard, Guard) and guard.glass and table in existing
         }
         for statement in (*glass.statements(shown), *statements(existing)) if shown else statements(existing):
+            cursor.execute(statement)
+        for statement in outbox.statements([model for model in telling() if model._meta.db_table in existing]):
             cursor.execute(statement)
         cursor.execute(DEFINERS)
         cursor.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO gw_app")

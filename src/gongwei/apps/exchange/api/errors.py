@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, RawPos
 from ninja import Field, NinjaAPI, Schema
 from ninja.errors import HttpError, Throttled, ValidationError
 
-REFUSALS = frozenset({400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 503})
+REFUSALS = frozenset({400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 503})
 MOST_FIELDS, LONGEST_KEY = 40, 80  # what a hostile body may have said back
 RETRY_SECONDS = "5"
 ABSENT = "没有这条记录，或不在您的岗位可见范围内：请核对编号。"

@@ -182,3 +182,18 @@ class Indicators(Schema):
     year: int | None
     items: list[IndicatorShown]
     next: int | None = Field(description="下一页的 after；为空即到末尾")
+
+
+class ChangeShown(Schema):
+    kind: str = Field(description="何种记录：resident、visit、enrolment、referral、condition、observation 等")
+    key: str = Field(description="该记录的编号")
+    resident_id: UUID
+    verb: str = Field(description="written 新建或更新，deleted 已删除，left 已离开岗位范围（迁出）")
+    version: int = Field(description="同一记录的变化，后来的较大")
+    at: datetime
+
+
+class Changes(Schema):
+    items: list[ChangeShown]
+    next: str = Field(description="下一次的 after；没有新变化时也请存下来")
+    more: bool = Field(description="是否还有未读的，可立即再读")
