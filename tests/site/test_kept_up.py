@@ -58,7 +58,7 @@ def test_jobs_of_dead_workers_are_taken_up_and_one_that_waits_anew_does_not_hold
 
     async def swept() -> None:
         async with app.open_async():
-            await timetable.sweep.func(timestamp=0)
+            await timetable.sweep()
 
     with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
         async_to_sync(swept)()

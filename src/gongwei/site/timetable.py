@@ -1,23 +1,24 @@
 """What the worker does by itself, and when."""
 
+import asyncio
+from contextlib import suppress
+
 from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import UniqueViolation
+from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Status
 
 from gongwei.apps.accounts import actions, outbox, sealing
 from gongwei.apps.accounts.declared import works
 from gongwei.apps.accounts.sessions import SessionStore
 
-HEARTBEAT_SECONDS = 2
-STALLED_SECONDS = 8  # a worker that has not given a sign for so long is dead; its jobs are taken up again
+HEARTBEAT_SECONDS = 1
+STALLED_SECONDS = 5  # a worker that has not given a sign for so long is dead; its jobs are taken up again
+LOOK_SECONDS = 1  # between looks at jobs that wait, and at jobs that nobody does any more
 
 
-@app.periodic(cron="* * * * * */5")  # the sixth field is seconds
-@app.task(name="sweep", queueing_lock="sweep", pass_context=False)
-@works(as_="app")
-async def sweep(timestamp: int) -> None:
+async def sweep() -> None:
     """Take up again the jobs of workers that died: handlers are idempotent.
 
     A job that may wait only once, and already waits anew, is let go: it would be the same work twice.
@@ -27,6 +28,14 @@ async def sweep(timestamp: int) -> None:
             await app.job_manager.retry_job(job)
         except UniqueViolation:
             await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
+
+
+async def keep_sweeping() -> None:
+    """Sweep from the first moment of a worker on, beside its jobs; a database that is away is waited for."""
+    while True:
+        with suppress(ConnectorException):
+            await sweep()
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 @app.periodic(cron="20 3 * * *")

@@ -1,6 +1,7 @@
 """`gongwei worker`: run background jobs until told to stop; a job in hand is finished first."""
 
 import argparse
+import asyncio
 import sys
 from typing import Any
 
@@ -25,8 +26,23 @@ def run(args: argparse.Namespace) -> int:
     timetable.settle()
     print("后台任务已就绪", file=sys.stderr)
     with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-        app.run_worker(
-            wait=not args.once, concurrency=CONCURRENCY, delete_jobs=DELETE,
-            update_heartbeat_interval=timetable.HEARTBEAT_SECONDS, stalled_worker_timeout=timetable.STALLED_SECONDS,
-        )  # fmt: skip
+        asyncio.run(_work(wait=not args.once))
     return 0
+
+
+async def _work(*, wait: bool) -> None:
+    from procrastinate.contrib.django import app
+
+    from gongwei.site import timetable
+
+    async with app.open_async():
+        sweeping = asyncio.create_task(timetable.keep_sweeping())
+        try:
+            await app.run_worker_async(
+                wait=wait, concurrency=CONCURRENCY, delete_jobs=DELETE,
+                fetch_job_polling_interval=timetable.LOOK_SECONDS,
+                update_heartbeat_interval=timetable.HEARTBEAT_SECONDS,
+                stalled_worker_timeout=timetable.STALLED_SECONDS,
+            )  # fmt: skip
+        finally:
+            sweeping.cancel()
