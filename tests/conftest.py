@@ -178,7 +178,7 @@ def flush_over_the_owner() -> Iterator[None]:
 
     patch = pytest.MonkeyPatch()
     patch.setattr(TransactionTestCase, "_fixture_teardown", _empty)
-    patch.setattr(TransactionTestCase, "databases", {"default", "owner", "report", "seal"})
+    patch.setattr(TransactionTestCase, "databases", {"default", "owner", "report", "seal", "backup"})
     yield
     patch.undo()
 

@@ -81,6 +81,8 @@ TABLE = {
     "merges/<uuid:merge_id>/undo/": MERGE,
     "imports/": WRITE,
     "imports/export/": WRITE,
+    "imports/sources/": WRITE,
+    "imports/sources/export/": WRITE,
     "imports/<uuid:batch_id>/": WRITE,
     "imports/<uuid:batch_id>/export/": WRITE,
     "imports/<uuid:batch_id>/rejects/": WRITE,

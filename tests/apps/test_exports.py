@@ -21,6 +21,7 @@ LISTS = [  # address, who asks, first heading, what the file must hold
     ("/referrals/export/", Role.CENTRE_DOCTOR, "居民", (FORMULA,)),
     ("/referrals/export/?state=closed", Role.CENTRE_DOCTOR, "居民", ()),
     ("/imports/export/", Role.CENTRE_DOCTOR, "文件", ()),
+    ("/imports/sources/export/", Role.CENTRE_DOCTOR, "来源", ()),
     ("/plan/export/?document=001&year=2025", Role.CITY_BUREAU, "编号", ("001-I040",)),
     (f"{BEHIND}export/?year=2025", Role.CITY_BUREAU, "代码", ("上城区",)),
     (f"{BEHIND}people/export/?year=2026&region={world.HERE}", Role.CENTRE_DOCTOR, "居民", (FORMULA,)),

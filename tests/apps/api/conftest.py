@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.apps.desk.conftest import on_a_fixed_day, registered  # noqa: F401
+from tests.apps.exchange.test_pages import director, send  # noqa: F401
 
 
 class Api:

@@ -1,5 +1,6 @@
 """Writes to users and posts; every one names who did it."""
 
+import re
 import secrets
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,14 +13,15 @@ from django.db.models import Q
 from gongwei.apps.accounts import audit, sessions
 from gongwei.apps.accounts.acting import Acting, assignment_of_token
 from gongwei.apps.accounts.hashing import keyed_digest
-from gongwei.apps.accounts.models import ApiToken, Assignment, IdempotencyKey, PastPassword, User
+from gongwei.apps.accounts.models import ApiToken, Assignment, IdempotencyKey, PastPassword, RefusedWrite, User
 from gongwei.domain.access import APART, RIGHTS, Role
 from gongwei.domain.regions import level_of
 from gongwei.domain.tongue import in_tongue, say
 
-TAKE_KEY = """INSERT INTO accounts_idempotencykey (user_id, key, body_digest, row_id, made_at)
-    VALUES (%s, %s, %s, %s, %s) ON CONFLICT (user_id, key) DO NOTHING"""
+TAKE_KEY = """INSERT INTO accounts_idempotencykey (user_id, key, body_digest, row_id, made_at, assignment_id)
+    VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (user_id, key) DO NOTHING"""
 KEYS_KEPT = timedelta(days=30)
+KEY = re.compile(r"[\x21-\x7e]{8,80}")  # what an Idempotency-Key may be
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread on paper
 
 
@@ -197,13 +199,21 @@ def take_key(key: str, request: bytes, *, row_id: UUID, by: Acting, at: datetime
     """
     digest = keyed_digest("request", request).hex()
     with connection.cursor() as cursor:
-        cursor.execute(TAKE_KEY, [by.user_id, key, digest, row_id, at])
+        cursor.execute(TAKE_KEY, [by.user_id, key, digest, row_id, at, by.assignment_id])
         if cursor.rowcount:
             return row_id
     held = IdempotencyKey.objects.get(user_id=by.user_id, key=key)
     if held.body_digest != digest:
         raise KeyReused(say("该 Idempotency-Key 已用于另一个请求：重发须与原请求完全相同，新请求请换一个新的键。"))
     return held.row_id
+
+
+def note_refused(*, key: str, route: str, status: int, code: str, by: Acting, at: datetime) -> None:
+    """Give a write that was refused its receipt, so that its sender can count; of the request itself nothing stays."""
+    RefusedWrite.objects.create(
+        at=at, assignment_id=by.assignment_id, area_code=by.area_code, route=route, status=status, code=code,
+        key=key if KEY.fullmatch(key) else "",
+    )  # fmt: skip
 
 
 def forget_keys(*, at: datetime) -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting, AssignmentEnded, open_context, valid_assignment
-from gongwei.apps.accounts.actions import use_token
+from gongwei.apps.accounts.actions import note_refused, use_token
 from gongwei.apps.accounts.queries import default_post
 from gongwei.apps.accounts.sessions import is_over
 
@@ -69,6 +69,8 @@ class ContextMiddleware:
             response = self.get_response(request)
         if response.status_code in REFUSED:
             self._write_refusal(request, response)
+        if acting is not None and 400 <= response.status_code < 500:
+            self._write_receipt(request, response, acting)
         return response
 
     def _acting(self, request: HttpRequest) -> Acting | None:
@@ -114,3 +116,14 @@ class ContextMiddleware:
                 about=("route", match.view_name if match else ""),
                 outcome=str(response.status_code),
             )
+
+    def _write_receipt(self, request: HttpRequest, response: HttpResponse, acting: Acting) -> None:
+        """Count a program's write that was refused, in a transaction of its own: the request's is undone."""
+        match = request.resolver_match
+        policy = getattr(match.func, "policies", {}).get(request.method) if match else None
+        if match is None or policy is None or not (policy.writes and policy.admits(acting)):
+            return
+        key, code = request.headers.get("Idempotency-Key", ""), getattr(response, "refusal", "")
+        with transaction.atomic():
+            open_context(acting)
+            note_refused(key=key, route=match.route, status=response.status_code, code=code, by=acting, at=now())

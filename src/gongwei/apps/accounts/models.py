@@ -133,9 +133,29 @@ class IdempotencyKey(models.Model):
     body_digest = models.CharField(max_length=64)
     row_id = models.UUIDField()  # what the request wrote
     made_at = models.DateTimeField(db_index=True)
+    assignment_id = models.UUIDField(null=True)  # the post that sent it; none: of before posts were written down
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_answer_a_key")]
+        indexes = [models.Index(fields=["assignment_id"], name="keys_of_post")]
+
+
+class RefusedWrite(models.Model):
+    """The receipt of a write from outside that was refused: who sent it, when, under which key, and why."""
+
+    guard = Guard(sensitivity=Sensitivity.HEALTH)
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    assignment_id = models.UUIDField()
+    area_code = models.BigIntegerField()  # of the post
+    key = models.CharField(max_length=80, blank=True)  # the Idempotency-Key, if it was one
+    route = models.TextField()
+    status = models.SmallIntegerField()
+    code = models.TextField()  # the reason, as the answer's error code has it
+
+    class Meta:
+        indexes = [models.Index(fields=["area_code", "assignment_id"], name="refused_of_post")]
 
 
 class Change(models.Model):

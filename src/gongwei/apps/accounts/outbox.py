@@ -55,6 +55,7 @@ DECLARE gone bigint;
 BEGIN
     DELETE FROM accounts_change WHERE at < now() - interval '{days} days';
     GET DIAGNOSTICS gone = ROW_COUNT;
+    DELETE FROM accounts_refusedwrite WHERE at < now() - interval '{days} days';
     RETURN gone;
 END $$;
 REVOKE ALL ON FUNCTION gw_forget_changes FROM PUBLIC;
@@ -158,7 +159,7 @@ def consume(name: str, effect: Callable[[Sequence[Change]], None], *, most: int,
 
 
 def forget() -> int:
-    """Delete the notes older than 30 days; gives how many. Readers who stand before them are told so."""
+    """Delete notes and receipts older than 30 days; gives how many notes. Readers who stand before them are told so."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT gw_forget_changes()")
         return cursor.fetchone()[0]

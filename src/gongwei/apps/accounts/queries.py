@@ -1,13 +1,23 @@
 """Reads of users, posts and the audit."""
 
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from gongwei.apps.accounts.acting import Acting
-from gongwei.apps.accounts.models import ApiToken, Assignment, AuditEntry, PastPassword, User
+from gongwei.apps.accounts.models import (
+    ApiToken,
+    Assignment,
+    AuditEntry,
+    IdempotencyKey,
+    PastPassword,
+    RefusedWrite,
+    User,
+)
 from gongwei.domain.access import Role
 
 
@@ -80,3 +90,41 @@ def user_names(ids: set[UUID]) -> dict[UUID, str]:
 def tokens_of(acting: Acting) -> QuerySet[ApiToken]:
     """List the tokens of a post, newest first."""
     return ApiToken.objects.filter(assignment=acting.assignment_id).order_by("-made_at")
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sends from outside: a user in a post."""
+
+    name: str
+    post: str
+    place: str
+
+
+def senders(posts: Iterable[UUID]) -> dict[UUID, Sender]:
+    """Name who stands behind posts."""
+    found = Assignment.objects.select_related("user", "area").filter(pk__in=set(posts))
+    return {one.pk: Sender(one.user.full_name, one.title, one.area.name) for one in found}
+
+
+def writes_taken(by: Acting) -> dict[UUID, int]:
+    """Count the writes of programs that were taken in the last 30 days, by the post that sent them."""
+    posts = Assignment.objects.filter(area_id__gte=by.area.lo, area_id__lt=by.area.hi).values("pk")
+    found = IdempotencyKey.objects.filter(assignment_id__in=posts).order_by()
+    return dict(found.values_list("assignment_id").annotate(Count("id")))
+
+
+def writes_refused() -> dict[UUID, dict[str, int]]:
+    """Count the writes of programs that were refused in the last 30 days, by post and reason."""
+    counted: dict[UUID, dict[str, int]] = {}
+    rows = RefusedWrite.objects.order_by().values_list("assignment_id", "code").annotate(Count("id"))
+    for post, code, count in rows:
+        counted.setdefault(post, {})[code] = count
+    return counted
+
+
+def last_refused(most: int) -> list[tuple[datetime, str, str, str]]:
+    """List the refused writes of programs as (at, sender, key, reason), the latest first."""
+    rows = list(RefusedWrite.objects.order_by("-at", "-id")[:most])
+    named = senders(row.assignment_id for row in rows)
+    return [(row.at, named[row.assignment_id].name, row.key, row.code) for row in rows]

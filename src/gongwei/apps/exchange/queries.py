@@ -1,13 +1,14 @@
 """Reads of import batches, their files and the rows that wait. Row-level security decides whose."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, F, QuerySet, Sum
 
 from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.accounts.queries import Sender, senders, writes_refused, writes_taken
 from gongwei.apps.exchange.actions.batches import content_of
 from gongwei.apps.exchange.models import ImportBatch, ImportFile, ImportRow
 from gongwei.apps.exchange.taking.again import candidates, institutions_alike, one_row
@@ -79,6 +80,52 @@ def balances() -> list[Balance]:
         Balance(row["kind"], row["n"], row["received"], row["stored"], row["refused"], waiting.get(row["kind"], 0))
         for row in sums
     ]
+
+
+@dataclass(frozen=True)
+class Source:
+    """What one sender sent in one way, and what became of it; `kind` is a kind of file, or "api"."""
+
+    sender: Sender
+    kind: str
+    times: int
+    received: int
+    stored: int
+    refused: int
+    waiting: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def settled(self) -> int:
+        return self.received - self.stored - self.refused - self.waiting
+
+
+def sources(*, by: Acting) -> list[Source]:
+    """Add up by sender what came: in files, all that were taken; through the API, in the last 30 days."""
+    found = [*_of_files(), *_of_programs(by)]
+    return sorted(found, key=lambda one: (one.sender.name, one.sender.place, one.kind))
+
+
+def _of_files() -> Iterator[Source]:
+    taken = ImportBatch.objects.filter(state=ImportBatch.State.DONE, dry_run=False).order_by()
+    open_rows = ImportRow.objects.filter(batch__in=taken, outcome=ImportRow.Outcome.WAITING).order_by()
+    counted = open_rows.values_list("batch__assignment_id", "batch__kind").annotate(Count("id"))
+    waiting = {(post, kind): count for post, kind, count in counted}
+    stored = Sum(F("created") + F("updated") + F("unchanged"))
+    sums = taken.values_list("assignment_id", "kind")
+    rows = list(sums.annotate(n=Count("id"), received=Sum("read"), stored=stored, refused=Sum("rejected")))
+    named = senders(row[0] for row in rows)
+    for post, kind, times, received, kept, refused in rows:
+        yield Source(named[post], kind, times, received, kept, refused, waiting.get((post, kind), 0))
+
+
+def _of_programs(by: Acting) -> Iterator[Source]:
+    taken, refused = writes_taken(by), writes_refused()
+    named = senders({*taken, *refused})
+    for post, sender in named.items():
+        stored, reasons = taken.get(post, 0), refused.get(post, {})
+        sent = stored + sum(reasons.values())
+        yield Source(sender, "api", sent, sent, stored, sum(reasons.values()), reasons=reasons)
 
 
 def batches() -> QuerySet[ImportBatch]:

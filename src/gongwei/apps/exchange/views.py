@@ -16,6 +16,7 @@ from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
+from gongwei.apps.accounts.queries import last_refused
 from gongwei.apps.exchange import actions, queries
 from gongwei.apps.exchange.forms import DecideForm, SendForm
 from gongwei.apps.exchange.jobs import take_import
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 else:
     Request = HttpRequest
 
-A_PAGE, WAITING_A_PAGE = 20, 10
+A_PAGE, WAITING_A_PAGE, SOURCES_A_PAGE, LAST_REFUSED = 20, 10, 50, 20
 
 
 def _may_write(request: Request) -> bool:
@@ -78,6 +79,48 @@ def export(request: Request) -> HttpResponse:
     )  # fmt: skip
     listed = Listed(title=_("导入批次"), name="imports", headings=headings, rows=rows)
     return hand_out(listed, by=request.acting, at=now(), about=("list", "imports"))
+
+
+@require_GET
+@allow(manages=IMPORTS)
+def sources(request: Request) -> HttpResponse:
+    """Show sender by sender what came in and what became of it, and the last writes that were refused."""
+    found = queries.sources(by=request.acting)
+    page = tables.chosen_page(request.GET.get("page"))
+    pager = tables.pager(page=page, total=len(found), size=SOURCES_A_PAGE, parameters={})
+    first = max(pager.first - 1, 0)
+    context = {
+        "rows": [(one, _way(one)) for one in found[first : first + SOURCES_A_PAGE]],
+        "pager": pager,
+        "refused": last_refused(LAST_REFUSED),
+        "export": reverse("exchange:export_sources"),
+    }
+    return render(request, "exchange/sources.html", context)
+
+
+@require_GET
+@allow(manages=IMPORTS)
+@exports("administration")
+def export_sources(request: Request) -> HttpResponse:
+    """Hand out what came in by sender as an Excel file."""
+    headings = [
+        _("来源"), _("岗位"), _("地区"), _("方式"), _("次数"), _("收到"), _("已存"), _("退回"), _("待核对"),
+        _("已处理"), _("退回原因"),
+    ]  # fmt: skip
+    rows = (
+        (
+            one.sender.name, one.sender.post, one.sender.place, _way(one), one.times, one.received, one.stored,
+            one.refused, one.waiting, one.settled, "；".join(f"{code} {count}" for code, count in one.reasons.items()),
+        )
+        for one in queries.sources(by=request.acting)
+    )  # fmt: skip
+    listed = Listed(title=_("来源与收支"), name="sources", headings=headings, rows=rows)
+    return hand_out(listed, by=request.acting, at=now(), about=("list", "sources"))
+
+
+def _way(one: queries.Source) -> str:
+    """Name how a source sends."""
+    return _("接口写入") if one.kind == "api" else _("文件：%s") % _(queries.KINDS[one.kind].title)
 
 
 @require_GET

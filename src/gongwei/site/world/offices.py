@@ -67,6 +67,10 @@ def sow_import(sowing: Sowing, area: int, *, user: UUID, post: UUID, at: datetim
         reason=sowing.text("请核对", "exchange_importrow", area), digest=index("import", written + str(area)),
         kept=sealer().seal(written, place=f"exchange_importrow:{row}:kept"), area_code=area,
     )  # fmt: skip
+    sowing.add(
+        "accounts_refusedwrite", at=at, assignment_id=post, area_code=area, status=422, code="not_enrolled",
+        key=sowing.text("key", "accounts_refusedwrite", area), route="api/visits",
+    )  # fmt: skip
     return {"batch_id": batch, "row_id": row}
 
 

@@ -72,6 +72,7 @@ def answer(refusal: Refusal) -> HttpResponse:
     shown = {key[:LONGEST_KEY]: text for key, text in list(refusal.fields.items())[:MOST_FIELDS]}
     error = {"code": refusal.code, "message": refusal.message, "fields": shown, "missing": refusal.missing}
     response = JsonResponse({"error": error}, status=refusal.status, json_dumps_params={"ensure_ascii": False})
+    response.refusal = refusal.code  # type: ignore[attr-defined] # for the receipt
     if refusal.status == 401:
         response["WWW-Authenticate"] = "Bearer"
     if refusal.status == 503:

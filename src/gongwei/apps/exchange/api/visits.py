@@ -8,7 +8,7 @@ from uuid import UUID
 from ninja import Header, Router, Status
 
 from gongwei.apps.accounts.acting import Acting
-from gongwei.apps.accounts.actions import KeyReused, take_key
+from gongwei.apps.accounts.actions import KEY, KeyReused, take_key
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import Request
 from gongwei.apps.exchange.api.doors import may
@@ -25,7 +25,7 @@ from gongwei.domain.form_field import Problem
 from gongwei.domain.program import NotInForce
 
 router = Router(tags=["随访"])
-Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=80, pattern=r"^[\x21-\x7e]+$")]
+Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=80, pattern=f"^{KEY.pattern}$")]
 
 
 @router.get("/residents/{uuid:resident_id}/visits", auth=may(reads=3), response={200: Visits, REFUSALS: Refused})
