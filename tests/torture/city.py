@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from uuid import uuid4
 
 import psycopg
 
+from tests.torture.disk import SmallDisk, small_disk
 from tests.torture.ledger import NoAnswer, Stored
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,6 +99,27 @@ class City:
 
     def stop_database(self) -> None:
         self.python("-c", "from gongwei.site import postgres as p; p.stop()")
+
+    @contextmanager
+    def small_disk(self) -> Iterator[SmallDisk]:
+        """Let the database lie on a disk that can be filled, while the block lasts. Raises MayNotMount."""
+        self.stop_database()
+        try:
+            with small_disk(self.data) as disk:
+                self.raise_database()
+                try:
+                    yield disk
+                finally:
+                    self.stop_database()
+        finally:
+            self.raise_database()
+
+    def want_new_log_file(self) -> None:
+        """Have the server begin a new file of its log, for which there may be no room."""
+        with suppress(psycopg.Error), self.database() as server:
+            for _file in range(100):
+                server.execute("SELECT pg_logical_emit_message(false, 'torture', repeat('x', 1000000))")
+                server.execute("SELECT pg_switch_wal()")
 
     def kill_database(self) -> None:
         """Kill the server and all its processes, each by its number, with -9."""

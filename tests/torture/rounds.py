@@ -108,6 +108,26 @@ def way_broken(city: City) -> Outcome:
     return Outcome("way to the database stalls and flaps", writers.judge(), writers.unanswered, back, timed.slowest)
 
 
+def disk_full(city: City) -> Outcome:
+    """The disk of the database fills up under writers, its log's next file too, and is cleared again.
+
+    Only where this user may mount a small file system; else it raises MayNotMount.
+    """
+    with city.small_disk() as disk, city.web(), Writers(city, city.fresh_name()) as writers:
+        writers.wait_for(BEFORE)
+        disk.fill()
+        refused = writers.unanswered
+        city.want_new_log_file()
+        end = time.monotonic() + 60
+        while writers.unanswered < refused + 8 and time.monotonic() < end:
+            time.sleep(0.1)
+        cleared = time.monotonic()
+        disk.clear()
+        city.raise_database()
+        writers.wait_for(AFTER)
+    return Outcome("disk full", writers.judge(), writers.unanswered, writers.back_after(cleared, under_way=0))
+
+
 class Timed:
     """A city whose requests are timed."""
 
@@ -195,5 +215,5 @@ def worker_killed(city: City) -> Outcome:
 
 Round = Callable[[City], Outcome]
 ROUNDS: tuple[Round, ...] = (
-    database_killed, web_killed, import_killed, worker_killed, way_broken,
+    database_killed, web_killed, import_killed, worker_killed, way_broken, disk_full,
 )  # fmt: skip

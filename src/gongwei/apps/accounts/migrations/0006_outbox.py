@@ -29,7 +29,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Consumer",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
                 ("name", models.CharField(max_length=60)),
                 ("position", models.CharField(max_length=48)),
                 (
