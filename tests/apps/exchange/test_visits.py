@@ -9,6 +9,7 @@ from gongwei.apps.exchange import actions
 from gongwei.apps.exchange.models import ImportRow
 from gongwei.apps.people.models import Resident
 from gongwei.apps.programs.models import Enrolment, Referral, Visit
+from gongwei.catalog.discovery import programs
 from tests.apps.exchange.files import NEXT_VILLAGE, STREET, VILLAGE, card, resident, saved
 from tests.conftest import NOW, TODAY
 
@@ -142,6 +143,60 @@ def test_a_file_that_fits_two_programmes_must_name_one(take) -> None:
 def test_a_column_may_name_the_programme(take) -> None:
     _, counts, result = take(visit(空腹血糖="6.5", 慢病类型="高血压"), name="导出.csv")
     assert (counts, result.program) == ({"created": 1}, "hypertension")
+
+
+def mixed(**more):
+    return visit(服务项目="高血压", 空腹血糖="") | more
+
+
+SUGAR = {"服务项目": "2型糖尿病", "空腹血糖": "7.5"}
+
+
+def test_each_row_is_judged_by_the_programme_that_it_names(take, director) -> None:
+    rows = mixed(), mixed(**SUGAR), mixed(服务项目="糖尿病", 随访日期="2026-05-02", 空腹血糖="16.8")
+    batch, counts, result = take(*rows, name="导出.csv")
+    assert (counts, result.program, batch.program, batch.read) == ({"created": 3}, "", "", 3)
+    with as_acting(director):
+        found = {(one.program, one.visit_date.day): one.rule for one in Visit.objects.all()}
+        assert set(Enrolment.objects.values_list("program", flat=True)) == {"hypertension", "diabetes"}
+    assert found[("hypertension", 20)] == "off target" and found[("diabetes", 2)] != found[("diabetes", 20)]
+    assert not any("空腹血糖" in note for note in result.notes)
+    assert take(*rows, name="导出.csv")[1] == {"unchanged": 3}
+    assert actions.undo(batch.pk, by=director, at=NOW) == 3
+
+
+def test_a_row_of_no_known_programme_is_sent_back_with_the_reason(take) -> None:
+    rows = mixed(), mixed(服务项目="肺结核"), mixed(服务项目=""), mixed(服务项目="高血压、糖尿病")
+    batch, counts, result = take(*rows, name="导出.csv")
+    assert (counts, batch.read) == ({"created": 1, "rejected": 3}, 4)
+    assert [reason for _, _, reason in sorted(result.ledger.rejects, key=lambda row: row[0])] == [
+        "“肺结核”不是这里随访的服务项目（" + "、".join(one.title for one in programs().values()) + "）",
+        "没有写服务项目：请在这一行写明，或指明整个文件的服务项目",
+        "“高血压、糖尿病”写了几项服务，请每行只写一项",
+    ]
+
+
+def test_the_programme_of_the_file_stands_in_where_a_row_names_none(take) -> None:
+    rows = mixed(服务项目=""), mixed(**SUGAR)
+    assert take(*rows, name="导出.csv", program="hypertension")[1] == {"created": 2}
+
+
+def test_a_programme_without_its_columns_sends_its_rows_back(take) -> None:
+    _, counts, result = take(visit(服务项目="高血压"), visit(服务项目="糖尿病"), name="导出.csv")
+    assert counts == {"created": 1, "rejected": 1} and "空腹血糖" in result.ledger.rejects[0][2]
+
+
+def test_what_somebody_suffers_from_does_not_change_the_programme_of_the_file(take) -> None:
+    assert take(visit(慢病类型="高血压、糖尿病"), name="高血压随访.csv")[1] == {"created": 1}
+
+
+def test_a_row_that_waits_in_a_file_of_several_programmes_keeps_its_own(take, director) -> None:
+    assert take(mixed(), mixed(**SUGAR, 姓名="单玉珊"), name="导出.csv")[1] == {"created": 1, "waiting": 1}
+    with as_acting(director):
+        row, known = ImportRow.objects.get(outcome="waiting"), Resident.objects.get()
+        choice = actions.Choice(resident_id=known.pk)
+        assert actions.decide(row.pk, choice, by=director, on=TODAY, at=NOW) == "created"
+        assert Visit.objects.filter(program="diabetes").exists()
 
 
 def test_medicines_stand_in_numbered_columns(take, director) -> None:

@@ -89,6 +89,11 @@ def find_headings(sheets: Iterable[Sheet], layout: Layout) -> Headings:
     return _resolved(found[0], found[1], names)
 
 
+def read_under(found: Headings, layout: Layout) -> Headings:
+    """Say what the heading rows that were found mean in another kind of file. Raises as `find_headings`."""
+    return _resolved(found.sheet, [row for row in found.sheet.rows if row[0] in found.header_rows], _Names(layout))
+
+
 class _Names:
     """Look headings up: exact names first, then the weak ones, then those to be left alone."""
 

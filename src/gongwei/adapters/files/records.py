@@ -58,8 +58,12 @@ def read_records(source: Path | bytes, layout: Layout, *, limits: Limits | None 
 
 def records_of(sheets: Sequence[Sheet], layout: Layout) -> Records:
     """Find the headings of the kind `layout` in sheets that have been read. Raises a HeadingError."""
-    headings = find_headings(sheets, layout)
-    return Records(headings=headings, rows=tuple(_data_rows(headings)))
+    return records_under(find_headings(sheets, layout))
+
+
+def records_under(headings: Headings, rows: Sequence[Row] | None = None) -> Records:
+    """Take the rows below headings, or only some of them."""
+    return Records(headings=headings, rows=tuple(_data_rows(headings) if rows is None else rows))
 
 
 def _data_rows(headings: Headings) -> Iterator[Row]:

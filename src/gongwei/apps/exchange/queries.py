@@ -174,11 +174,12 @@ def opened(row: ImportRow, one: ImportBatch, *, by: Acting, on: date) -> Waiting
     """Open what a waiting row keeps, with those residents it may be about."""
     assert row.kept is not None
     values = open_kept(row.pk, row.kept)
-    columns = layout_of(one.kind, one.program).columns
+    program = values.get("program") or one.program
+    columns = layout_of(one.kind, program).columns
     says = tuple(
         (column.title, _shown(column, values[key], by)) for column in columns for key in column.fills if key in values
     )
-    chunk = one_row(values, number=row.number, kind=one.kind, program=one.program)
+    chunk = one_row(values, number=row.number, kind=one.kind, program=program)
     if one.kind == "institutions":
         return Waiting(row, says, (), institutions_alike(chunk, by=by, on=on), ())
     people = candidates(chunk, by=by, on=on)

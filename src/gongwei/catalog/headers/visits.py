@@ -72,6 +72,12 @@ NEEDS = {
     "elderly": (("systolic_left", "systolic_right", "systolic"),),
     "copd": (("spo2", "fev1"),),
 }
+PROGRAM = Column(
+    key="program",
+    title="服务项目",
+    synonyms=("服务项目名称", "随访项目", "随访类型", "随访类别", "管理项目", "项目名称", "program"),
+    weak=("慢病类型", "慢性病类型", "慢病种类", "病种", "疾病类型", "疾病名称"),
+)
 WORDS = {
     "hypertension": ("高血压",),
     "diabetes": ("糖尿病",),
@@ -107,7 +113,7 @@ def visit_layout(program: str) -> Layout:
     return Layout(
         key=f"{program} visits",
         title=f"{programs()[program].title}随访",
-        columns=(*IDENTITY, *columns, *pairs, *medicines),
+        columns=(*IDENTITY, PROGRAM, *columns, *pairs, *medicines),
         needs=(("visit_date",), ("name", "document", "number", "archive_no"), *NEEDS.get(program, ())),
         ignored=NOT_THE_PERSON | SIGNATURES,
     )

@@ -14,7 +14,8 @@ from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting, as_acting
 from gongwei.apps.exchange.models import ImportBatch, ImportFile
 from gongwei.apps.exchange.taking.ledger import COUNTS
-from gongwei.apps.exchange.taking.run import KINDS, ProgramNotNamed, Result, Told, UnknownKind, run
+from gongwei.apps.exchange.taking.run import KINDS, Result, Told, UnknownKind, run
+from gongwei.apps.exchange.taking.which_program import ProgramNotNamed
 from gongwei.apps.people import sealed
 from gongwei.catalog.headers.units import UnknownUnit
 from gongwei.domain.access import IMPORTS, Sensitivity

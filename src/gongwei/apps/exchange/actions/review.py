@@ -43,11 +43,12 @@ def decide(row_id: uuid.UUID, choice: Choice, *, by: Acting, on: date, at: datet
         batch = row.batch
         assert row.kept is not None
         values = open_kept(row.pk, row.kept)
-        chunk = one_row(values, number=row.number, kind=batch.kind, program=batch.program, village=choice.village)
+        program = values.get("program") or batch.program  # a file of several: each row keeps its own
+        chunk = one_row(values, number=row.number, kind=batch.kind, program=program, village=choice.village)
         row.outcome = Outcome.SETTLED  # first, so that the row itself does not count as waiting already
         row.digest = row.kept = None
         row.save(update_fields=["outcome", "digest", "kept"])
-        importing = {"program": batch.program} if batch.kind == "visits" else {}
+        importing = {"program": program} if batch.kind == "visits" else {}
         ledger = take_again(
             chunk, choice=choice.resident_id or (NEW if choice.new else None), kind=batch.kind,
             ledger=Ledger(batch.pk, batch.area_code), by=by, on=on, at=at, **importing,

@@ -28,12 +28,11 @@ class Stage:
         """Hold these rows, and no others, until filled again."""
         listed = ", ".join(self.columns)
         with connection.cursor() as cursor:
-            if self.types:
-                cursor.execute(f"TRUNCATE {self.name}")
-            else:
+            if not self.types:
                 like = f"SELECT {listed} FROM {self.table} WITH NO DATA"  # noqa: S608 - our own names
-                cursor.execute(f"CREATE TEMPORARY TABLE {self.name} ON COMMIT DROP AS {like}")
+                cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {self.name} ON COMMIT DROP AS {like}")
                 self.types = types_of(self.name, cursor)
+            cursor.execute(f"TRUNCATE {self.name}")
             with cursor.copy(f"COPY {self.name} ({listed}) FROM STDIN (FORMAT binary)") as copy:
                 copy.set_types(self.types)
                 for row in rows:

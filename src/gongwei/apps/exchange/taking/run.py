@@ -8,7 +8,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from gongwei.adapters.files.headings import HeadingError, Headings, find_headings
 from gongwei.adapters.files.records import Chunk, Records, records_of
 from gongwei.adapters.files.rejects import write_rejects
 from gongwei.adapters.files.tables import Sheet, read_sheets
@@ -17,14 +16,13 @@ from gongwei.apps.exchange.taking.institutions import InstitutionImport
 from gongwei.apps.exchange.taking.ledger import Ledger
 from gongwei.apps.exchange.taking.residents import ResidentImport
 from gongwei.apps.exchange.taking.visits import VisitImport
+from gongwei.apps.exchange.taking.which_program import Part, Parts, parts_of
 from gongwei.catalog.discovery import programs
 from gongwei.catalog.headers import Layout
 from gongwei.catalog.headers.institutions import layout as institutions
 from gongwei.catalog.headers.residents import layout as residents
-from gongwei.catalog.headers.visits import WORDS, visit_layout
+from gongwei.catalog.headers.visits import visit_layout
 
-SAMPLE_ROWS = 50
-CLEAR_LEAD = 2  # columns: one alone, such as a glucose beside the pressure, does not tell programmes apart
 Told = Callable[[int, int], None]
 
 
@@ -66,10 +64,6 @@ class Result:
     program: str
 
 
-class ProgramNotNamed(ValueError):
-    """A file of visits does not tell which programme it is of: name it."""
-
-
 def layout_of(kind: str, program: str) -> Layout:
     """Give the columns of a kind of file. Raises UnknownKind."""
     if kind not in KINDS or (kind == "visits" and program not in programs()):
@@ -77,38 +71,6 @@ def layout_of(kind: str, program: str) -> Layout:
     if kind == "visits":
         return visit_layout(program)
     return {"residents": residents, "institutions": institutions}[kind]
-
-
-def program_of(sheets: Sequence[Sheet], file_name: str) -> str:
-    """Tell by the headings of a file of visits, and by its name, which programme it is of.
-
-    Raises ProgramNotNamed when several fit, or a HeadingError when none does.
-    """
-    fitting: dict[str, int] = {}
-    wrong: HeadingError | None = None
-    for program in programs():
-        try:
-            fitting[program] = len(find_headings(sheets, visit_layout(program)).matches)
-        except HeadingError as error:
-            wrong = error
-    if not fitting:
-        raise wrong or ProgramNotNamed
-    named = [program for program in fitting if _is_named(program, sheets, file_name)] or list(fitting)
-    most = max(fitting[program] for program in named)
-    best = [program for program in named if fitting[program] > most - CLEAR_LEAD]
-    if len(best) > 1:
-        titles = "、".join(f"{program}（{programs()[program].title}）" for program in best)
-        raise ProgramNotNamed(f"看不出是哪一项服务的随访，请指明：{titles}")
-    return best[0]
-
-
-def _is_named(program: str, sheets: Sequence[Sheet], file_name: str) -> bool:
-    """A title names a programme by a word of it; a cell below, such as one of 慢病类型, by nothing else."""
-    titles = [file_name, *(sheet.name for sheet in sheets)]
-    titles += [str(cell) for sheet in sheets if sheet.rows for cell in sheet.rows[0][1]]
-    cells = {str(cell).strip() for sheet in sheets for _, row in sheet.rows[:SAMPLE_ROWS] for cell in row}
-    words = WORDS.get(program, ())
-    return any(word in title for word in words for title in titles) or not cells.isdisjoint(words)
 
 
 def run(
@@ -128,24 +90,31 @@ def run(
     A file that is stopped half-way leaves nothing: the transaction is the caller's, and there is only one.
     Raises what reading raises: FileTooLarge, UnreadableFile, HeadingError.
     """
-    sheets = read_sheets(source)
-    if kind == "visits" and not program:
-        program = program_of(sheets, file_name)
-    records = records_of(sheets, layout_of(kind, program))
+    parts = _parts(read_sheets(source), kind, program, file_name)
     ledger = Ledger(batch_id, by.area_code)
-    more = {"program": program} if kind == "visits" else {}
-    importer = KINDS[kind].importer(by=by, on=on, at=at, ledger=ledger, dry_run=batch_id is None, **more)
-    tell(0, records.total)
-    for chunk, read in _ahead(records, importer):
-        importer.take(chunk, read)
-        tell(ledger.read, records.total)
-    if ledger.read != records.total:
-        raise AssertionError(f"{records.total} rows were read, {ledger.read} are accounted for")
-    excel = records.headings.sheet.excel
+    for (number, cells), why in parts.refused:
+        ledger.rejected(number, cells, why)
+    tell(0, parts.total)
+    for part in parts.parts:
+        more = {"program": part.program} if part.program else {}
+        importer = KINDS[kind].importer(by=by, on=on, at=at, ledger=ledger, dry_run=batch_id is None, **more)
+        for chunk, read in _ahead(part.records, importer):
+            importer.take(chunk, read)
+            tell(ledger.read, parts.total)
+    if ledger.read != parts.total:
+        raise AssertionError(f"{parts.total} rows were read, {ledger.read} are accounted for")
+    excel = parts.headings.sheet.excel
     rows = sorted(ledger.rejects, key=lambda row: row[0])
-    rejects = write_rejects(records.headings.titles, rows, excel=excel) if rows else None
-    said = (*notes(records.headings), *(f"{count} 行：{remark}" for remark, count in ledger.remarks.items()))
-    return Result(ledger, said, rejects, excel, program)
+    rejects = write_rejects(parts.headings.titles, rows, excel=excel) if rows else None
+    said = (*notes(parts), *(f"{count} 行：{remark}" for remark, count in ledger.remarks.items()))
+    return Result(ledger, said, rejects, excel, parts.program)
+
+
+def _parts(sheets: Sequence[Sheet], kind: str, program: str, file_name: str) -> Parts:
+    if kind == "visits":
+        return parts_of(sheets, file_name, default=program)
+    records = records_of(sheets, layout_of(kind, ""))
+    return Parts((Part("", records),), (), records.headings)
 
 
 def _ahead(records: Records, importer: Import) -> Iterator[tuple[Chunk, list[Any]]]:
@@ -158,8 +127,14 @@ def _ahead(records: Records, importer: Import) -> Iterator[tuple[Chunk, list[Any
             yield ready
 
 
-def notes(headings: Headings) -> tuple[str, ...]:
-    """Say what the headings led to: units converted, columns not read and why."""
-    unread = tuple(f"没有读取“{title}”：{reason}" for title, reason in headings.unread.items())
-    sheet = (f"读取工作表“{headings.sheet.name}”",) if headings.sheet.name else ()
-    return sheet + headings.notes + unread
+def notes(parts: Parts) -> tuple[str, ...]:
+    """Say what the headings led to: units converted, columns that nobody read and why."""
+    readings = [part.records.headings for part in parts.parts] or [parts.headings]
+    converted = dict.fromkeys(note for headings in readings for note in headings.notes)
+    unread = {
+        title: reason
+        for title, reason in readings[0].unread.items()
+        if all(title in headings.unread for headings in readings)
+    }
+    sheet = (f"读取工作表“{parts.headings.sheet.name}”",) if parts.headings.sheet.name else ()
+    return (*sheet, *converted, *(f"没有读取“{title}”：{reason}" for title, reason in unread.items()))

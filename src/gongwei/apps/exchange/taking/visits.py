@@ -20,13 +20,14 @@ from gongwei.apps.exchange.taking.visit_rows import ANSWER_WITHIN, Enrolled, His
 from gongwei.apps.programs.forms import Before, Draft, draft
 from gongwei.catalog.discovery import programs
 from gongwei.catalog.headers.person import IDENTITY
+from gongwei.catalog.headers.visits import PROGRAM
 from gongwei.domain.program import Decision, may_enrol
 from gongwei.domain.record import Event, Person, Record
 from gongwei.domain.scene import Scene
 
 FACE_TO_FACE = ("1", "2")
 REFER_NOW = 3
-WHO = frozenset(column.key for column in IDENTITY)
+WHO = frozenset(column.key for column in (*IDENTITY, PROGRAM))
 MEDICINE = re.compile(r"medicines\.(\d+)\.(\w+)$")
 NOBODY = "名下没有这位居民，请先导入或建档"
 CONFIRMED_BY = "import"
@@ -83,7 +84,7 @@ class VisitImport:
             except Refused as refused:
                 self.ledger.rejected(number, chunk.cells[place], str(refused))
             except Unclear as unclear:
-                self.ledger.waiting(number, values_at(chunk, place), str(unclear))
+                self.ledger.waiting(number, values_at(chunk, place) | {PROGRAM.key: self.program.key}, str(unclear))
         if not self.dry_run:
             for (number, values), before in work.write(self.tables, at=self.at):
                 self.ledger.updated(number, values["id"], before)

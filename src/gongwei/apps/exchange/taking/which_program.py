@@ -1,0 +1,167 @@
+"""Which programme a row of a file of visits is of: what the row itself says, what the whole file is named after.
+
+Each programme reads the rows that are its own under its own columns, as if they had come alone.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gongwei.adapters.files.cells import SEPARATORS, plain
+from gongwei.adapters.files.headings import HeadingError, Headings, Match, find_headings, read_under, squash
+from gongwei.adapters.files.records import Records, records_of, records_under
+from gongwei.adapters.files.tables import Row, Sheet
+from gongwei.catalog.discovery import programs
+from gongwei.catalog.headers.visits import PROGRAM, WORDS, visit_layout
+
+SAMPLE_ROWS = 50
+CLEAR_LEAD = 2  # columns: one alone, such as a glucose beside the pressure, does not tell programmes apart
+NOT_NAMED = "没有写服务项目：请在这一行写明，或指明整个文件的服务项目"
+
+
+class ProgramNotNamed(ValueError):
+    """A file of visits does not tell which programme it is of: name it."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of a file that one programme reads."""
+
+    program: str
+    records: Records
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A file of visits by programmes, and the rows that none reads: (row, why)."""
+
+    parts: tuple[Part, ...]
+    refused: tuple[tuple[Row, str], ...]
+    headings: Headings
+
+    @property
+    def program(self) -> str:
+        """Name the one programme that read the file, "" when several did."""
+        return self.parts[0].program if len(self.parts) == 1 else ""
+
+    @property
+    def total(self) -> int:
+        return sum(part.records.total for part in self.parts) + len(self.refused)
+
+
+def parts_of(sheets: Sequence[Sheet], file_name: str, *, default: str) -> Parts:
+    """Share the rows of a file out among programmes; `default` names that of the file, "" where nobody did.
+
+    A column of service items goes before the default; one that says what somebody suffers from, behind it. Raises
+    ProgramNotNamed, or a HeadingError when no programme finds its columns.
+    """
+    fitting = _fitting(sheets)
+    headings = max(fitting.values(), key=lambda one: len(one.matches))
+    column = _column(headings)
+    if column is None:
+        return _whole(sheets, default or program_of(sheets, file_name))
+    default = default or _only_titled(sheets, file_name)
+    if _is_weak(column):
+        default = default or (next(iter(fitting)) if len(fitting) == 1 else "")
+        if default:
+            return _whole(sheets, default)
+    return _shared_out(headings, column, default=default)
+
+
+def _whole(sheets: Sequence[Sheet], program: str) -> Parts:
+    records = records_of(sheets, visit_layout(program))
+    return Parts((Part(program, records),), (), records.headings)
+
+
+def _shared_out(headings: Headings, column: Match, *, default: str) -> Parts:
+    own: dict[str, list[Row]] = {}
+    refused: list[tuple[Row, str]] = []
+    for row in records_under(headings).rows:
+        program, why = row_program(row[1][column.index] if column.index < len(row[1]) else "", default=default)
+        if why:
+            refused.append((row, why))
+        else:
+            own.setdefault(program, []).append(row)
+    parts = []
+    for program, rows in own.items():
+        try:
+            parts.append(Part(program, records_under(read_under(headings, visit_layout(program)), rows)))
+        except HeadingError as wrong:
+            refused += [(row, f"{programs()[program].title}：{wrong}") for row in rows]
+    return Parts(tuple(parts), tuple(refused), headings)
+
+
+def _fitting(sheets: Sequence[Sheet]) -> dict[str, Headings]:
+    """Find the headings of each programme that finds all it needs. Raises HeadingError when none does."""
+    fitting: dict[str, Headings] = {}
+    wrong: HeadingError | None = None
+    for program in programs():
+        try:
+            fitting[program] = find_headings(sheets, visit_layout(program))
+        except HeadingError as error:
+            wrong = error
+    if wrong is not None and not fitting:
+        raise wrong
+    return fitting
+
+
+def _column(headings: Headings) -> Match | None:
+    return next((match for match in headings.matches if match.column.key == PROGRAM.key), None)
+
+
+def _is_weak(match: Match) -> bool:
+    return squash(match.heading) in map(squash, PROGRAM.weak)
+
+
+def row_program(cell: Any, *, default: str) -> tuple[str, str]:
+    """Say which programme a cell names, or why none: exactly one of the two is empty."""
+    text = plain(cell)
+    named = {program: None for part in SEPARATORS.split(text) if part for program in _named_by(part)}
+    if len(named) == 1:
+        return next(iter(named)), ""
+    if not text:
+        return default, "" if default else NOT_NAMED
+    if default in named:
+        return default, ""
+    titles = "、".join(program.title for program in programs().values())
+    said = "写了几项服务，请每行只写一项" if named else f"不是这里随访的服务项目（{titles}）"
+    return "", f"“{text}”{said}"
+
+
+def _named_by(text: str) -> Iterator[str]:
+    for program, definition in programs().items():
+        words = WORDS.get(program, (definition.title,))
+        if text.lower() == program or any(word in text for word in words):
+            yield program
+
+
+def program_of(sheets: Sequence[Sheet], file_name: str) -> str:
+    """Tell by the headings of a file of visits, and by its name, which programme it is of.
+
+    Raises ProgramNotNamed when several fit, or a HeadingError when none does.
+    """
+    counts = {program: len(headings.matches) for program, headings in _fitting(sheets).items()}
+    named = [program for program in counts if _is_named(program, sheets, file_name)] or list(counts)
+    most = max(counts[program] for program in named)
+    best = [program for program in named if counts[program] > most - CLEAR_LEAD]
+    if len(best) > 1:
+        titles = "、".join(f"{program}（{programs()[program].title}）" for program in best)
+        raise ProgramNotNamed(f"看不出是哪一项服务的随访，请指明：{titles}")
+    return best[0]
+
+
+def _only_titled(sheets: Sequence[Sheet], file_name: str) -> str:
+    titled = [program for program in programs() if _is_titled(program, sheets, file_name)]
+    return titled[0] if len(titled) == 1 else ""
+
+
+def _is_named(program: str, sheets: Sequence[Sheet], file_name: str) -> bool:
+    """A title names a programme by a word of it; a cell below, such as one of 慢病类型, by nothing else."""
+    cells = {str(cell).strip() for sheet in sheets for _, row in sheet.rows[:SAMPLE_ROWS] for cell in row}
+    return _is_titled(program, sheets, file_name) or not cells.isdisjoint(WORDS.get(program, ()))
+
+
+def _is_titled(program: str, sheets: Sequence[Sheet], file_name: str) -> bool:
+    titles = [file_name, *(sheet.name for sheet in sheets)]
+    titles += [str(cell) for sheet in sheets if sheet.rows for cell in sheet.rows[0][1]]
+    return any(word in title for word in WORDS.get(program, ()) for title in titles)
