@@ -15,6 +15,7 @@ COLUMNS = ("id", "name", "name_pinyin", "sex", "birth_date", "phone", "address",
 PRIOR_DOUBLES = 0.006  # share of records that are somebody's second (ours)
 REVIEWED = 0.05  # a pair less likely is not shown to anybody
 LIKELY = 0.85  # a pair at least so likely is counted as found when the model is judged
+SHARED_NUMBER = 0.97  # taken for a pair with one document or archive number until a run judges the rest of it (ours)
 CERTAIN = 0.999  # the least probability of a pair that may be merged without a person
 
 

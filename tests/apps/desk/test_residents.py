@@ -10,6 +10,7 @@ from gongwei.apps.accounts.models import AuditEntry
 from gongwei.apps.people import queries as people
 from gongwei.apps.people.models import Observation, Residence, Resident
 from gongwei.apps.programs import queries
+from gongwei.domain.identity import check_character
 from tests.apps.desk.conftest import CARD, HERE, NEXT_DOOR, STREET, resident_values, routine
 from tests.conftest import NOW
 
@@ -122,13 +123,41 @@ def test_a_card_that_one_sees_already_leads_to_its_holder(registered, sign_in) -
     assert answer.url == f"/residents/{one.pk}/"
 
 
-def test_a_card_held_out_of_sight_is_refused_without_telling_that_it_exists(registered, sign_in) -> None:
-    registered()
+def test_a_card_held_out_of_sight_is_registered_and_becomes_a_pair_for_who_sees_both(registered, sign_in) -> None:
+    one = registered()
     answer = sign_in("village_doctor", NEXT_DOOR).post("/residents/new/", sent(area_code=str(NEXT_DOOR)))
-    assert answer.status_code == 422
-    said = answer.content.decode()
-    assert "暂不能登记" in said
-    assert "已登记给" not in said
+    assert answer.status_code == 302
+    director = sign_in("centre_director", STREET)
+    with as_acting(director.acting):
+        (pair,) = people.pairs(state="open")
+    assert str(one.pk) in (str(pair.left_id), str(pair.right_id)) and not pair.certain
+    assert "证件相同" in director.get("/duplicates/").content.decode()
+    assert director.post(f"/duplicates/{pair.pk}/decide/", {"decision": "merge"}).status_code == 302
+    with as_acting(director.acting):
+        assert Resident.objects.count() == 1
+
+
+def test_who_sees_both_records_of_a_card_can_still_correct_each(registered, sign_in) -> None:
+    one = registered()
+    sign_in("village_doctor", NEXT_DOOR).post("/residents/new/", sent(area_code=str(NEXT_DOOR)))
+    doctor, values = sign_in("centre_doctor", STREET), {"resident_from": "2024-01-05", "phone": "19900009999"}
+    assert doctor.post(f"/residents/{one.pk}/edit/", sent(**values)).status_code == 302
+    refused = doctor.post(f"/residents/{one.pk}/edit/", sent(**values, area_code=str(NEXT_DOOR)))
+    assert refused.status_code == 422 and "已登记给" in refused.content.decode()
+    moved = {"area_code": str(NEXT_DOOR), "address": "3 幢", "from_date": "2026-06-30"}
+    refused = doctor.post(f"/residents/{one.pk}/move/", moved)
+    assert refused.status_code == 422 and "请先合并" in refused.content.decode()
+
+
+def test_a_corrected_card_takes_its_pair_away(registered, sign_in) -> None:
+    registered()
+    client = sign_in("village_doctor", NEXT_DOOR)
+    made = client.post("/residents/new/", sent(area_code=str(NEXT_DOOR))).url
+    other = CARD[:14] + "044"
+    other += check_character(other)
+    assert client.post(f"{made}edit/", sent(area_code=str(NEXT_DOOR), document_number=other)).status_code == 302
+    with as_acting(sign_in("centre_director", STREET).acting):
+        assert not people.pairs(state="open").exists()
 
 
 def test_two_residents_of_a_village_get_two_archive_numbers(registered, sign_in) -> None:

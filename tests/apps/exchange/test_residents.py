@@ -10,7 +10,14 @@ from gongwei.apps.accounts.acting import as_acting
 from gongwei.apps.accounts.models import AuditEntry
 from gongwei.apps.exchange import actions
 from gongwei.apps.exchange.models import ImportBatch, ImportRow
-from gongwei.apps.people.models import Condition, Residence, Resident, ResidentNumber, SensitiveCondition
+from gongwei.apps.people.models import (
+    Condition,
+    DuplicatePair,
+    Residence,
+    Resident,
+    ResidentNumber,
+    SensitiveCondition,
+)
 from gongwei.apps.people.queries import guarded_conditions_of
 from gongwei.apps.people.sealed import unseal
 from gongwei.apps.places.models import Institution
@@ -189,15 +196,29 @@ def test_the_rejected_rows_come_back_and_can_be_sent_again_when_mended(take, tmp
     assert take(mended)[1] == {"created": 1}
 
 
-def test_a_person_out_of_sight_is_neither_told_nor_written_twice(take, post, everyone) -> None:
-    doctor = post("village_doctor", NEXT_VILLAGE)
-    assert take(resident(现住址="上城区清波街道定安路社区"))[1] == {"created": 1}
+def test_a_person_out_of_sight_is_written_once_more_and_who_sees_both_is_asked(take, post, director) -> None:
+    """Whoever sends the file learns nothing: not by a refusal, and not by a row that waits."""
+    numbered = resident(机构内编号="7", 档案编号=f"{NEXT_VILLAGE}00001")
+    assert take(numbered | {"现住址": "上城区清波街道定安路社区"})[1] == {"created": 1}
+    village = post("village_doctor", VILLAGE, institution=Institution.objects.get())
+    assert take(numbered, by=village)[1] == {"created": 1}
+    assert take(numbered, by=village)[1] == {"unchanged": 1}
+    with as_acting(village):
+        assert not DuplicatePair.objects.exists()
+    with as_acting(director):
+        (pair,) = DuplicatePair.objects.all()
+        assert (pair.area_code, pair.state, pair.evidence) == (STREET, "open", {"document": "same"})
+        assert Resident.objects.count() == 2
+    _, counts, result = take(resident(联系电话="13900000001"))
+    assert counts == {"waiting": 1} and "不止一份档案" in result.ledger.waits[0][1]
+
+
+def test_undoing_the_file_leaves_the_first_record_alone(take, post, everyone) -> None:
+    take(resident(现住址="上城区清波街道定安路社区"))
     village = post("village_doctor", VILLAGE)
-    _, counts, result = take(resident(), by=village)
-    assert counts == {"waiting": 1}
-    assert "需要核对" in result.ledger.waits[0][1] and "定安路" not in result.ledger.waits[0][1]
-    assert len(everyone()) == 1
-    assert doctor is not None
+    batch, *_ = take(resident(), by=village)
+    actions.undo(batch.pk, by=village, at=NOW)
+    assert [one.area_code for one in everyone()] == [NEXT_VILLAGE]
 
 
 def test_a_move_inside_the_area_is_dated_and_carries_the_rows(take, director) -> None:

@@ -7,6 +7,10 @@ from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual
 
 from gongwei.apps.people.rows import (
+    KEEP_THE_SERIAL,
+    KEEP_THE_SERIAL_OF_THE_GONE,
+    PAIR_THE_CHANGED,
+    PAIR_THE_NEW,
     PAIRS_FOLLOW,
     RENEW,
     ROWS_FOLLOW,
@@ -42,14 +46,14 @@ class Resident(models.Model):
     birth_date = models.DateField()
     document_type = models.CharField(max_length=2, blank=True)
     document_cipher = models.BinaryField(null=True)
-    document_hash = models.BinaryField(null=True, unique=True)
+    document_hash = models.BinaryField(null=True)
     phone_cipher = models.BinaryField(null=True)
     phone_hash = models.BinaryField(null=True, db_index=True)
     address = models.TextField(blank=True)
     area_code = models.BigIntegerField()
     household_id = models.UUIDField(null=True)
     institution = models.ForeignKey("places.Institution", models.PROTECT, null=True)
-    archive_no = models.CharField(max_length=17, null=True, unique=True)
+    archive_no = models.CharField(max_length=17, null=True)
     archived_date = models.DateField(null=True)
     resident_from = models.DateField()
     resident_to = models.DateField(null=True)
@@ -58,7 +62,16 @@ class Resident(models.Model):
     changed_xid = Xid8Field(db_default=CurrentTransaction(), editable=False)
 
     class Meta:
-        triggers = [RENEW, tombstone("id"), PAIRS_FOLLOW, ROWS_FOLLOW]
+        triggers = [
+            RENEW, tombstone("id"), PAIRS_FOLLOW, ROWS_FOLLOW,
+            PAIR_THE_NEW, PAIR_THE_CHANGED, KEEP_THE_SERIAL, KEEP_THE_SERIAL_OF_THE_GONE,
+        ]  # fmt: skip
+        # Unique in a village, whose rows everybody sees who writes there: a constraint that reached further would tell
+        # of people out of sight. Wider sights ask first, and what nobody could see becomes a pair.
+        constraints = [
+            models.UniqueConstraint(fields=["document_hash", "area_code"], name="one_resident_a_document"),
+            models.UniqueConstraint(fields=["archive_no", "area_code"], name="one_resident_an_archive"),
+        ]
         indexes = [
             models.Index("area_code", "name_pinyin", name="resident_area_pinyin"),
             # Both hold what a search by name filters by: a whole city's is read in order, without its table.
@@ -83,7 +96,22 @@ class ResidentNumber(models.Model):
     area_code = models.BigIntegerField(db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["institution", "number"], name="one_resident_a_number")]
+        # Unique in a village, as documents are: a holder who moved out of sight keeps the number and is not told of.
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "number", "area_code"], name="one_resident_a_number")
+        ]
+
+
+class ArchiveSerial(models.Model):
+    """A serial of a village's archive numbers that was given and whose holder is no longer there: never given again."""
+
+    guard = Guard(sensitivity=Sensitivity.HEALTH)
+
+    area_code = models.BigIntegerField()
+    serial = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["area_code", "-serial"], name="serials_of_village")]
 
 
 class Residence(models.Model):

@@ -8,6 +8,8 @@ import pgtrigger
 from django.db import models
 from django.db.models import Func
 
+from gongwei.domain.linkage import SHARED_NUMBER
+
 
 class Xid8Field(models.BigIntegerField):
     """The 64-bit number of the transaction that wrote the row: timestamps would miss late commits."""
@@ -49,20 +51,85 @@ def tombstone(column: str) -> pgtrigger.Trigger:
     )
 
 
+# The smallest area that holds two villages, as `around` in domain.regions.
+AROUND = """CASE
+            WHEN {one} = {other} THEN {one}
+            WHEN {one} / 1000 = {other} / 1000 THEN {one} / 1000 * 1000
+            WHEN {one} / 1000000 = {other} / 1000000 THEN {one} / 1000000 * 1000000
+            ELSE {one} / 100000000 * 100000000 END"""
+
 PAIRS_FOLLOW = pgtrigger.Trigger(
     name="pairs_follow",
     when=pgtrigger.After,
     operation=pgtrigger.UpdateOf("area_code"),
     condition=pgtrigger.Condition("OLD.area_code IS DISTINCT FROM NEW.area_code"),
-    func="""UPDATE people_duplicatepair pair SET area_code = CASE
-            WHEN NEW.area_code = other.area_code THEN NEW.area_code
-            WHEN NEW.area_code / 1000 = other.area_code / 1000 THEN NEW.area_code / 1000 * 1000
-            WHEN NEW.area_code / 1000000 = other.area_code / 1000000 THEN NEW.area_code / 1000000 * 1000000
-            ELSE NEW.area_code / 100000000 * 100000000 END
+    func=f"""UPDATE people_duplicatepair pair
+        SET area_code = {AROUND.format(one="NEW.area_code", other="other.area_code")}
         FROM people_resident other
         WHERE (pair.left_id = NEW.id AND other.id = pair.right_id)
             OR (pair.right_id = NEW.id AND other.id = pair.left_id);
-        RETURN NULL;""",  # the smallest area that holds both, as `around` in domain.regions
+        RETURN NULL;""",
+)
+
+
+# A number that somebody else holds already, wherever that is, makes a pair for whoever sees both. OFFSET 0 keeps each
+# look-up one probe of an index. The next run of the linkage puts its own likelihood in the place of this one.
+SHARED = """INSERT INTO people_duplicatepair
+            (id, left_id, right_id, area_code, probability, certain, evidence, state, found_at)
+        SELECT gen_random_uuid(), least(n.id, o.id), greatest(n.id, o.id), {around}, {likely}, false,
+            jsonb_build_object(o.shared, 'same'), 'open', n.recorded_at
+        FROM {rows} n CROSS JOIN LATERAL (
+            (SELECT r.id, r.area_code, 'document' AS shared FROM people_resident r
+                WHERE r.document_hash = n.document_hash AND r.id <> n.id OFFSET 0)
+            UNION ALL
+            (SELECT r.id, r.area_code, 'archive' FROM people_resident r
+                WHERE r.archive_no = n.archive_no AND r.id <> n.id OFFSET 0)) o
+        ON CONFLICT (left_id, right_id) DO NOTHING;"""
+BOTH = AROUND.format(one="n.area_code", other="o.area_code")
+
+PAIR_THE_NEW = pgtrigger.Trigger(
+    name="pair_the_new",
+    when=pgtrigger.After,
+    level=pgtrigger.Statement,
+    operation=pgtrigger.Insert,
+    referencing=pgtrigger.Referencing(new="made"),
+    func=SHARED.format(around=BOTH, likely=SHARED_NUMBER, rows="made") + " RETURN NULL;",
+)
+PAIR_THE_CHANGED = pgtrigger.Trigger(
+    name="pair_the_changed",
+    when=pgtrigger.After,
+    operation=pgtrigger.UpdateOf("document_hash", "archive_no"),
+    condition=pgtrigger.Condition(
+        "OLD.document_hash IS DISTINCT FROM NEW.document_hash OR OLD.archive_no IS DISTINCT FROM NEW.archive_no"
+    ),
+    func="""DELETE FROM people_duplicatepair WHERE state = 'open' AND NEW.id IN (left_id, right_id)
+            AND evidence IN ('{"document": "same"}', '{"archive": "same"}');
+        """
+    + SHARED.format(around=BOTH, likely=SHARED_NUMBER, rows="(SELECT NEW.*)")
+    + " RETURN NULL;",
+)
+
+
+# A serial of a village that its holder takes along, gives back or loses is not given again (`_next_archive_no`).
+SERIAL_LEFT = """INSERT INTO people_archiveserial (area_code, serial)
+            VALUES (OLD.area_code, substr(OLD.archive_no, 13)::int);
+        RETURN NULL;"""
+ITS_VILLAGES = "OLD.archive_no ~ '^[0-9]{17}$' AND left(OLD.archive_no, 12) = OLD.area_code::text"
+KEEP_THE_SERIAL = pgtrigger.Trigger(
+    name="keep_the_serial",
+    when=pgtrigger.After,
+    operation=pgtrigger.UpdateOf("area_code", "archive_no"),
+    condition=pgtrigger.Condition(
+        f"{ITS_VILLAGES} AND (OLD.area_code, OLD.archive_no) IS DISTINCT FROM (NEW.area_code, NEW.archive_no)"
+    ),
+    func=SERIAL_LEFT,
+)
+KEEP_THE_SERIAL_OF_THE_GONE = pgtrigger.Trigger(
+    name="keep_the_serial_of_the_gone",
+    when=pgtrigger.After,
+    operation=pgtrigger.Delete,
+    condition=pgtrigger.Condition(ITS_VILLAGES),
+    func=SERIAL_LEFT,
 )
 
 

@@ -1,6 +1,7 @@
 """Pages of the clinic: what is due, who it is, what was done, what must follow."""
 
 from datetime import date
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -47,12 +48,17 @@ def posted(request: HttpRequest) -> dict[str, list[str]]:
     return {name: [str(value) for value in values] for name, values in request.POST.lists()}
 
 
-def chosen_id(request: HttpRequest, name: str) -> UUID:
-    """Read the id that the page chose for what it sends, so that sending twice writes once; else choose one here."""
+def chosen_id(request: Request, name: str) -> UUID:
+    """Give the id of what a page sends: the same for the same form sent twice, and a new one where none is named.
+
+    It is made of what the page chose and of who asks, so that nobody tries whether an id of somebody else is taken.
+    """
     try:
-        return UUID(request.POST.get(name, ""))
+        chosen = UUID(request.POST.get(name, ""))
     except ValueError:
         return uuid4()
+    mixed = sha256(request.acting.user_id.bytes + chosen.bytes).digest()
+    return UUID(bytes=mixed[:16], version=4)
 
 
 def read_day(written: str) -> date | None:

@@ -48,6 +48,7 @@ LIKENESSES: dict[tuple[str, str], str | Promise] = {
     ("contact", "none"): gettext_lazy("住址和电话都不同"),
     ("document", "same"): gettext_lazy("证件相同"),
     ("document", "other"): gettext_lazy("证件不同"),
+    ("archive", "same"): gettext_lazy("档案号相同"),
 }
 TITLES: dict[str, str | Promise] = {
     "name": gettext_lazy("姓名"),

@@ -44,8 +44,9 @@ def move(request: Request, resident_id: UUID) -> HttpResponse:
             resident=one, to=int(values["area_code"]), address=values["address"],
             from_date=date.fromisoformat(values["from_date"]), by=request.acting, at=now(),
         )  # fmt: skip
-    except people_actions.NotAMove as refused:
-        return _page(request, form, raw, one, (Problem("from_date", "hard", str(refused)),))
+    except (people_actions.NotAMove, people_actions.AlreadyRegistered) as refused:
+        field = "from_date" if isinstance(refused, people_actions.NotAMove) else "area_code"
+        return _page(request, form, raw, resident_or_404(one.pk), (Problem(field, "hard", str(refused)),))
     actions.hand_over(resident=one)
     messages.success(request, _("%(name)s 已迁入 %(place)s。") % {"name": one.name, "place": place_name(one.area_code)})
     return redirect("desk:resident", resident_id=one.pk)

@@ -146,9 +146,6 @@ def register(request: Request) -> HttpResponse:
     except people_actions.AlreadyRegistered as known:
         messages.warning(request, str(known))
         return redirect("desk:resident", resident_id=known.resident.pk)
-    except people_actions.DocumentRefused as refused:
-        problem = Problem("document_number", "hard", str(refused))
-        return _form_page(request, form, raw, resident_id=resident_id, problems=(problem,))
     messages.success(request, _("已建立 %(name)s 的档案。") % {"name": made.name})
     return redirect("desk:resident", resident_id=made.pk)
 
@@ -167,7 +164,7 @@ def correct(request: Request, resident_id: UUID) -> HttpResponse:
         return _form_page(request, form, raw, resident_id=one.pk, resident=one, problems=sent.problems)
     try:
         changed = people_actions.correct(resident=one, values=sent.values, by=request.acting, on=today(), at=now())
-    except (people_actions.AlreadyRegistered, people_actions.DocumentRefused) as refused:
+    except people_actions.AlreadyRegistered as refused:
         problem = Problem("document_number", "hard", str(refused))
         return _form_page(request, form, raw, resident_id=one.pk, resident=one, problems=(problem,))
     _after_correction(request, one, sent, changed)

@@ -18,6 +18,7 @@ CLASH = "证件号码或编号需要核对：请核对原件，无误的请报�
 OTHER_NAME = "证件号码已登记在另一个姓名之下，请核对是否同一人"
 OTHER_PERSON = "编号已登记给另一位居民，请核对是否同一人"
 ALIKE = "与已有居民同名（或同音）、同性别、同出生日期，请核对是否同一人"
+TWICE = "证件号码或编号有不止一份档案，请先在“重复档案”里核对合并"
 WEAK = "没有证件号和机构内编号，姓名、性别、出生日期、电话也不全，无法确定是谁"
 
 
@@ -64,6 +65,7 @@ class Found:
     by_number: Known | None = None
     by_archive: Known | None = None
     several: bool = False  # institutions gave the same number to different people
+    twice: bool = False  # two places each registered the document or archive number, and the post sees both
     alike: list[Known] = field(default_factory=list)
 
     @property
@@ -91,6 +93,7 @@ def find(rows: Iterable[Identity], *, keeper: Callable[[int], UUID | None]) -> M
             for row in rows:
                 copy.write_row(_sought(row, keeper))
     for place, known in _looked_up(BY_DOCUMENT):
+        found[place].twice |= found[place].by_document is not None
         found[place].by_document = known
     if any(r.own_number for r in rows):
         for place, known in _looked_up(BY_NUMBER):
@@ -98,6 +101,7 @@ def find(rows: Iterable[Identity], *, keeper: Callable[[int], UUID | None]) -> M
             found[place].by_number = known
     if any(r.archive_no for r in rows):
         for place, known in _looked_up(BY_ARCHIVE):
+            found[place].twice |= found[place].by_archive is not None
             found[place].by_archive = known
     named = frozenset(found)
     for place, known in _looked_up(ALIKES):
@@ -148,6 +152,8 @@ def who(row: Identity, found: Found) -> Known | None:
     two answers, is Unclear. Two different documents are two people, however alike.
     """
     named = {known.id: known for known in (found.by_document, found.by_number, found.by_archive) if known}
+    if found.twice:
+        raise Unclear(TWICE)
     if len(named) > 1 or found.several:
         raise Unclear(CLASH)
     if found.by_document:

@@ -31,7 +31,7 @@ FOLLOWING = (
     "people_residentnumber", "people_condition", "people_sensitivecondition", "people_observation", "people_residence",
     "programs_enrolment", "programs_visit", "programs_referral", "programs_callattempt",
 )  # fmt: skip
-UNIQUE = ("document_hash", "archive_no")
+UNIQUE = ("document_hash", "archive_no", "area_code")  # in a village: what may clash when it changes
 REVISED = ", ".join(f"{name} = coalesce(v.{name}, r.{name})" for name in REVISABLE)
 REVISE = f"UPDATE people_resident r SET recorded_at = %s, {REVISED} FROM revised_resident v WHERE v.id = r.id"  # noqa: S608
 STOOD = f"SELECT id, {', '.join(REVISABLE)} FROM people_resident WHERE id = ANY(%s::uuid[])"  # noqa: S608
@@ -120,7 +120,7 @@ class ResidentTables:
     def add(self, new: Sequence[New]) -> Iterator[tuple[New, str, dict[str, Any] | None]]:
         """Write new residents and say of each whether it stands ("") or why it does not, and what an undo must know.
 
-        A document or archive number that somebody out of sight holds is not told apart from other doubts.
+        Whoever holds a number out of sight is not in the way; in sight, only who was written down meanwhile is.
         """
         if not new:
             return
@@ -181,7 +181,7 @@ class ResidentTables:
                 try:
                     with transaction.atomic():
                         self._revise([one])
-                except IntegrityError:  # somebody out of sight holds the number
+                except IntegrityError:  # somebody else in that village holds the number
                     doubtful.add(one.number)
         for one in changes:
             if one.number in doubtful:

@@ -4,7 +4,6 @@ from gongwei.apps.people.actions.duplicates import AlreadyDecided, decide_apart,
 from gongwei.apps.people.actions.merging import LaterMerge, NotMergeable, NotMerged, defaults, merge, suggested, unmerge
 from gongwei.apps.people.actions.residents import (
     AlreadyRegistered,
-    DocumentRefused,
     NotAMove,
     correct,
     diagnose,
@@ -16,7 +15,6 @@ from gongwei.apps.people.actions.residents import (
 __all__ = [
     "AlreadyDecided",
     "AlreadyRegistered",
-    "DocumentRefused",
     "LaterMerge",
     "NotAMove",
     "NotMergeable",

@@ -12,6 +12,7 @@ from gongwei.domain.regions import around
 from gongwei.domain.tongue import say
 
 State = DuplicatePair.State
+SHARED = ({"document": "same"}, {"archive": "same"})  # as the triggers in rows.py note them
 A_WRITE = 5000  # rows a statement
 
 
@@ -22,7 +23,8 @@ class AlreadyDecided(ValueError):
 def note_pairs(found: Sequence[Pair], *, by: Acting, at: datetime) -> dict[str, int]:
     """Keep the pairs that a run found among the residents of the post; gives how many are new, and how many open.
 
-    A pair once decided is not asked about again; nor is one whose likeness has gone since.
+    A pair once decided is not asked about again; nor is one whose likeness has gone since. A pair that shares a number
+    stays until somebody decides, however little else is alike.
     """
     areas = _areas(found)
     apart = _apart()
@@ -38,7 +40,7 @@ def note_pairs(found: Sequence[Pair], *, by: Acting, at: datetime) -> dict[str, 
         if left in areas and right in areas and (left, right) not in decided | apart
     ]  # fmt: skip
     keys = {(row.left_id, row.right_id) for row in rows}
-    gone = [one.pk for key, one in standing.items() if key not in keys]
+    gone = [one.pk for key, one in standing.items() if key not in keys and one.evidence not in SHARED]
     DuplicatePair.objects.filter(pk__in=gone).delete()
     DuplicatePair.objects.bulk_create(
         rows,

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Max, Q
 
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.people import sealed
-from gongwei.apps.people.models import Condition, Residence, Resident, SensitiveCondition
+from gongwei.apps.people.models import ArchiveSerial, Condition, Residence, Resident, SensitiveCondition
 from gongwei.apps.people.queries import condition_place, document_index
 from gongwei.apps.places.queries import serving
 from gongwei.domain.identity import plain
@@ -19,22 +20,18 @@ from gongwei.domain.tongue import say
 
 
 class AlreadyRegistered(ValueError):
-    """The document belongs to a resident whom the post sees already: `resident` says who."""
+    """The document or archive number belongs to a resident whom the post sees already: `resident` says who.
+
+    Whoever holds it out of sight is not asked: the record stands, and a pair waits for who sees both.
+    """
 
     def __init__(self, resident: Resident) -> None:
         self.resident = resident
-        super().__init__(say("该证件已登记给 {name}，请打开已有档案，不要重复建档。", name=resident.name))
-
-
-class DocumentRefused(ValueError):
-    """The document cannot be registered here; the same words for every reason, so that nobody learns who exists."""
-
-    def __init__(self) -> None:
-        super().__init__(say("该证件号码暂不能登记：请核对原件；核对无误的，请报区县疾控中心核实。"))
+        super().__init__(say("该证件（或档案号）已登记给 {name}，请打开已有档案；确有两份的，请先合并。", name=resident.name))
 
 
 def register(*, values: Mapping[str, Any], resident_id: uuid.UUID, by: Acting, on: date, at: datetime) -> Resident:
-    """Register a resident from the checked values of the form. Raises AlreadyRegistered or DocumentRefused.
+    """Register a resident from the checked values of the form. Raises AlreadyRegistered.
 
     `resident_id` is chosen by who asks: the same request twice gives the same resident.
     """
@@ -45,7 +42,7 @@ def register(*, values: Mapping[str, Any], resident_id: uuid.UUID, by: Acting, o
     _fill(one, values, on=on)
     if one.archived_date is not None:
         one.archive_no = _next_archive_no(one.area_code)
-    _save(one, insert=True)
+    _save(one, insert=True, named=True, numbered=True)
     Residence.objects.create(resident=one, area_code=one.area_code, lived_in=one.area_code, from_date=one.resident_from)
     for code in values.get("conditions", ()):
         diagnose(resident=one, code=code, onset_date=date.fromisoformat(values["onset_date"]), by=by, at=at)
@@ -60,14 +57,15 @@ def correct(*, resident: Resident, values: Mapping[str, Any], by: Acting, on: da
     """
     before = {field.attname: getattr(resident, field.attname) for field in Resident._meta.concrete_fields}
     _fill(resident, values, on=on)
-    if resident.archived_date is not None and resident.archive_no is None:
+    numbered = resident.archived_date is not None and resident.archive_no is None
+    if numbered:
         resident.archive_no = _next_archive_no(resident.area_code)
     changed = sorted(name for name, value in before.items() if getattr(resident, name) != value)
     changed = [name for name in changed if not name.endswith("_cipher")]
     if not changed:
         return []
     resident.recorded_at = at
-    _save(resident, insert=False)
+    _save(resident, named="document_hash" in changed, numbered=numbered)
     if "area_code" in changed:
         _live_in(resident, from_date=on)
     audit.record("resident.correct", by=by, at=at, about=("resident", resident.pk), detail={"columns": changed})
@@ -96,7 +94,7 @@ def move(*, resident: Resident, to: int, address: str, from_date: date, by: Acti
     Residence.objects.filter(resident=resident, to_date=None).update(to_date=resident.resident_to or from_date)
     resident.area_code, resident.address, resident.resident_to, resident.recorded_at = to, address, None, at
     resident.institution = serving(to, now=resident.institution_id)
-    _save(resident, insert=False)
+    _save(resident)
     _live_in(resident, from_date=from_date)
     detail = {"from": before, "to": to, "on": from_date.isoformat()}
     audit.record("resident.move", by=by, at=at, about=("resident", resident.pk), detail=detail)
@@ -150,20 +148,30 @@ def _day(values: Mapping[str, Any], key: str) -> date | None:
     return date.fromisoformat(values[key]) if values.get(key) else None
 
 
-def _save(one: Resident, *, insert: bool) -> None:
-    if one.document_hash is not None:
-        holder = Resident.objects.filter(document_hash=one.document_hash).exclude(pk=one.pk).first()
-        if holder is not None:
-            raise AlreadyRegistered(holder)
-    while True:
-        try:
-            with transaction.atomic():
-                one.save(force_insert=insert, force_update=not insert)
-            return
-        except IntegrityError as clash:
-            if "archive_no" not in str(clash) or one.archive_no is None:
-                raise DocumentRefused from clash
-            one.archive_no = _after(one.archive_no)  # held by somebody who moved out of sight
+def _save(one: Resident, *, insert: bool = False, named: bool = False, numbered: bool = False) -> None:
+    """Write a resident; who is `named` by a document anew must not be on record in sight. Raises AlreadyRegistered.
+
+    The constraints reach as far as the village, so that what they refuse is in sight too. An archive number given just
+    now (`numbered`) that a file has brought meanwhile gives way to the next.
+    """
+    if named and one.document_hash and (holder := _holder(one, Q(document_hash=one.document_hash))):
+        raise AlreadyRegistered(holder)
+    try:
+        with transaction.atomic():
+            one.save(force_insert=insert, force_update=not insert)
+    except IntegrityError as clash:
+        if numbered and one.archive_no is not None and "one_resident_an_archive" in str(clash):
+            one.archive_no = _after(one.archive_no)
+            return _save(one, insert=insert, numbered=True)
+        held = Q(document_hash=one.document_hash or b"") | Q(archive_no=one.archive_no or "")
+        if holder := _holder(one, held, area_code=one.area_code):
+            raise AlreadyRegistered(holder) from clash
+        raise
+
+
+def _holder(one: Resident, held: Q, **where: int) -> Resident | None:
+    """Find who else in sight holds a number of the resident."""
+    return Resident.objects.filter(held, **where).exclude(pk=one.pk).order_by("recorded_at", "id").first()
 
 
 def _live_in(resident: Resident, *, from_date: date) -> None:
@@ -181,8 +189,9 @@ def _next_archive_no(area_code: int) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [area_code])
     taken = Resident.objects.filter(archive_no__gte=str(area_code), archive_no__lt=str(area_code + 1))
-    last = taken.order_by("-archive_no").values_list("archive_no", flat=True).first()
-    return _after(last or f"{area_code}00000")
+    held = taken.aggregate(last=Max("archive_no"))["last"] or f"{area_code}00000"
+    left = ArchiveSerial.objects.filter(area_code=area_code).aggregate(last=Max("serial"))["last"] or 0
+    return _after(max(held, f"{area_code}{left:05d}"))
 
 
 def _after(archive_no: str) -> str:
