@@ -51,6 +51,7 @@ def _known(sowing: Sowing, area: int, one: UUID, *, institution: UUID, at: datet
     number = sowing.text("N", "people_residentnumber", area)
     sowing.add("people_residentnumber", **row, institution_id=institution, number=number)
     sowing.add("people_residence", **row, lived_in=area, from_date=at.date() - timedelta(900))
+    sowing.add("people_archiveserial", area_code=area, serial=sowing.people)
     row |= {"recorded_at": at}
     sowing.add("people_condition", **row, id=sowing.new_id(), code="hypertension", onset_date=since)
     guarded = sowing.new_id()
