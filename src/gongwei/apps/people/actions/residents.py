@@ -27,7 +27,7 @@ class AlreadyRegistered(ValueError):
 
     def __init__(self, resident: Resident) -> None:
         self.resident = resident
-        super().__init__(say("该证件（或档案号）已登记给 {name}，请打开已有档案；确有两份的，请先合并。", name=resident.name))
+        super().__init__(say("该证件（档案号）已登记给 {name}，请打开已有档案；有两份的请先合并。", name=resident.name))
 
 
 def register(*, values: Mapping[str, Any], resident_id: uuid.UUID, by: Acting, on: date, at: datetime) -> Resident:
