@@ -1,11 +1,14 @@
-"""A statement written once gives the rows that Django's own query gives, under the same policies."""
+"""A statement written once reads and writes as Django's own query does, under the same policies."""
+
+import uuid
+from datetime import date
 
 import pytest
-from django.db import models
+from django.db import ProgrammingError, models
 
 from gongwei.apps.accounts.acting import as_acting
 from gongwei.apps.accounts.models import Assignment, User
-from gongwei.apps.accounts.statements import Statement
+from gongwei.apps.accounts.statements import Addition, Statement
 from gongwei.apps.people.models import Resident
 from gongwei.apps.programs.models import Enrolment, Visit
 from tests.apps import world
@@ -53,3 +56,26 @@ def test_a_post_elsewhere_is_given_nothing(registered, post) -> None:
     made = world.build(registered, post)
     with as_acting(post("village_doctor", NEXT_DOOR)):
         assert Statement(Resident, "WHERE people_resident.id = %s").first(made.ids["resident_id"]) is None
+
+
+def test_a_row_is_added_once_and_what_a_constraint_knows_stays_as_it_was(registered, post) -> None:
+    made = world.build(registered, post)
+    with as_acting(post("village_doctor", HERE)):
+        first = Visit.objects.get(pk=made.ids["visit_id"])
+        another, again = Visit.objects.get(pk=first.pk), Visit.objects.get(pk=first.pk)
+        another.pk, another.visit_date, another.readings = uuid.uuid4(), date(2026, 6, 1), {"systolic": 120.5}
+        again.pk, again.rule = uuid.uuid4(), "otherwise"
+        assert Addition(Visit).add(another) and not Addition(Visit).add(again)
+        found = Visit.objects.get(pk=another.pk)
+        another.changed_xid = found.changed_xid  # PostgreSQL's own
+        assert same(found, another)
+        assert Visit.objects.get(pk=first.pk).rule == first.rule
+
+
+def test_a_row_outside_the_post_is_refused(registered, post) -> None:
+    made = world.build(registered, post)
+    with as_acting(post("village_doctor", HERE)):
+        visit = Visit.objects.get(pk=made.ids["visit_id"])
+    visit.pk, visit.visit_date = uuid.uuid4(), date(2026, 6, 1)
+    with pytest.raises(ProgrammingError, match="row-level security"), as_acting(post("village_doctor", NEXT_DOOR)):
+        Addition(Visit).add(visit)

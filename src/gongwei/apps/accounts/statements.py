@@ -1,4 +1,4 @@
-"""Readings whose SQL is written once. Every visit and every page makes them, and Django would write it anew each time.
+"""Readings and writings whose SQL is written once: every visit and every page makes them, and Django writes it anew.
 
 Rows come back as models all the same, under the same policies: what is spared is composing and compiling the query,
 which costs several times what PostgreSQL needs to answer it.
@@ -64,6 +64,32 @@ class Statement(Generic[M]):
         if self._other is not None:
             setattr(made, self.beside, self._other.make(row[width:]))
         return made
+
+
+class Addition(Generic[M]):
+    """The writing of one new row of a model."""
+
+    def __init__(self, model: type[M]) -> None:
+        self.model = model
+
+    def add(self, row: M) -> bool:
+        """Write a row; False where a constraint knows it already, and then that one stands as it was."""
+        values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in self._fields]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, values)
+            added = cursor.rowcount == 1
+        row._state.adding, row._state.db = not added, connection.alias
+        return added
+
+    @cached_property
+    def _fields(self) -> "list[Field[Any, Any]]":
+        return [field for field in _columns(self.model) if not field.has_db_default()]
+
+    @cached_property
+    def _sql(self) -> str:
+        names = ", ".join(f'"{field.column}"' for field in self._fields)
+        places = ", ".join("%s" for _ in self._fields)
+        return f'INSERT INTO "{self.model._meta.db_table}" ({names}) VALUES ({places}) ON CONFLICT DO NOTHING'  # noqa: S608
 
 
 def _columns(model: type[Model]) -> "list[Field[Any, Any]]":

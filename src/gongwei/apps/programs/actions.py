@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.accounts.statements import Addition
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs.forms import Draft
 from gongwei.apps.programs.models import CallAttempt, Enrolment, Referral, Visit
@@ -21,6 +22,8 @@ FACE_TO_FACE = ("1", "2", "")  # 门诊, 家庭; a form without the box is fille
 REFER_NOW = 3  # the gravity of advice that cannot wait
 ANSWER_WITHIN = timedelta(days=14)
 State = Referral.State
+NEW_VISIT = Addition(Visit)
+GO_ON = "UPDATE programs_enrolment SET last_visit_date = %s, next_due_date = %s WHERE id = %s"
 STEPS = {
     State.OPEN: (State.ACCEPTED, State.ANSWERED, State.CANCELLED),
     State.ACCEPTED: (State.ANSWERED, State.CANCELLED),
@@ -103,12 +106,11 @@ def record_visit(
     decision = _accepted(draft, confirmed)
     enrolment = _enrolment_on(resident, draft.program.key, draft.day)
     visit = _visit(visit_id, resident, draft, decision, by=by, at=at)
-    try:
-        _save(visit, insert=True)
-    except VisitOnThatDay as clash:
-        if clash.standing.pk == visit_id:
-            return clash.standing  # the same form, sent twice
-        raise
+    if not NEW_VISIT.add(visit):
+        standing = _standing(visit)
+        if standing.pk == visit_id:
+            return standing  # the same form, sent twice
+        raise VisitOnThatDay(standing)
     _go_on(enrolment, visit)
     if decision.refer_to:
         _refer(visit, decision, by=by, at=at)
@@ -126,7 +128,7 @@ def correct_visit(*, visit: Visit, draft: Draft, confirmed: Mapping[str, str], b
     newest = enrolment.last_visit_date == visit.visit_date
     corrected = _visit(visit.pk, visit.resident, draft, decision, by=by, at=at)
     corrected.actor_id, corrected.institution_id = visit.actor_id, visit.institution_id
-    _save(corrected, insert=False)
+    _replace(corrected)
     if newest:
         enrolment.last_visit_date = None
     _go_on(enrolment, corrected)
@@ -145,13 +147,16 @@ def _accepted(draft: Draft, confirmed: Mapping[str, str]) -> Decision:
     return draft.decision
 
 
-def _save(visit: Visit, *, insert: bool) -> None:
+def _replace(visit: Visit) -> None:
     try:
         with transaction.atomic():
-            visit.save(force_insert=insert, force_update=not insert)
+            visit.save(force_update=True)
     except IntegrityError as clash:
-        same = {"resident": visit.resident_id, "program": visit.program, "visit_date": visit.visit_date}
-        raise VisitOnThatDay(Visit.objects.get(**same)) from clash
+        raise VisitOnThatDay(_standing(visit)) from clash
+
+
+def _standing(visit: Visit) -> Visit:
+    return Visit.objects.get(resident=visit.resident_id, program=visit.program, visit_date=visit.visit_date)
 
 
 def _visit(
@@ -200,7 +205,8 @@ def _go_on(enrolment: Enrolment, visit: Visit) -> None:
     if enrolment.last_visit_date is not None and enrolment.last_visit_date > visit.visit_date:
         return
     enrolment.last_visit_date, enrolment.next_due_date = visit.visit_date, visit.next_due_date
-    enrolment.save(update_fields=["last_visit_date", "next_due_date"])
+    with connection.cursor() as cursor:
+        cursor.execute(GO_ON, [enrolment.last_visit_date, enrolment.next_due_date, enrolment.pk])
 
 
 def _refer(visit: Visit, decision: Decision, *, by: Acting, at: datetime) -> Referral:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import sys
 from typing import Any
 
@@ -9,6 +10,7 @@ DATABASE = True
 WORKS_AS = ("post", "report", "seal")
 CONCURRENCY = 3  # a long import does not keep the figures waiting
 DELETE = "successful"  # what failed stays to be looked at
+NICE = 5  # whoever waits for a page comes first; figures and imports use what is left
 
 
 def add_parser(subparsers: Any) -> None:
@@ -23,6 +25,7 @@ def run(args: argparse.Namespace) -> int:
     from gongwei.site.server_lints import refuse_weak_server
 
     refuse_weak_server()
+    os.nice(NICE)
     timetable.settle()
     print("后台任务已就绪", file=sys.stderr)
     with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
