@@ -139,7 +139,7 @@ def test_who_belongs_in_a_programme_is_told_by_age_and_condition():
         scene = Scene(day=on, person=record.person, record=record)
         return {key for key, program in programs().items() if may_enrol(program, scene)}
 
-    assert (belongs(record), belongs(young), belongs(old)) == ({"hypertension"}, set(), {"elderly"})
+    assert (belongs(record), belongs(young), belongs(old)) == ({"hypertension"}, set(), {"elderly", "constitution"})
 
 
 def _all_fields(form: Form):

@@ -113,10 +113,11 @@ def test_only_people_of_the_age_with_an_archive_and_the_condition_are_enrolled(c
     ill = {(row["resident_id"], row["code"]): row["onset_date"] for row in city.tables["conditions"].to_pylist()}
     for row in city.tables["enrolments"].to_pylist():
         person = residents[row["resident_id"]]
-        youngest = 65 if row["program"] == "elderly" else 35
+        of_the_old = row["program"] in ("elderly", "constitution")
+        youngest = 65 if of_the_old else 35
         assert Person(birth_date=person["birth_date"]).age_on(row["enrolled_date"]) >= youngest
         assert person["archived_date"] <= row["enrolled_date"]
-        assert row["program"] == "elderly" or ill[row["resident_id"], row["program"]] <= row["enrolled_date"]
+        assert of_the_old or ill[row["resident_id"], row["program"]] <= row["enrolled_date"]
         assert (row["ended_date"] is None) == (row["end_reason"] == "")
 
 

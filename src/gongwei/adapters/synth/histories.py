@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gongwei.adapters.synth import copd, diabetes, elderly, hypertension
+from gongwei.adapters.synth import constitution, copd, diabetes, elderly, hypertension
 from gongwei.adapters.synth.draws import NEVER, YEAR_DAYS, Days, birthdays, day, stream
 from gongwei.adapters.synth.follow import Enrolled, Visits, follow
 from gongwei.adapters.synth.scene import Scene
@@ -14,6 +14,7 @@ from gongwei.adapters.synth.sheet import Sheet
 from gongwei.catalog.discovery import programs
 from gongwei.domain.program import Program
 
+TOLD = 0.9  # of those who are examined, the share whose constitution is told (ours)
 CLOSED = 0.015  # share of enrolments closed because the patient could not be found (ours)
 REASONS = ("", "died", "moved", "lost")  # why an enrolment ended
 
@@ -31,7 +32,13 @@ class History:
 
 def histories(scene: Scene) -> list[History]:
     """Make the histories of all programmes."""
-    return [_chronic(scene, "hypertension", 35), _chronic(scene, "diabetes", 35), _yearly(scene), _breathless(scene)]
+    return [
+        _chronic(scene, "hypertension", 35),
+        _chronic(scene, "diabetes", 35),
+        _yearly(scene),
+        _breathless(scene),
+        _asked(scene),
+    ]
 
 
 def _chronic(scene: Scene, key: str, youngest: int) -> History:
@@ -62,6 +69,17 @@ def _yearly(scene: Scene) -> History:
     )
     visits = follow(rng, program, enrolled, patients, since=scene.since, until=scene.until)
     return History(program, enrolled, reason, visits, elderly.fill(rng, visits, enrolled, scene.bodies))
+
+
+def _asked(scene: Scene) -> History:
+    rng, program = stream(scene.seed, "constitution"), programs()["constitution"]
+    person = np.flatnonzero(scene.birth < scene.until - 65 * YEAR_DAYS).astype(np.int32)
+    share = scene.traits.examined[scene.people.village[person]] * TOLD
+    forgotten = 0.6 * (1 - scene.traits.examined)
+    enrolled, reason = _enrol(scene, rng, person, scene.birth[person], 65, share, interval=365, forgotten=forgotten)
+    patients = constitution.Constitutions(rng, enrolled, scene.bodies)
+    visits = follow(rng, program, enrolled, patients, since=scene.since, until=scene.until)
+    return History(program, enrolled, reason, visits, constitution.fill(rng, visits))
 
 
 def _breathless(scene: Scene) -> History:

@@ -71,6 +71,7 @@ NEEDS = {
     "diabetes": (("fasting_glucose",),),
     "elderly": (("systolic_left", "systolic_right", "systolic"),),
     "copd": (("spo2", "fev1"),),
+    "constitution": (("constitution_1",),),
 }
 PROGRAM = Column(
     key="program",
@@ -83,6 +84,7 @@ WORDS = {
     "diabetes": ("糖尿病",),
     "elderly": ("老年", "体检"),
     "copd": ("慢阻肺", "慢性阻塞性肺"),
+    "constitution": ("体质辨识", "中医"),
 }
 KINDS: tuple[tuple[type[Field], str], ...] = ((Choice, "code"), (Choices, "codes"), (Day, "day"))
 MEDICINES = 3
