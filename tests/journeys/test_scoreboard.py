@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from python_calamine import load_workbook
 
+from gongwei.catalog.discovery import indicators
 from tests.journeys.window import Window
 
 Open = Callable[..., Window]
@@ -38,7 +39,7 @@ def test_the_scoreboard_shows_every_indicator_with_interval_target_and_verdict(w
     bureau = window("city-bureau", size)
     page = bureau.go("/")
     expect(page.get_by_role("heading", name="规划记分牌")).to_be_visible()
-    assert page.locator(".measure").count() == 8
+    assert page.locator(".measure").count() == len(indicators())
     assert "95% 区间" in page.locator(".measure").first.inner_text()
     bureau.looks_right("scoreboard")
 
