@@ -6,7 +6,7 @@ from operator import add
 from gongwei.catalog.codelists.constitution import LIKENESS
 from gongwei.catalog.fields.measurements import bmi, waist
 from gongwei.catalog.sources import NORM_2017
-from gongwei.domain.expr import Case, Expr, cases, literal
+from gongwei.domain.expr import And, Case, Expr, cases, literal
 from gongwei.domain.form_field import Choice, Number
 
 ANSWERS = {1: "没有", 2: "很少", 3: "有时", 4: "经常", 5: "总是"}
@@ -49,7 +49,7 @@ QUESTIONS = {
     )
     for number, title in enumerate(TITLES, 1)
 }
-GROUPS = {  # type: title, questions; a question with a minus counts the other way round
+GROUPS = {  # by type its title and questions; a question with a minus counts the other way round
     "balanced": ("平和质", (1, -2, -4, -5, -13)),
     "qi_deficient": ("气虚质", (2, 3, 4, 14)),
     "yang_deficient": ("阳虚质", (11, 12, 13, 29)),
@@ -63,7 +63,7 @@ GROUPS = {  # type: title, questions; a question with a minus counts the other w
 
 
 def _points(numbers: tuple[int, ...]) -> Expr:
-    parts = [QUESTIONS[n] if n > 0 else literal(6) - QUESTIONS[-n] for n in numbers]
+    parts: list[Expr] = [QUESTIONS[n] if n > 0 else literal(6) - QUESTIONS[-n] for n in numbers]
     return reduce(add, parts)
 
 
@@ -84,8 +84,7 @@ BIASED = tuple(kind for kind in GROUPS if kind != "balanced")
 
 
 def _all_below(limit: int) -> Expr:
-    parts = [SCORES[kind] <= limit for kind in BIASED]
-    return reduce(lambda left, right: left & right, parts)
+    return And(tuple(SCORES[kind] <= limit for kind in BIASED))
 
 
 def _likeness(kind: str) -> Case:
