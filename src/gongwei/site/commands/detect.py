@@ -30,6 +30,7 @@ def add_parser(subparsers: Any) -> None:
     made.add_argument("--glr-limit", type=float, default=5.0, help="广义似然比达到此值即报警，默认 5")
     made.add_argument("--at-least", type=float, help="固定阈值法：达到此例数即报警")
     made.add_argument("--compat", choices=["R"], default=None, help="照搬 R 程序包的算法，只用于对照")
+    made.add_argument("--budget", metavar="CHOSEN", help="按 alarm-budget 为每个序列选的方法和阈值判断")
     made.add_argument("--last", type=int, metavar="N", help="只判断每个序列最后 N 个时点")
     made.add_argument("--population-column", metavar="C", help="人口列，默认 population（有则用）")
 
@@ -48,12 +49,14 @@ def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
     from gongwei.domain.detection.names import WEEKLY
     from gongwei.site.tabular import data_of
 
-    read = panel(data_of(args.file), weekly=args.method in WEEKLY, population=args.population_column)
+    read = panel(
+        data_of(args.file), weekly=bool(args.budget) or args.method in WEEKLY, population=args.population_column
+    )
     for note in read.notes:
         print(f"gongwei detect: {note}", file=sys.stderr)
     _refuse_options(args, read.counts.shape[1])
     judge = _judged(args, read.days)
-    found = _method(args)(read, judge)
+    found = _chosen(args, read, judge) if args.budget else _method(args)(read, judge)
     rows: list[Sequence[Any]] = []
     for place, name in enumerate(read.names):
         for column, at in enumerate(judge):
@@ -63,6 +66,25 @@ def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
             score = found.score[place, column]
             rows.append((name, str(read.days[at]), *cells, int(found.alarm[place, column]), score))
     return rows
+
+
+def _chosen(args: argparse.Namespace, read: Any, judge: list[int]) -> Any:
+    """Judge each series by what `alarm-budget` chose for it."""
+    import numpy as np
+
+    from gongwei.adapters.files.columns import WrongTable, read_table
+    from gongwei.domain.detection.alarm_budget import SILENT, judged
+    from gongwei.domain.detection.names import METHODS
+    from gongwei.site.tabular import data_of
+
+    table = read_table(data_of(args.budget))
+    methods, cuts = table.texts("method"), table.numbers("cut", missing=True)
+    table.refuse("method", ~np.isin(methods, [*METHODS, SILENT]), "is no method: give the output of alarm-budget")
+    chosen = dict(zip(table.texts("series"), zip(methods, cuts, strict=True), strict=True))
+    unknown = [name for name in read.names if name not in chosen]
+    if unknown:
+        raise WrongTable(f"--budget says nothing of series “{unknown[0]}”: run alarm-budget with it")
+    return judged(read.counts, read.days, judge, [chosen[name] for name in read.names])
 
 
 def _judged(args: argparse.Namespace, days: Any) -> list[int]:
