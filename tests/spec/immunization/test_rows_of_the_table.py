@@ -5,12 +5,16 @@ Each example cites its row: vaccine, dose, listed age in months, "complete befor
 months is reached on the same day of the month, or on the last one of a shorter month.
 """
 
+import csv
 from calendar import monthrange
 from datetime import date, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from gongwei.catalog.schedules.editions import edition
+from gongwei.domain.immunization.dates import clamp, span
 from gongwei.domain.immunization.due import DueStatus
 from tests.spec.immunization.child import counted, due, reading
 
@@ -110,3 +114,47 @@ def test_the_first_hepatitis_b_dose_is_timely_within_a_day(birth):
     assert due(reading(birth, birth), "HepB").complete_before == birth + timedelta(days=1)
     assert due(reading(birth, birth), "HepB").status is DueStatus.DUE
     assert due(reading(birth, birth + timedelta(days=1)), "HepB").status is DueStatus.OVERDUE
+
+
+STANDARDS = Path(__file__).parents[3] / ".." / "shared" / "standards"
+
+
+def planned_rows(name: str) -> list[tuple[str, int, int, str]]:
+    """Give code, dose, least age in months and "complete before" of a planning table; none if it is absent."""
+    file = STANDARDS / f"{name.replace('-', '_')}.csv"
+    if not file.is_file():
+        return []
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        return [
+            (one["code"], int(one["dose_no"]), int(one["min_age_months"]), one["complete_before_months"])
+            for one in csv.DictReader(stream)
+        ]
+
+
+def spans_of(name: str, code: str, dose: int) -> set[tuple[int, int | None]]:
+    """Give the least age and the age before which a dose is timely, in days of one born on a first of January."""
+    birth = date(2025, 1, 1).toordinal()
+    antigens = edition(name, date(2026, 11, 23)).schedule.antigens.values()
+    return {
+        (clamp(birth, ages.minimum), clamp(birth, ages.latest_recommended) if ages.latest_recommended else None)
+        for antigen in antigens
+        for series in antigen.series
+        for one in series.doses
+        for ages in one.ages[-1:]
+        if one.number == dose and ages.minimum and any(choice.code == code for choice in one.preferable)
+    }
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not STANDARDS.is_dir(), reason="the planning tables are absent: they lie beside the checkout")
+@pytest.mark.parametrize("name", ["nip-2026", "nip-2021"])
+def test_every_row_of_the_planning_table_stands_in_the_catalogue(name):
+    birth = date(2025, 1, 1).toordinal()
+    rows = planned_rows(name)
+    assert len(rows) > 20
+    for code, numbered, months, before in rows:
+        dose = 5 if code == "DT" else numbered  # the table numbers DT by itself, we count it as the fifth of its series
+        found = spans_of(name, code, dose)
+        least = clamp(birth, span(f"{months} months")) if months else birth
+        limit = birth + 1 if before == "24h" else clamp(birth, span(f"{before} months")) if before else None
+        assert any(one == least and limit in (None, other) for one, other in found), (code, dose, months, before, found)

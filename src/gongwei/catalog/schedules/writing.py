@@ -168,6 +168,19 @@ def forbidden(
     )
 
 
+def forbidden_by_hiv(
+    text: str, english: str, *codes: str, unknown: tuple[str, str] | None = None
+) -> tuple[Contraindication, ...]:
+    """Write that a live product is for neither children with HIV nor those whose infection is unknown, with symptoms
+    or without; `unknown` are the words for the latter where they differ.
+    """
+    told, in_english = unknown or (f"HIV感染状况不详：{text}", f"while infection with HIV is unknown: {english}")
+    return (
+        forbidden("hiv-positive", f"HIV感染者{text}", f"for children with HIV: {english}", *codes),
+        forbidden("hiv-unknown", told, in_english, *codes),
+    )
+
+
 def antigen(name: str, *ways: Series, forbids: tuple[Contraindication, ...] = ()) -> Antigen:
     """Write an antigen with its series and what forbids it."""
     return Antigen(

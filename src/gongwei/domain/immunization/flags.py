@@ -18,6 +18,8 @@ PLAIN = frozenset(
         "mother-hbsag-unknown",
         "hiv-positive",
         "hiv-unknown",
+        "hiv-uninfected",
+        "hiv-symptoms",
         "severe-immunosuppression",
         "pregnant",
     }
@@ -25,14 +27,17 @@ PLAIN = frozenset(
 DATED = frozenset({"immunoglobulin", "ppd-negative"})
 LOW_WEIGHT_GRAMS = 2000
 HEAVIEST_GRAMS = 8000
-LIVE_REFUSED = frozenset({"hiv-positive", "severe-immunosuppression", "pregnant"})
+# A child is in one state at most; the symptoms belong to the first two of HIV's (five states in all).
+STATES = (("mother-hbsag-positive", "mother-hbsag-unknown"), ("hiv-positive", "hiv-unknown", "hiv-uninfected"))
+LIVE_REFUSED = frozenset({"hiv-positive", "hiv-unknown", "severe-immunosuppression", "pregnant"})
 
 _WRITTEN = re.compile(r"(?P<name>[a-z-]+)(?:=(?P<grams>\d+)|@(?P<day>\d{4}-\d{2}-\d{2}))?")
 
 
 class UnknownFlag(ValueError):
     """A flag is mother-hbsag-positive, mother-hbsag-unknown, birth-weight=GRAMS, hiv-positive, hiv-unknown,
-    severe-immunosuppression, pregnant, immunoglobulin@DATE or ppd-negative@DATE.
+    hiv-uninfected, hiv-symptoms (beside one of the first two), severe-immunosuppression, pregnant,
+    immunoglobulin@DATE or ppd-negative@DATE.
     """
 
 
@@ -81,9 +86,12 @@ def read_flags(written: Iterable[str], *, on: date) -> Flags:
 
 def _derive(observations: dict[str, int | None], grams: int | None) -> None:
     """Add what follows from the flags: no negative PPD, and the HepB series of small babies."""
-    for one, other in (("mother-hbsag-positive", "mother-hbsag-unknown"), ("hiv-positive", "hiv-unknown")):
-        if one in observations and other in observations:
-            raise UnknownFlag(f"{one} and {other} contradict each other: give one of them")
+    for states in STATES:
+        found = [one for one in states if one in observations]
+        if len(found) > 1:
+            raise UnknownFlag(f"{' and '.join(found)} contradict each other: give one of them")
+    if "hiv-symptoms" in observations and not {"hiv-positive", "hiv-unknown"} & observations.keys():
+        raise UnknownFlag("hiv-symptoms stands beside hiv-positive or hiv-unknown: give one of them too")
     if "ppd-negative" not in observations:
         observations["no-negative-ppd"] = None
     at_risk = "mother-hbsag-positive" in observations or "mother-hbsag-unknown" in observations

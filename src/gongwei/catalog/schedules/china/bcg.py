@@ -1,6 +1,6 @@
 """卡介苗：出生时；3 月龄至 3 岁须 PPD 阴性；4 岁起不补种。"""
 
-from gongwei.catalog.schedules.writing import NIP_2026, ages, antigen, dose, forbidden, given, series
+from gongwei.catalog.schedules.writing import NIP_2026, ages, antigen, dose, forbidden, forbidden_by_hiv, given, series
 from gongwei.domain.immunization.vaccine import Vaccine
 
 vaccine = Vaccine(
@@ -25,11 +25,13 @@ vaccine = Vaccine(
                 begin="3 months",
                 end="4 years",
             ),
-            forbidden("hiv-positive", "HIV感染者禁种卡介苗", "not for children with HIV"),
-            forbidden(
-                "hiv-unknown",
-                "母亲HIV阳性而婴儿感染状况不详，暂缓接种卡介苗",
-                "deferred while infection with HIV is unknown",
+            *forbidden_by_hiv(
+                "禁种卡介苗",
+                "no BCG",
+                unknown=(
+                    "母亲HIV阳性而婴儿感染状况不详，暂缓接种卡介苗",
+                    "deferred while infection with HIV is unknown",
+                ),
             ),
             forbidden(
                 "severe-immunosuppression",

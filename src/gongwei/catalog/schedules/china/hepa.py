@@ -1,6 +1,16 @@
 """甲肝疫苗：减毒活疫苗 18 月龄 1 剂；或灭活疫苗 18 月龄、2 岁，间隔 ≥6 个月，第 2 剂可用减毒活疫苗完成。"""
 
-from gongwei.catalog.schedules.writing import NIP_2026, after, ages, antigen, dose, forbidden, given, series
+from gongwei.catalog.schedules.writing import (
+    NIP_2026,
+    after,
+    ages,
+    antigen,
+    dose,
+    forbidden,
+    forbidden_by_hiv,
+    given,
+    series,
+)
 from gongwei.domain.immunization.vaccine import Vaccine
 
 live, killed = given("HepA-L"), given("HepA-I")
@@ -12,7 +22,7 @@ vaccine = Vaccine(
     english="hepatitis A vaccine",
     source=NIP_2026,
     codes={"HepA-L": "甲肝减毒活疫苗", "HepA-I": "甲肝灭活疫苗"},
-    unverified=("灭活第1剂后可用减毒活疫苗完成", "18岁起不再免费补种"),
+    unverified=("HIV感染状况不详者不用减毒活疫苗", "灭活第1剂后可用减毒活疫苗完成", "18岁起不再免费补种"),
     antigen=antigen(
         "HepA",
         series(
@@ -37,11 +47,8 @@ vaccine = Vaccine(
             preference=2,
         ),
         forbids=(
-            forbidden(
-                "hiv-positive",
-                "HIV感染者禁种甲肝减毒活疫苗，改用灭活疫苗",
-                "no live vaccine for children with HIV: use the inactivated one",
-                "HepA-L",
+            *forbidden_by_hiv(
+                "禁种甲肝减毒活疫苗，改用灭活疫苗", "no live vaccine, the inactivated one instead", "HepA-L"
             ),
             forbidden(
                 "severe-immunosuppression",

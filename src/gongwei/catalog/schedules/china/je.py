@@ -1,6 +1,16 @@
 """乙脑疫苗：减毒活疫苗 8 月龄、2 岁；或灭活疫苗 8 月龄 2 剂、2 岁、6 岁。"""
 
-from gongwei.catalog.schedules.writing import NIP_2026, after, ages, antigen, dose, forbidden, given, series
+from gongwei.catalog.schedules.writing import (
+    NIP_2026,
+    after,
+    ages,
+    antigen,
+    dose,
+    forbidden,
+    forbidden_by_hiv,
+    given,
+    series,
+)
 from gongwei.domain.immunization.vaccine import Vaccine
 
 live, killed = given("JE-L"), given("JE-I")
@@ -12,7 +22,10 @@ vaccine = Vaccine(
     english="Japanese encephalitis vaccine",
     source=NIP_2026,
     codes={"JE-L": "乙脑减毒活疫苗", "JE-I": "乙脑灭活疫苗"},
-    unverified=("18岁起不再免费补种",),
+    unverified=(
+        "HIV感染状况不详者不用减毒活疫苗",
+        "18岁起不再免费补种",
+    ),
     antigen=antigen(
         "JE",
         series(
@@ -36,11 +49,8 @@ vaccine = Vaccine(
             preference=2,
         ),
         forbids=(
-            forbidden(
-                "hiv-positive",
-                "HIV感染者禁种乙脑减毒活疫苗，改用灭活疫苗",
-                "no live vaccine for children with HIV: use the inactivated one",
-                "JE-L",
+            *forbidden_by_hiv(
+                "禁种乙脑减毒活疫苗，改用灭活疫苗", "no live vaccine, the inactivated one instead", "JE-L"
             ),
             forbidden(
                 "severe-immunosuppression",

@@ -11,9 +11,12 @@ vaccine = Vaccine(
     english="measles, mumps and rubella vaccine",
     source=NIP_2026,
     codes={"MMR": "麻腮风疫苗", "MR": "麻风疫苗"},
-    unverified=("18岁起不再免费补种", "2020年前的麻风疫苗计作第1剂"),
+    unverified=("HIV感染状况不详而有症状者不种", "18岁起不再免费补种", "2020年前的麻风疫苗计作第1剂"),
     cautions={
-        "hiv-positive": ("HIV感染者无严重免疫抑制方可接种", "with HIV only without severe immunosuppression"),
+        "hiv-positive": (
+            "HIV感染者无症状且无免疫抑制方可接种",
+            "with HIV only without symptoms and without immunosuppression",
+        ),
         "hiv-unknown": (
             "HIV感染状况不详，接种前评估免疫功能",
             "infection with HIV unknown: assess immunity before vaccination",
@@ -29,6 +32,11 @@ vaccine = Vaccine(
             default=True,
         ),
         forbids=(
+            forbidden(
+                "hiv-symptoms",
+                "HIV感染或感染状况不详，有症状或有免疫抑制者禁种麻腮风疫苗",
+                "not with symptoms or immunosuppression while infected with HIV, or while that is unknown",
+            ),
             forbidden("severe-immunosuppression", "严重免疫抑制者禁种麻腮风疫苗", "not under severe immunosuppression"),
             forbidden("pregnant", "孕妇禁种注射减毒活疫苗", "no injected live vaccine in pregnancy"),
         ),

@@ -1,6 +1,16 @@
 """脊灰疫苗：2、3 月龄 IPV，4 月龄、4 岁 bOPV；已种满 4 剂含 IPV 成分疫苗者可不种 bOPV。"""
 
-from gongwei.catalog.schedules.writing import NIP_2026, after, ages, antigen, dose, forbidden, given, series
+from gongwei.catalog.schedules.writing import (
+    NIP_2026,
+    after,
+    ages,
+    antigen,
+    dose,
+    forbidden,
+    forbidden_by_hiv,
+    given,
+    series,
+)
 from gongwei.domain.immunization.schedule import SeriesKind
 from gongwei.domain.immunization.vaccine import Vaccine
 
@@ -19,7 +29,12 @@ vaccine = Vaccine(
         "tOPV": "三价脊灰减毒活疫苗",
         "DTaP-IPV/Hib": "百白破-灭活脊灰-b型流感嗜血杆菌联合疫苗",
     },
-    unverified=("第4剂与第3剂间隔≥28天", "4剂IPV成分疫苗的第4剂自18月龄、间隔≥6个月", "tOPV计入bOPV剂次"),
+    unverified=(
+        "HIV感染状况不详者不用减毒活疫苗",
+        "第4剂与第3剂间隔≥28天",
+        "4剂IPV成分疫苗的第4剂自18月龄、间隔≥6个月",
+        "tOPV计入bOPV剂次",
+    ),
     antigen=antigen(
         "Polio",
         series(
@@ -42,9 +57,7 @@ vaccine = Vaccine(
             preference=2,
         ),
         forbids=(
-            forbidden(
-                "hiv-positive", "HIV感染者禁用bOPV，改用IPV", "no bOPV for children with HIV: use IPV", "bOPV", "tOPV"
-            ),
+            *forbidden_by_hiv("禁用bOPV，改用IPV", "no bOPV, IPV instead", "bOPV", "tOPV"),
             forbidden(
                 "severe-immunosuppression",
                 "严重免疫抑制者禁用bOPV，改用IPV",
