@@ -62,7 +62,7 @@ def batches(request: Request) -> HttpResponse:
 
 @require_GET
 @allow(manages=IMPORTS)
-@exports("figures")
+@exports("administration")
 def export(request: Request) -> HttpResponse:
     """Hand out the list of batches with their counts as an Excel file."""
     headings = [
