@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from gongwei.catalog.schedules.editions import edition
 from gongwei.domain.immunization.catch_up import plan
 from gongwei.domain.immunization.dates import clamp, forward, span
-from gongwei.domain.immunization.due import read
+from gongwei.domain.immunization.due import Child, read
 from gongwei.domain.immunization.flags import read_flags
 
 ON = date(2026, 11, 23)
@@ -28,7 +28,7 @@ def histories(draw):
 
 
 def read_on(birth, doses, sex="F", on=ON):
-    return read(edition("nip-2026", on), birth=birth, sex=sex, on=on, doses=doses)
+    return read(edition("nip-2026", on), Child(birth=birth, sex=sex, doses=doses), on=on)
 
 
 @settings(max_examples=60, deadline=None)
@@ -60,7 +60,7 @@ def test_no_forecast_is_earlier_than_minimum_age_or_interval(drawn):
 @settings(max_examples=20, deadline=None)
 @given(st.dates(date(2025, 1, 1), ON), sexes)
 def test_giving_what_is_due_on_its_day_completes_the_programme_with_every_dose_valid(birth, sex):
-    planned = plan(edition("nip-2026", birth), birth=birth, sex=sex, on=birth)
+    planned = plan(edition("nip-2026", birth), Child(birth=birth, sex=sex), on=birth)
     assert planned.whole
     last = planned.visits[-1].day
     found = read_on(birth, planned.doses, sex, last)
@@ -72,7 +72,7 @@ def test_giving_what_is_due_on_its_day_completes_the_programme_with_every_dose_v
 @given(histories())
 def test_a_catch_up_plan_holds_no_dose_that_would_not_count(drawn):
     birth, doses = drawn
-    planned = plan(edition("nip-2026", ON), birth=birth, sex="F", on=ON, doses=doses)
+    planned = plan(edition("nip-2026", ON), Child(birth=birth, sex="F", doses=doses), on=ON)
     last = planned.visits[-1].day if planned.visits else ON
     found = read_on(birth, planned.doses, on=last)
     for one in found.given:
@@ -123,10 +123,8 @@ def test_the_order_in_which_doses_are_recorded_changes_nothing(drawn):
 def test_flags_of_one_child_do_not_leak_into_the_next():
     flagged = read(
         edition("nip-2026", ON),
-        birth=ON,
-        sex="F",
+        Child(birth=ON, sex="F", flags=read_flags(["hiv-positive"], on=ON)),
         on=ON,
-        flags=read_flags(["hiv-positive"], on=ON),
     )
     plain = read_on(ON, [])
     assert [one.status for one in flagged.due] != [one.status for one in plain.due]

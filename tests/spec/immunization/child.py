@@ -1,10 +1,9 @@
 """A child for examples: born, vaccinated, read on a day."""
 
 from datetime import date
-from typing import Any
 
 from gongwei.catalog.schedules.editions import edition_for
-from gongwei.domain.immunization.due import Due, Reading, read
+from gongwei.domain.immunization.due import Child, Due, Reading, read
 from gongwei.domain.immunization.flags import read_flags
 
 
@@ -20,13 +19,15 @@ def reading(
     flags: tuple[str, ...] = (),
     products: tuple[str, ...] = (),
     schedule: str = "nip-2026",
-    **more: Any,
+    death: str | date | None = None,
+    optional: bool = False,
 ) -> Reading:
     """Read a child; doses are written as on the command line, "HepB@2025-01-31"."""
     known = read_flags(flags, on=day(on))
     edition = edition_for(schedule, day(on), products=products, live_refused=known.live_refused)
     given = [(code, day(when)) for code, _, when in (dose.partition("@") for dose in doses)]
-    return read(edition, birth=day(birth), sex=sex, on=day(on), doses=given, flags=known, **more)
+    child = Child(birth=day(birth), sex=sex, doses=given, flags=known, death=day(death) if death else None)
+    return read(edition, child, on=day(on), optional=optional)
 
 
 def due(found: Reading, antigen: str) -> Due:

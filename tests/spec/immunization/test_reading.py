@@ -2,13 +2,17 @@
 
 import csv
 import json
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+from gongwei.adapters.cdsi.cases import evaluate_case, flags_of
+from gongwei.adapters.files.export import workbook
+from gongwei.adapters.files.tables import read_sheets
 from gongwei.catalog.schedules.editions import NoSuchEdition, NoSuchProduct, edition, edition_for, vaccines
 from gongwei.domain.immunization.coverage import dose_coverage, drop_out, full_coverage, missed_opportunities
-from gongwei.domain.immunization.due import ImpossibleBirth
+from gongwei.domain.immunization.due import Child, ImpossibleBirth
 from gongwei.domain.immunization.entry_check import EntryVerdict, check_entry
 from gongwei.domain.immunization.explanation import way
 from gongwei.domain.immunization.flags import UnknownFlag, read_flags
@@ -65,7 +69,7 @@ def check(birth, *doses, flags=()):
     given = [(code, day(when)) for code, _, when in (one.partition("@") for one in doses)]
     known = read_flags(flags, on=ON)
     chosen = edition_for("nip-2026", ON, live_refused=known.live_refused)
-    return check_entry(chosen, birth=day(birth), sex="M", on=ON, doses=given, flags=known)
+    return check_entry(chosen, Child(birth=day(birth), sex="M", doses=given, flags=known), on=ON)
 
 
 NEWBORN = ("HepB@2026-09-01", "BCG@2026-09-02", "HepB@2026-10-01", "IPV@2026-11-01", "DTaP@2026-11-01")
@@ -146,7 +150,68 @@ def test_a_whole_school_is_checked_and_a_bad_row_stops_nobody(tmp_path, capsys):
     with open(told["out"], encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert rows[0]["结论"] == "需补种"
-    assert rows[1]["错误"].startswith("birth")
+    assert rows[1]["错误"].startswith("第3行，“出生日期”列：")
+
+
+SCHOOL = [
+    ("编号", "出生日期", "性别", "接种记录", "标记"),
+    ("1", date(2020, 3, 15), "女", "HepB@2020-03-15；BCG@2020-03-16", ""),
+    ("2", "2020年3月15日", "男", "HepB@2020-02-30", ""),
+    ("3", "2020-03-15", "不明", "", ""),
+    ("4", "2020-03-15", "", "Elixir@2020-04-01", ""),
+    ("5", "2020-03-15", "", "HepB@2020-03-01", ""),
+    ("6", "2027-03-15", "", "", ""),
+    ("7", "2020-03-15", "", "", "hiv"),
+    ("8", "", "", "", ""),
+]
+COLUMN_AT_FAULT = {
+    "2": "接种记录", "3": "性别", "4": "接种记录", "5": "接种记录", "6": "出生日期", "7": "标记", "8": "出生日期",
+}  # fmt: skip
+
+
+def checked_school(file, capsys):
+    assert main(["vaccines", "entry-check", str(file), "--on", "2026-11-23"]) == 0
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    (sheet,) = read_sheets(Path(told["out"]))
+    return told, [dict(zip(sheet.rows[0][1], cells, strict=False)) for _, cells in sheet.rows[1:]]
+
+
+@pytest.mark.parametrize("kind", ["gbk", "excel"])
+def test_a_school_file_in_gbk_or_excel_is_checked_and_every_fault_named_by_row_and_column(tmp_path, capsys, kind):
+    if kind == "gbk":
+        file = tmp_path / "school.csv"
+        file.write_bytes("\n".join(",".join(map(str, row)) for row in SCHOOL).encode("gb18030"))
+    else:
+        file = tmp_path / "school.xlsx"
+        file.write_bytes(workbook("一（1）班", SCHOOL[0], SCHOOL[1:]))
+    told, rows = checked_school(file, capsys)
+    assert (told["children"], told["catch-up"], told["error"]) == (8, 1, 7)
+    assert "2026-11-23" in rows[0]["补种计划"] and "乙肝疫苗第2剂" in rows[0]["补种计划"]
+    for number, row in enumerate(rows[1:], start=3):
+        assert f"第{number}行，“{COLUMN_AT_FAULT[row['编号']]}”列：" in row["错误"]
+
+
+def test_a_title_may_stand_above_the_headings_and_a_file_without_them_is_refused(tmp_path, capsys):
+    file = tmp_path / "school.xlsx"
+    file.write_bytes(workbook("一班", ("示范小学新生接种记录", "", "", "", ""), SCHOOL[:2]))
+    told, _ = checked_school(file, capsys)
+    assert told["children"] == 1
+    file.write_bytes(workbook("一班", ("姓名", "班级"), [("甲", "一班")]))
+    assert main(["vaccines", "entry-check", str(file)]) == 2
+    assert "出生日期" in capsys.readouterr().err
+
+
+def test_every_missing_dose_of_a_whole_school_has_its_day_in_the_plan(tmp_path, capsys):
+    births = [date(2019, 9, 1) + timedelta(days=7 * number) for number in range(50)]
+    rows = [(str(n), day_.isoformat(), "女", f"HepB@{day_}", "") for n, day_ in enumerate(births)]
+    file = tmp_path / "school.csv"
+    file.write_text("\n".join(",".join(row) for row in (SCHOOL[0], *rows)), encoding="utf-8")
+    told, found = checked_school(file, capsys)
+    assert told["catch-up"] == 50
+    for row in found:
+        missing = {one.partition("第")[0] for one in row["缺种"].split("；")}
+        planned = {one.split(" ", 1)[1].partition("第")[0] for one in row["补种计划"].split("；")}
+        assert missing and planned and row["补种计划"].startswith("2026-11-23")
 
 
 def test_cases_of_chinas_schedule_are_filled_and_a_bad_row_says_why(tmp_path, capsys):
@@ -162,6 +227,35 @@ def test_cases_of_chinas_schedule_are_filled_and_a_bad_row_says_why(tmp_path, ca
         one, other = csv.DictReader(stream)
     assert (one["Evaluation_Status_1"], one["Forecast_#"], one["Earliest_Date"]) == ("Valid", "2", "2025-02-28")
     assert (other["Series_Status"], bool(other["Error"])) == ("", True)
+
+
+# flags of a case, vaccine group, doses, status of the series and of the last dose, number of the forecast
+FLAGGED = [
+    ("", "BCG", "BCG@2025-01-31", "Complete", "Valid", ""),
+    ("", "BCG", "", "Contraindicated", "", ""),
+    ("ppd-negative@2025-05-01", "BCG", "", "Not complete", "", "1"),
+    ("hiv-unknown", "BCG", "", "Contraindicated", "", ""),
+    ("mother-hbsag-positive birth-weight=1900", "HepB", "HepB@2025-01-31", "Not complete", "Valid", "2"),
+    ("mother-hbsag-positive;birth-weight=1900", "HepB", "HepB@2025-01-31 HepB@2025-02-28 HepB@2025-03-31",
+     "Not complete", "Valid", "4"),
+    ("", "JE", "JE-L@2025-09-30", "Not complete", "Valid", "2"),
+    ("hiv-positive", "JE", "", "Not complete", "", "1"),
+    ("immunoglobulin@2025-09-01", "MMR", "MMR@2025-09-30", "Not complete", "Not Valid", "1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("history", "group", "given", "series", "dose", "number"), FLAGGED)
+def test_cases_of_chinas_schedule_carry_flags_in_their_history(history, group, given, series, dose, number):
+    row = {"DOB": "2025-01-31", "gender": "F", "Vaccine_Group": group, "Assessment_Date": "2025-12-01"}
+    row["Med_History_Code"] = history
+    doses = [one.split("@") for one in given.split()]
+    for place, (code, when) in enumerate(doses, start=1):
+        row |= {f"CVX_{place}": code, f"Date_Administered_{place}": when}
+    flags = flags_of(row)
+    schedule = edition_for("nip-2026", date(2025, 12, 1), live_refused=flags.live_refused).schedule
+    found = evaluate_case(schedule, row, flags)
+    assert (found["Series_Status"], found["Forecast_#"]) == (series, number)
+    assert found.get(f"Evaluation_Status_{len(doses)}", "") == dose
 
 
 @pytest.mark.parametrize("name", ["nip-1990", "cdsi:nowhere"])

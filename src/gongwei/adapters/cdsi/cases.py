@@ -12,7 +12,9 @@ from typing import Any
 
 from gongwei.adapters.files.delimited import rows_by_heading
 from gongwei.adapters.files.limits import UnreadableFile
+from gongwei.domain.immunization.due import GLOBULIN
 from gongwei.domain.immunization.engine import Assessment, assess
+from gongwei.domain.immunization.flags import Flags, read_flags
 from gongwei.domain.immunization.group_verdict import GroupVerdict, verdict_of
 from gongwei.domain.immunization.history import Dose, Observation, Patient
 from gongwei.domain.immunization.schedule import Schedule
@@ -81,23 +83,27 @@ def assessment_day(row: Mapping[str, str]) -> date:
     return date.fromordinal(_day(row, "Assessment_Date"))
 
 
-def read_case(schedule: Schedule, row: Mapping[str, str]) -> Case:
-    """Read one row; raises `UnreadableCase` naming the column that cannot be read."""
+def read_case(schedule: Schedule, row: Mapping[str, str], flags: Flags | None = None) -> Case:
+    """Read one row; raises `UnreadableCase` naming the column that cannot be read.
+
+    `flags` are those of a programme's child (`flags_of`); without them the history is a list of observation codes.
+    """
     word = row["Vaccine_Group"].strip()
     names = {group.name.upper(): group.name for group in schedule.vaccine_groups}
-    group = names.get(GROUPS.get(word.upper(), word).upper())
+    group = names.get(word.upper()) or names.get(GROUPS.get(word.upper(), word).upper())
     if group is None:
         raise UnreadableCase(f"Vaccine_Group: {word!r} is not a group of {schedule.name}")
     birth, assessed = _day(row, "DOB"), _day(row, "Assessment_Date")
     if birth > assessed:
         raise UnreadableCase(f"DOB: birth {row['DOB']} is after the assessment date {row['Assessment_Date']}")
+    given = tuple(_doses(row))
     patient = Patient(
         birth=birth,
         sex=_SEXES.get(row.get("gender", "").strip().upper(), "Unknown"),
-        doses=tuple(_doses(row)),
-        observations=tuple(_observations(row.get("Med_History_Code", ""))),
+        doses=given + (flags.globulin_doses(GLOBULIN, MOST_DOSES) if flags else ()),
+        observations=flags.observations if flags else tuple(_observations(row.get("Med_History_Code", ""))),
     )
-    late = [dose for dose in patient.doses if dose.day > assessed]
+    late = [dose for dose in given if dose.day > assessed]
     if late:
         raise UnreadableCase(f"Date_Administered_{late[0].place + 1}: a dose after the assessment date")
     return Case(patient=patient, assessed=assessed, vaccine_group=group)
@@ -123,9 +129,18 @@ def emptied(row: Mapping[str, str]) -> dict[str, str]:
     return fill(row, GroupVerdict("", {}))
 
 
-def evaluate_case(schedule: Schedule, row: Mapping[str, str]) -> dict[str, str]:
+def flags_of(row: Mapping[str, str]) -> Flags:
+    """Read a row's history as the flags of a programme's child, parted by blanks, commas or semicolons.
+
+    Raises `UnreadableCase` and `UnknownFlag`.
+    """
+    words = [word for word in re.split(r"[\s,;]+", row.get("Med_History_Code", "").strip()) if word]
+    return read_flags(words, on=assessment_day(row))
+
+
+def evaluate_case(schedule: Schedule, row: Mapping[str, str], flags: Flags | None = None) -> dict[str, str]:
     """Read a row, assess the patient, and give the row filled."""
-    case = read_case(schedule, row)
+    case = read_case(schedule, row, flags)
     return fill(row, verdict_of(assessment_of(schedule, case), case.vaccine_group))
 
 

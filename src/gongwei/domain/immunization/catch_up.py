@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from gongwei.domain.immunization.due import Due, DueStatus, read
-from gongwei.domain.immunization.flags import Flags
+from gongwei.domain.immunization.due import Child, Due, DueStatus, read
 from gongwei.domain.immunization.vaccine import Edition
 
 MOST_VISITS = 60
@@ -40,25 +39,16 @@ def _planned(due: Due) -> PlannedDose:
     return PlannedDose(due.vaccine.title, due.code, due.vaccine.codes[due.code], due.dose, overdue)
 
 
-def plan(
-    edition: Edition,
-    *,
-    birth: date,
-    sex: str,
-    on: date,
-    doses: Sequence[tuple[str, date]] = (),
-    flags: Flags | None = None,
-    until: date | None = None,
-) -> Plan:
+def plan(edition: Edition, child: Child, *, on: date, until: date | None = None) -> Plan:
     """Plan the programme's doses from a day on: at each visit all that is then recommended, live vaccines together.
 
     What is overdue comes at the first visit. `until` is the last day to plan for; None plans to the end.
     """
-    given = list(doses)
+    given = list(child.doses)
     visits: list[Visit] = []
     day = on
     while len(visits) < MOST_VISITS:
-        reading = read(edition, birth=birth, sex=sex, on=day, doses=given, flags=flags)
+        reading = read(edition, replace(child, doses=given), on=day)
         waiting = [one for one in reading.due if one.status in _OPEN and one.recommended is not None]
         if not waiting:
             return Plan(tuple(visits), tuple(given), True)
@@ -69,11 +59,6 @@ def plan(
             day = first
             continue
         now = [one for one in waiting if one.recommended and one.recommended <= day]
-        visits.append(
-            Visit(
-                day,
-                tuple(_planned(one) for one in now),
-            )
-        )
+        visits.append(Visit(day, tuple(_planned(one) for one in now)))
         given += [(one.code, day) for one in now]
     return Plan(tuple(visits), tuple(given), False)

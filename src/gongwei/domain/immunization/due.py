@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -32,6 +32,17 @@ class DueStatus(StrEnum):
     COMPLETE = "complete"
     CONTRAINDICATED = "contraindicated"
     TOO_OLD = "too-old"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Child:
+    """Whom a programme is read for; `sex` is F, M or "" (unknown), doses are vaccine and day in any order."""
+
+    birth: date
+    sex: str = ""
+    doses: Sequence[tuple[str, date]] = ()
+    flags: Flags = field(default_factory=Flags)
+    death: date | None = None
 
 
 class Due(NamedTuple):
@@ -82,45 +93,33 @@ _SEXES = {"F": "Female", "M": "Male"}
 OLDEST_YEARS = 130
 
 
-def read(
-    edition: Edition,
-    *,
-    birth: date,
-    sex: str,
-    on: date,
-    doses: Sequence[tuple[str, date]] = (),
-    flags: Flags | None = None,
-    death: date | None = None,
-    optional: bool = False,
-) -> Reading:
-    """Read an edition for a child on a day; `sex` is F, M or "", `optional` adds vaccines beside the programme.
+def read(edition: Edition, child: Child, *, on: date, optional: bool = False) -> Reading:
+    """Read an edition for a child on a day; `optional` adds the vaccines beside the programme.
 
     Raises `ImpossibleBirth`, `ImpossibleDose` and `UnknownVaccine`.
     """
-    patient = patient_of(birth=birth, sex=sex, on=on, doses=doses, flags=flags or Flags(), death=death)
+    patient = patient_of(child, on=on)
     wanted = None if optional else groups_wanted(edition, patient.doses)
     found = assess(edition.schedule, patient, on.toordinal(), wanted)
-    listed = [_due(edition, one, birth, on) for one in found.groups if optional or _asked(edition, one)]
-    return Reading(
-        on=on, birth=birth, due=tuple(listed), given=tuple(_given(edition, found)), observed=patient.observed
-    )
+    listed = [_due(edition, one, child.birth, on) for one in found.groups if optional or _asked(edition, one)]
+    given = tuple(_given(edition, found))
+    return Reading(on=on, birth=child.birth, due=tuple(listed), given=given, observed=patient.observed)
 
 
-def patient_of(
-    *, birth: date, sex: str, on: date, doses: Sequence[tuple[str, date]], flags: Flags, death: date | None = None
-) -> Patient:
+def patient_of(child: Child, *, on: date) -> Patient:
     """Give the patient that the engine wants; raises `ImpossibleBirth` or `ImpossibleDose`."""
+    birth, death = child.birth, child.death
     if birth > on or on.year - birth.year > OLDEST_YEARS:
         raise ImpossibleBirth(f"{birth}: {ImpossibleBirth.__doc__}")
-    for code, day in doses:
+    for code, day in child.doses:
         if not birth <= day <= on or (death is not None and day > death):
             raise ImpossibleDose(f"{code}@{day}: {ImpossibleDose.__doc__}")
-    entries = tuple(Dose(day.toordinal(), code, place) for place, (code, day) in enumerate(doses))
+    entries = tuple(Dose(day.toordinal(), code, place) for place, (code, day) in enumerate(child.doses))
     return Patient(
         birth=birth.toordinal(),
-        sex=_SEXES.get(sex, "Unknown"),
-        doses=entries + flags.globulin_doses(GLOBULIN, len(entries)),
-        observations=flags.observations,
+        sex=_SEXES.get(child.sex, "Unknown"),
+        doses=entries + child.flags.globulin_doses(GLOBULIN, len(entries)),
+        observations=child.flags.observations,
         death=death.toordinal() if death else None,
     )
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from gongwei.domain.immunization.catch_up import Visit, plan
-from gongwei.domain.immunization.due import Due, DueStatus, read
-from gongwei.domain.immunization.flags import Flags
+from gongwei.domain.immunization.due import Child, Due, DueStatus, read
 from gongwei.domain.immunization.vaccine import Edition
 
 
@@ -32,32 +30,24 @@ _MISSING = (DueStatus.DUE, DueStatus.OVERDUE)
 _EXEMPT = (DueStatus.CONTRAINDICATED, DueStatus.TOO_OLD)
 
 
-def check_entry(
-    edition: Edition,
-    *,
-    birth: date,
-    sex: str,
-    on: date,
-    doses: Sequence[tuple[str, date]] = (),
-    flags: Flags | None = None,
-) -> EntryCheck:
+def check_entry(edition: Edition, child: Child, *, on: date) -> EntryCheck:
     """Check one child on a day: complete for the age, to be caught up with a dated plan, or exempt.
 
     A dose that is not yet due is not missing. The plan ends with the last dose whose recommended age has been reached
     by the day of the check, so that it holds what is behind and not the years to come.
     """
-    reading = read(edition, birth=birth, sex=sex, on=on, doses=doses, flags=flags)
+    reading = read(edition, child, on=on)
     missing = tuple(one for one in reading.due if one.status in _MISSING)
     exempt = tuple(one for one in reading.due if one.status in _EXEMPT)
     if not missing:
         return EntryCheck(EntryVerdict.EXEMPT if exempt else EntryVerdict.COMPLETE, (), exempt, ())
     behind = {one.vaccine.antigen.name for one in missing}
-    whole = plan(edition, birth=birth, sex=sex, on=on, doses=doses, flags=flags)
-    visits = [
-        Visit(visit.day, kept)
-        for visit in whole.visits
-        if (kept := tuple(dose for dose in visit.doses if _behind(edition, behind, dose.code, dose.dose, birth, on)))
-    ]
+    whole = plan(edition, child, on=on)
+    visits = []
+    for visit in whole.visits:
+        kept = tuple(one for one in visit.doses if _behind(edition, behind, one.code, one.dose, child.birth, on))
+        if kept:
+            visits.append(Visit(visit.day, kept))
     return EntryCheck(EntryVerdict.CATCH_UP, missing, exempt, tuple(visits))
 
 

@@ -25,11 +25,11 @@ def add_parser(subparsers: Any) -> None:
         ("explain", "从出生到下一剂的经过，中英文", _explain),
     ):
         _add_child(verbs.add_parser(verb, help=words), act)
-    one = verbs.add_parser("entry-check", help="入托入学查验：一所学校的 CSV")
-    one.add_argument("children", type=Path, metavar="FILE.csv", help="列：编号,出生日期,性别,接种记录,标记")
+    one = verbs.add_parser("entry-check", help="入托入学查验：一所学校的 Excel 或 CSV（UTF-8、GBK）")
+    one.add_argument("children", type=Path, metavar="FILE", help="列：编号,出生日期,性别,接种记录,标记")
     one.add_argument("--schedule", default="nip-2026")
     one.add_argument("--on", type=_day, help="查验日，默认今天")
-    one.add_argument("--out", type=Path, help="写到何处，默认在原文件名后加 .checked.csv")
+    one.add_argument("--out", type=Path, help="写到何处，默认在原文件名后加 .checked")
     one.set_defaults(act=_entry_check)
 
 
@@ -68,7 +68,8 @@ def _evaluate(args: argparse.Namespace) -> dict[str, Any]:
     errors = 0
     for number, row in enumerate(rows, start=2):
         try:
-            filled.append(cases.evaluate_case(_schedule(args.schedule, row), row))
+            schedule, flags = _schedule(args.schedule, row)
+            filled.append(cases.evaluate_case(schedule, row, flags))
         except ValueError as error:
             errors += 1
             print(f"{args.cases.name}:{number}: {error}", file=sys.stderr)
@@ -78,15 +79,17 @@ def _evaluate(args: argparse.Namespace) -> dict[str, Any]:
     return {"cases": len(rows), "errors": errors, "out": str(out)}
 
 
-def _schedule(name: str, row: dict[str, str]) -> Any:
-    from gongwei.adapters.cdsi.cases import assessment_day
+def _schedule(name: str, row: dict[str, str]) -> tuple[Any, Any]:
+    """Give the schedule for a row, and the flags of its child where the schedule is a programme of ours."""
+    from gongwei.adapters.cdsi.cases import assessment_day, flags_of
     from gongwei.adapters.cdsi.supporting_data import read_schedule
-    from gongwei.catalog.schedules.editions import edition
+    from gongwei.catalog.schedules.editions import edition_for
 
     kind, _, folder = name.partition(":")
     if kind == "cdsi" and folder:
-        return read_schedule(Path(folder))
-    return edition(name, assessment_day(row)).schedule
+        return read_schedule(Path(folder)), None
+    flags = flags_of(row)
+    return edition_for(name, assessment_day(row), live_refused=flags.live_refused).schedule, flags
 
 
 def _check_schedule(name: str) -> None:
@@ -94,24 +97,25 @@ def _check_schedule(name: str) -> None:
     _schedule(name, {"Assessment_Date": "2026-01-01"})
 
 
-def _child(args: argparse.Namespace) -> dict[str, Any]:
-    """Read the child of the arguments: the edition with its products, and what the readings ask for."""
+def _child(args: argparse.Namespace) -> tuple[Any, Any, date]:
+    """Read the arguments: the edition with its products, the child, and the day of the reading."""
     from gongwei.adapters.vaccination import read_dose
     from gongwei.catalog.schedules.editions import edition_for
+    from gongwei.domain.immunization.due import Child
     from gongwei.domain.immunization.flags import read_flags
 
     on = args.on or date.today()
     flags = read_flags(args.flag, on=on)
     chosen = edition_for(args.schedule, on, products=args.product, live_refused=flags.live_refused)
-    doses = [read_dose(words) for words in args.dose]
-    return {"edition": chosen, "birth": args.birth, "sex": args.sex, "on": on, "doses": doses, "flags": flags}
+    doses = tuple(read_dose(words) for words in args.dose)
+    return chosen, Child(birth=args.birth, sex=args.sex, doses=doses, flags=flags, death=args.death), on
 
 
 def _reading(args: argparse.Namespace) -> Any:
     from gongwei.domain.immunization.due import read
 
-    child = _child(args)
-    return read(child.pop("edition"), **child, death=args.death, optional=args.optional)
+    edition, child, on = _child(args)
+    return read(edition, child, on=on, optional=args.optional)
 
 
 def _due(args: argparse.Namespace) -> dict[str, Any] | str:
@@ -156,8 +160,8 @@ def _explain(args: argparse.Namespace) -> dict[str, Any] | str:
 def _plan(args: argparse.Namespace) -> dict[str, Any] | str:
     from gongwei.domain.immunization.catch_up import plan
 
-    child = _child(args)
-    planned = plan(child.pop("edition"), **child)
+    edition, child, on = _child(args)
+    planned = plan(edition, child, on=on)
     if args.svg:
         args.svg.write_text(_picture(args, _reading(args), planned), encoding="utf-8")
     visits = [
@@ -202,29 +206,38 @@ def _picture(args: argparse.Namespace, reading: Any, planned: Any) -> str:
 def _entry_check(args: argparse.Namespace) -> dict[str, Any]:
     """Check every child of a file; a row that cannot be read says why and stops nobody else."""
     from gongwei.adapters import vaccination
+
+    on = args.on or date.today()
+    school = vaccination.read_school(args.children)
+    counts: dict[str, int] = {}
+    checked = []
+    for row in school.rows:
+        try:
+            verdict, told = _checked(args.schedule, row.cells, on)
+        except ValueError as error:
+            verdict, told = "error", vaccination.unreadable(row, error)
+        counts[verdict] = counts.get(verdict, 0) + 1
+        checked.append({**row.cells, **told})
+    ending = ".xlsx" if args.children.suffix.lower() in (".xlsx", ".xls") else ".csv"
+    out = args.out or args.children.with_suffix(f".checked{ending}")
+    vaccination.write_school(out, school.header, checked)
+    return {"children": len(school.rows), **counts, "out": str(out)}
+
+
+def _checked(schedule: str, cells: dict[str, Any], on: date) -> tuple[str, dict[str, str]]:
+    """Check the child of one row: its verdict, and what the columns of the result say."""
+    from gongwei.adapters import vaccination
     from gongwei.catalog.schedules.editions import edition_for
+    from gongwei.domain.immunization.due import Child
     from gongwei.domain.immunization.entry_check import check_entry
     from gongwei.domain.immunization.flags import read_flags
 
-    on = args.on or date.today()
-    header, rows = vaccination.read_children(args.children)
-    counts: dict[str, int] = {}
-    checked = []
-    for row in rows:
-        try:
-            child = vaccination.child_of(row)
-            flags = read_flags(child.flags, on=on)
-            chosen = edition_for(args.schedule, on, live_refused=flags.live_refused)
-            found = check_entry(chosen, birth=child.birth, sex=child.sex, on=on, doses=child.doses, flags=flags)
-            told = vaccination.told(found, frozenset(one.code for one in flags.observations))
-            counts[found.verdict] = counts.get(found.verdict, 0) + 1
-        except ValueError as error:
-            told = vaccination.unreadable(error)
-            counts["error"] = counts.get("error", 0) + 1
-        checked.append({**row, **told})
-    out = args.out or args.children.with_suffix(".checked.csv")
-    vaccination.write_children(out, header, checked)
-    return {"children": len(rows), **counts, "out": str(out)}
+    record = vaccination.child_of(cells)
+    flags = read_flags(record.flags, on=on)
+    chosen = edition_for(schedule, on, live_refused=flags.live_refused)
+    child = Child(birth=record.birth, sex=record.sex, doses=record.doses, flags=flags)
+    found = check_entry(chosen, child, on=on)
+    return found.verdict, vaccination.told(found, frozenset(one.code for one in flags.observations))
 
 
 def _written(day: date | None) -> str | None:
