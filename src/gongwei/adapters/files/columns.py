@@ -72,11 +72,15 @@ class Table:
             self._refuse(name, texts, known & (values != np.round(values)), "is not a whole number: counts are whole")
         return values
 
-    def days(self, name: str) -> NDArray[np.datetime64]:
-        """Give a column as days (datetime64[D]), written 2026-11-23, 2026/11/23 or 20261123. Raises WrongTable."""
+    def days(self, name: str, *, missing: bool = False) -> NDArray[np.datetime64]:
+        """Give a column as days (datetime64[D]), written 2026-11-23, 2026/11/23 or 20261123. Raises WrongTable.
+
+        An empty cell is NaT where `missing` allows it.
+        """
         texts = self.texts(name)
         found = np.array([_day(text) for text in texts], dtype="datetime64[D]")
-        self._refuse(name, texts, np.isnat(found), "is not a day: write 2026-11-23")
+        allowed = np.array([missing and text.lower() in EMPTY for text in texts], dtype=bool)
+        self._refuse(name, texts, np.isnat(found) & ~allowed, "is not a day: write 2026-11-23")
         return found
 
     def refuse(self, name: str, wrong: NDArray[np.bool_], why: str) -> None:

@@ -1,6 +1,7 @@
 """`gongwei rt`: how many people one case infects, over time."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,8 +14,11 @@ def add_parser(subparsers: Any) -> None:
 
     made = subparsers.add_parser("rt", help="再生数 Rt（CSV：date,count，每天一行）")
     add_files(made, "FILE")
-    made.add_argument("--si-mean", type=float, required=True, help="代间距均数（天，大于 1）")
-    made.add_argument("--si-sd", type=float, required=True, help="代间距标准差（天）")
+    made.add_argument("--si-mean", type=float, help="代间距均数（天，大于 1）")
+    made.add_argument("--si-sd", type=float, help="代间距标准差（天）")
+    made.add_argument(
+        "--si", metavar="INTERVAL", help="实测代间距 CSV：days,share（gongwei chains --serial-interval 的输出）"
+    )
     made.add_argument("--window", type=int, default=7, help="几天一个窗口，默认 7")
     made.add_argument("--method", choices=["cori", "wallinga-teunis"], default="cori")
 
@@ -30,27 +34,36 @@ def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
     import numpy as np
 
     from gongwei.adapters.files.columns import WrongTable, read_table
-    from gongwei.domain.detection.transmission import cori, serial_interval, wallinga_teunis
+    from gongwei.adapters.files.daily import daily_counts
+    from gongwei.domain.detection.transmission import cori, wallinga_teunis
     from gongwei.site.tabular import data_of
 
     if args.window < 1:
         raise WrongTable("--window is 1 day or more")
-    table = read_table(data_of(args.file))
-    days, counts = table.days("date"), table.numbers("count", lowest=0, whole=True)
-    table.refuse_repeated("date", days)
-    if not len(days):
-        raise WrongTable("the file has no rows under its header")
-    axis = np.arange(days.min(), days.max() + 1)
-    missing = np.setdiff1d(axis, days)
-    if missing.size:
-        raise WrongTable(f"column “date”: {missing[0]} is missing; give every day, 0 where nobody fell ill")
-    order = np.argsort(days)
-    interval = serial_interval(args.si_mean, args.si_sd, days=max(len(axis), int(args.si_mean + 12 * args.si_sd)))
+    axis, counts = daily_counts(read_table(data_of(args.file)))
     method = cori if args.method == "cori" else wallinga_teunis
-    found = method(counts[order], interval, window=args.window)
+    found = method(counts, _interval(args, len(axis)), window=args.window)
+    empty = int(np.isnan(found.mean).sum())
+    if empty:
+        print(f"gongwei rt: {empty} windows without cases have no number", file=sys.stderr)
     return [
         (str(axis[start]), str(axis[end]), mean, sd, *quantiles)
         for start, end, mean, sd, quantiles in zip(
             found.start, found.end, found.mean, found.sd, found.quantiles, strict=True
         )
     ]
+
+
+def _interval(args: argparse.Namespace, days: int) -> Any:
+    """Take the serial interval from its file, or make it from mean and deviation."""
+    from gongwei.adapters.files.columns import WrongTable
+    from gongwei.adapters.files.daily import interval_by_day
+    from gongwei.domain.detection.transmission import serial_interval
+    from gongwei.site.tabular import data_of
+
+    given = (args.si_mean is not None) + (args.si_sd is not None)
+    if (args.si is None and given < 2) or (args.si is not None and given):
+        raise WrongTable("give the serial interval once: --si-mean and --si-sd in days, or --si INTERVAL")
+    if args.si is not None:
+        return interval_by_day(data_of(args.si))
+    return serial_interval(args.si_mean, args.si_sd, days=max(days, int(args.si_mean + 12 * args.si_sd)))
