@@ -1,7 +1,9 @@
 """What a clinic asks: plan, entry check, coverage, words, and what becomes of input that cannot be."""
 
 import csv
+import itertools
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from gongwei.domain.immunization.explanation import way
 from gongwei.domain.immunization.flags import UnknownFlag, read_flags
 from gongwei.domain.immunization.history import ImpossibleDose, UnknownVaccine
 from gongwei.site.cli import main
+from gongwei.ui.vaccination_calendar import NARROW, WIDE, Mark, calendar_svg
 from tests.spec.immunization.child import day, reading
 
 ON = date(2026, 11, 23)
@@ -136,7 +139,25 @@ def test_a_plan_draws_its_picture(tmp_path, capsys):
     picture = tmp_path / "plan.svg"
     assert main(["vaccines", "plan", "--birth", "2026-01-31", "--on", "2026-11-23", "--svg", str(picture)]) == 0
     assert "2026-11-23" in capsys.readouterr().out
-    assert picture.read_text(encoding="utf-8").count("<circle") > 20
+    drawn = picture.read_text(encoding="utf-8")
+    assert drawn.count("<circle") > 20
+    assert "width='1080'" in drawn
+    assert (
+        main(["vaccines", "plan", "--birth", "2026-01-31", "--on", "2026-11-23", "--phone", "--svg", str(picture)]) == 0
+    )
+    assert "width='374'" in picture.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("frame", [WIDE, NARROW])
+def test_no_two_marks_of_a_lane_cover_each_other_and_none_leaves_the_picture(frame):
+    birth = date(2025, 1, 31)
+    days = [birth, *(birth + timedelta(days=7 * week) for week in range(8)), date(2038, 1, 31), date(2038, 2, 1)]
+    marks = [Mark("百白破疫苗", day_, "DTaP", "given", 1) for day_ in days]
+    drawn = calendar_svg(marks, birth=birth, on=date(2026, 3, 1), title="日程", frame=frame)
+    places = [float(one) for one in re.findall(r"<circle cx='([\d.]+)' cy='\d+\.0'", drawn)]
+    assert len(places) == len(days)
+    assert all(later - earlier >= 18 for earlier, later in itertools.pairwise(places))
+    assert frame.left <= places[0] and places[-1] <= frame.end
 
 
 def test_a_whole_school_is_checked_and_a_bad_row_stops_nobody(tmp_path, capsys):

@@ -44,6 +44,7 @@ def _add_child(made: argparse.ArgumentParser, act: Any) -> None:
     made.add_argument("--schedule", default="nip-2026", help="nip-2026 或 nip-2021")
     made.add_argument("--all", action="store_true", dest="optional", help="连同非免疫规划疫苗")
     made.add_argument("--svg", type=Path, help="日程图写到此处（plan）")
+    made.add_argument("--phone", action="store_true", help="日程图按手机屏幕宽度绘制")
     made.add_argument("--json", action="store_true", help="末行输出 JSON")
     made.set_defaults(act=act)
 
@@ -184,7 +185,7 @@ def _plan(args: argparse.Namespace) -> dict[str, Any] | str:
 
 
 def _picture(args: argparse.Namespace, reading: Any, planned: Any) -> str:
-    from gongwei.ui.vaccination_calendar import Mark, calendar_svg
+    from gongwei.ui.vaccination_calendar import NARROW, WIDE, Mark, calendar_svg
 
     marks = [
         Mark(
@@ -192,15 +193,17 @@ def _picture(args: argparse.Namespace, reading: Any, planned: Any) -> str:
             date.fromordinal(one.dose.day),
             one.dose.code,
             "given" if one.valid else "wrong",
+            one.evaluation.target if one.evaluation else None,
         )
         for one in reading.given
     ]
     for visit in planned.visits:
         marks += [
-            Mark(one.lane, visit.day, f"{one.title}第{one.dose}剂", "late" if one.overdue else "planned")
+            Mark(one.lane, visit.day, f"{one.title}第{one.dose}剂", "late" if one.overdue else "planned", one.dose)
             for one in visit.doses
         ]
-    return calendar_svg(marks, birth=args.birth, on=reading.on, title=f"{args.birth} 出生儿童的接种日程")
+    frame = NARROW if args.phone else WIDE
+    return calendar_svg(marks, birth=args.birth, on=reading.on, title=f"{args.birth} 出生儿童的接种日程", frame=frame)
 
 
 def _entry_check(args: argparse.Namespace) -> dict[str, Any]:
