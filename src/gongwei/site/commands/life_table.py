@@ -1,4 +1,4 @@
-"""`gongwei life-table` and `gongwei premature`: how long a group lives, and who dies between 30 and 70."""
+"""`gongwei life-table`: how long a group lives."""
 
 import argparse
 from collections.abc import Sequence
@@ -6,8 +6,6 @@ from typing import Any
 
 WORKS_AS = ("nobody",)
 COLUMNS = ("group", "age_start", "mx", "qx", "lx", "Lx", "Tx", "ex", "lower", "upper", "note")
-PREMATURE = ("group", "probability", "lower", "upper", "note")
-FROM_30_TO_69 = tuple(range(30, 70, 5))
 
 
 def add_parser(subparsers: Any) -> None:
@@ -17,17 +15,12 @@ def add_parser(subparsers: Any) -> None:
     add_files(table, "FILE")
     table.add_argument("--level", type=float, default=0.95, help="置信水平，默认 0.95")
     table.add_argument("--radix", type=float, default=100_000, help="同时出生人数，默认 100000")
-    early = subparsers.add_parser("premature", help="30–69 岁死亡概率 40q30（CSV：group,age_start,deaths,population）")
-    add_files(early, "FILE")
-    early.add_argument("--level", type=float, default=0.95, help="置信水平，默认 0.95")
 
 
 def run(args: argparse.Namespace) -> int:
     from gongwei.domain.demography.life_table import NoLifeTable
     from gongwei.site.tabular import answered
 
-    if args.command == "premature":
-        return answered(args, PREMATURE, lambda: _premature(args))
     return answered(args, COLUMNS, lambda: _tables(args), NoLifeTable)
 
 
@@ -67,21 +60,3 @@ def _tables(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
         else:
             rows += [(name, age, *(each[place, band] for each in columns), "") for band, age in enumerate(ages)]
     return rows
-
-
-def _premature(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
-    import numpy as np
-
-    from gongwei.adapters.files.columns import WrongTable
-    from gongwei.domain.demography.life_table import bounds_of_dying, probability_of_dying
-
-    names, ages, deaths, population = _read(args)
-    missing = [age for age in FROM_30_TO_69 if age not in ages]
-    if missing:
-        raise WrongTable(f"column “age_start”: no row begins at {missing[0]}; the bands are 30, 35 … 65")
-    bands = [ages.index(age) for age in FROM_30_TO_69]
-    died, lived = deaths[:, bands], population[:, bands]
-    value = probability_of_dying(died, lived)
-    lower, upper = bounds_of_dying(died, lived, confidence=args.level)
-    notes = ["" if np.isfinite(one) else "a band is missing, has nobody, or more deaths than people" for one in value]
-    return list(zip(names, value, lower, upper, notes, strict=True))
