@@ -84,7 +84,7 @@ def life_tables(deaths: ArrayLike, population: ArrayLike, ages: Sequence[int], *
     first = np.asarray(ages)[order]
     died, people = (np.asarray(each, dtype=float)[:, order] for each in (deaths, population))
     _refuse_bands(first)
-    reasons = tuple(_reason(*pair, first) for pair in zip(died, people, strict=True))
+    reasons = _reasons(died, people, first)
     good = np.array([not reason for reason in reasons], dtype=bool)[:, None]
     with np.errstate(divide="ignore", invalid="ignore"):
         columns = _columns(np.where(good, died, np.nan), np.where(good, people, np.nan), first, radix)
@@ -148,19 +148,22 @@ def _refuse_bands(first: NDArray[np.int_]) -> None:
         raise NoLifeTable(f"Age {first[:-1][np.diff(first) == 0][0]} begins two bands: add their numbers up first.")
 
 
-def _reason(died: Floats, people: Floats, first: NDArray[np.int_]) -> str:
-    """Say why a group has no table; empty if it has one."""
+def _reasons(died: Floats, people: Floats, first: NDArray[np.int_]) -> tuple[str, ...]:
+    """Say why a group has no table, at the first check and band that fails; empty if it has one."""
+    open_band = np.arange(len(first)) == len(first) - 1
     checks = (
         (np.isnan(died) | np.isnan(people), "band missing"),
         (died < 0, "deaths below zero"),
         (people <= 0, "population of zero or below"),
         (died > people, "more deaths than people"),
         (_nobody_left(died, people, first), "so many deaths that nobody would reach the next band"),
+        ((died == 0) & open_band, "nobody died in the oldest band"),
     )
+    reasons = np.full(len(died), "", dtype=object)
     for wrong, words in checks:
-        if wrong.any():
-            return f"age {first[np.argmax(wrong)]}: {words}"
-    return f"age {first[-1]}: nobody died in the oldest band" if died[-1] == 0 else ""
+        for group in np.flatnonzero(wrong.any(axis=1) & (reasons == "")):
+            reasons[group] = f"age {first[np.argmax(wrong[group])]}: {words}"
+    return tuple(reasons)
 
 
 def _nobody_left(died: Floats, people: Floats, first: NDArray[np.int_]) -> NDArray[np.bool_]:

@@ -3,9 +3,11 @@
 (Hutwagner, Thompson, Seeman & Treadwell 2003, J Urban Health 80:i89–i96.)
 """
 
+import math
 from typing import Literal
 
 import numpy as np
+from numba import njit
 from numpy.typing import ArrayLike
 from scipy.stats import norm
 
@@ -34,29 +36,26 @@ def ears(
 
 
 def _past(values: Floats, baseline: int, lag: int, least_sigma: float) -> tuple[Floats, Floats]:
-    """Give mean and standard deviation of the `baseline` times that end `lag` times before each, by running sums."""
-    series, times = values.shape
-    mean, spread = np.full((2, series, times), np.nan)
-    first = baseline + lag
-    if times <= first:
-        return mean, spread
-    gap = np.isnan(values)
-    known = np.maximum((~gap).sum(axis=1, keepdims=True), 1)
-    centre = np.where(gap, 0, values).sum(axis=1, keepdims=True) / known
-    centred = values - centre  # so that the squares of large counts do not swallow their differences
-    sums = [_running(each, baseline)[:, : times - first] for each in (np.where(gap, 0, centred),
-            np.where(gap, 0, centred) ** 2, gap.astype(float))]  # fmt: skip
-    known = sums[2] == 0
-    average = sums[0] / baseline
-    variance = np.maximum(sums[1] - baseline * average**2, 0.0) / (baseline - 1)
-    mean[:, first:] = np.where(known, average + centre, np.nan)
-    spread[:, first:] = np.where(known, np.maximum(np.sqrt(variance), least_sigma), np.nan)
+    """Give mean and standard deviation of the `baseline` times that end `lag` times before each."""
+    return _windows(values, baseline, lag, least_sigma)
+
+
+@njit(cache=True)
+def _windows(values, baseline, lag, least_sigma):  # type: ignore[no-untyped-def]
+    """Take each window's own mean before its squares: a flat window has spread 0 exactly, whatever its height."""
+    mean, spread = np.full(values.shape, np.nan), np.full(values.shape, np.nan)
+    for row in range(values.shape[0]):
+        for at in range(baseline + lag, values.shape[1]):
+            total = squares = 0.0
+            for back in range(at - lag - baseline, at - lag):
+                total += values[row, back]
+            average = total / baseline
+            for back in range(at - lag - baseline, at - lag):
+                squares += (values[row, back] - average) ** 2
+            if not np.isnan(average):
+                mean[row, at] = average
+                spread[row, at] = max(math.sqrt(squares / (baseline - 1)), least_sigma)
     return mean, spread
-
-
-def _running(values: Floats, length: int) -> Floats:
-    total = np.cumsum(np.pad(values, ((0, 0), (1, 0))), axis=1)
-    return total[:, length:] - total[:, :-length]
 
 
 def _c3(values: Floats, baseline: int, alpha: float, least_sigma: float, as_r: bool) -> Alarms:
