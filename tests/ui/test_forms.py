@@ -3,9 +3,10 @@
 from datetime import date
 
 from gongwei.domain.codes import Codelist
+from gongwei.domain.expr import cases
 from gongwei.domain.form import Form, Repeat, Section
 from gongwei.domain.form_field import Choice, Choices, Flag, Number, Problem, Text
-from gongwei.ui.forms import facts, parts, posted, said
+from gongwei.ui.forms import facts, parts, posted, said, worked_out
 
 SMOKING = Codelist("吸烟", {"1": "从不", "2": "吸烟"})
 SIGNS = Codelist("危急情况", {"none": "无", "headache": "头痛", "nausea": "恶心"}, none="none")
@@ -99,3 +100,17 @@ def test_a_reading_is_said_with_its_unit_and_its_name() -> None:
 
 def test_saved_readings_leave_out_what_was_not_recorded() -> None:
     assert facts(FORM, {"systolic": 136}) == [("测量", [("收缩压", "136 mmHg")])]
+
+
+def test_a_section_of_nothing_but_what_is_worked_out_is_not_drawn() -> None:
+    total = Number("total", "总分", derived=weight * 2)
+    form = Form(weight, Section("合计", total))
+    assert [part.title for part in parts(form, {})] == [""]
+    assert worked_out(form, {"weight": 3, "total": 6}) == [("总分", "6")]
+
+
+def test_what_is_worked_out_as_nothing_is_left_out() -> None:
+    found = Codelist("判定", {"yes": "是", "no": "否"}, none="no")
+    form = Form(weight, Choice("found", "判定", codes=found, derived=cases((weight > 70, "yes"), otherwise="no")))
+    assert worked_out(form, form.complete({"weight": 80}, on=date(2026, 6, 30))) == [("判定", "是")]
+    assert worked_out(form, form.complete({"weight": 60}, on=date(2026, 6, 30))) == []

@@ -20,6 +20,7 @@ from gongwei.domain.tongue import in_tongue, listed, say, sentences, speaking
 
 DESTINATIONS = Codelist("转往", {"hospital": "上级医院"})
 PROGRAM = Value("program", "服务项目", kind="code")
+NAMED = 6  # missing values that a refusal names; of more it gives the number
 ATTRIBUTE_TITLES = {"age": "年龄（出生日期）", "sex": "性别"}
 
 
@@ -29,7 +30,9 @@ class Undecided(ValueError):
     def __init__(self, missing: tuple[Value, ...]) -> None:
         self.missing = tuple(value.key for value in missing)
         self.titles = tuple(value.title or value.key for value in missing)
-        said = listed(map(in_tongue, self.titles))
+        said = listed(map(in_tongue, self.titles[:NAMED]))
+        if len(self.titles) > NAMED:
+            said = say("{values}等 {count} 项", values=said, count=len(self.titles))
         super().__init__(say("缺少{values}，不能判定，请补测或补录后再试。", values=said))
 
 

@@ -78,10 +78,12 @@ def parts(
 ) -> tuple[Part, ...]:
     """Lay out a form. `values` are readings or what was posted; `last` the readings of the visit before.
 
-    Derived fields are shown only where they have a value. `read_by_rules` names fields that decide something.
+    Derived fields are not asked for, nor a section that holds no other. `read_by_rules` names fields that decide
+    something.
     """
     by_key = {problem.key.split(".")[0]: problem for problem in reversed(problems)}
-    return tuple(_part(section, values, by_key, last or {}, read_by_rules) for section in form.sections)
+    laid_out = (_part(section, values, by_key, last or {}, read_by_rules) for section in form.sections)
+    return tuple(part for part in laid_out if part.front or part.more)
 
 
 def _part(
@@ -169,7 +171,7 @@ def _names(field: Field) -> Mapping[str, str]:
     if isinstance(field, Choice | Choices):
         return field.codes.names
     if isinstance(field, Number) and field.levels:
-        return {str(points): _level(name, points) for points, name in field.levels.items()}
+        return {str(points): name for points, name in field.levels.items()}  # the points are their keys
     return YES_NO if isinstance(field, Flag) else {}
 
 
@@ -250,6 +252,24 @@ def _posted_rows(field: Repeat, data: Mapping[str, Sequence[str]]) -> list[dict[
         if any(value.strip() for value in row.values()):
             rows.append(row)
     return rows
+
+
+def worked_out(form: Form, readings: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Write what was worked out from the answers, as (title, value in words); a code that says nothing is left out."""
+    found = [field for field in form.fields.values() if field.derived is not None and field.key in readings]
+    return [(in_tongue(field.title), said(field, readings[field.key])) for field in found if _says(field, readings)]
+
+
+def is_scale(field: Field) -> bool:
+    """Say whether the answers carry points."""
+    return isinstance(field, Number) and bool(field.levels)
+
+
+def _says(field: Field, readings: Mapping[str, Any]) -> bool:
+    """An answer to a question of the form that was measured stands beside the others once the visit is saved."""
+    if isinstance(field, Choice):
+        return readings[field.key] != field.codes.none
+    return not is_scale(field)
 
 
 def facts(form: Form, readings: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:

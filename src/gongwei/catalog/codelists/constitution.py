@@ -2,7 +2,7 @@
 
 from gongwei.domain.codes import Codelist
 
-LIKENESS = Codelist("体质判定", {"yes": "是", "nearly": "倾向是", "no": "否"})
+LIKENESS = Codelist("体质判定", {"yes": "是", "nearly": "倾向是", "no": "否"}, none="no")
 CONSTITUTION_GUIDANCE = Codelist(
     "中医药保健指导",
     {"1": "情志调摄", "2": "饮食调养", "3": "起居调摄", "4": "运动保健", "5": "穴位保健", "6": "其他"},

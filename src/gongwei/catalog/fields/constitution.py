@@ -6,7 +6,7 @@ from operator import add
 from gongwei.catalog.codelists.constitution import LIKENESS
 from gongwei.catalog.fields.measurements import bmi, waist
 from gongwei.catalog.sources import NORM_2017
-from gongwei.domain.expr import And, Case, Expr, cases, literal
+from gongwei.domain.expr import And, Case, Expr, Or, cases, literal
 from gongwei.domain.form_field import Choice, Number
 
 ANSWERS = {1: "没有", 2: "很少", 3: "有时", 4: "经常", 5: "总是"}
@@ -106,3 +106,5 @@ TYPES = {
     )
     for kind, (title, _numbers) in GROUPS.items()
 }
+# Some type is told: nine points lean to a biased one, and without those seventeen are balanced.
+told = Or(tuple(_points(numbers) >= (17 if kind == "balanced" else 9) for kind, (_, numbers) in GROUPS.items()))

@@ -1,13 +1,11 @@
 """Chinese-medicine care of residents from 65: their constitution once a year (规范第三版, 中医药健康管理服务规范)."""
 
 from datetime import date
-from functools import reduce
-from operator import or_
 
 from gongwei.catalog.advice import ask_again, next_constitution
 from gongwei.catalog.codelists.constitution import CONSTITUTION_GUIDANCE
 from gongwei.catalog.fields import visit
-from gongwei.catalog.fields.constitution import QUESTIONS, SCORES, TYPES
+from gongwei.catalog.fields.constitution import QUESTIONS, SCORES, TYPES, told
 from gongwei.catalog.fields.measurements import bmi, height, waist, weight
 from gongwei.catalog.sources import NORM_2017
 from gongwei.domain.expr import age, lives_here
@@ -19,7 +17,6 @@ guidance = Choices(
     "constitution_guidance", "中医药保健指导", codes=CONSTITUTION_GUIDANCE, required=True, source=NORM_2017
 )
 guidance_other = Text("constitution_guidance_other", "其他指导", required=guidance.isin("6"), source=NORM_2017)
-told = reduce(or_, (one.but(absent="must").isin("yes", "nearly") for one in TYPES.values()))
 
 program = Program(
     key="constitution",

@@ -220,6 +220,7 @@ def _decision(sent: Draft) -> dict[str, Any]:
         "undecided": sent.missing_words,
         "hard": [problem for problem in sent.problems if problem.severity == "hard"],
         "soft": sent.doubts,
+        "worked_out": forms.worked_out(sent.program.visit, sent.readings),
         "needed": " ".join(dict.fromkeys(needed)),
     }
 
@@ -228,8 +229,9 @@ def _last(program: Program, last: Before | None) -> dict[str, Any] | None:
     """Sum up the visit before: what decided it, beside the form and never in its boxes."""
     if last is None:
         return None
-    shown = [field for key, field in program.visit.fields.items() if key in deciding_keys(program)]
-    facts = [
-        (_(field.title), forms.said(field, last.readings[field.key])) for field in shown if field.key in last.readings
-    ]
+    readings, deciding = last.readings, deciding_keys(program)
+    shown = [field for key, field in program.visit.fields.items() if key in deciding and key in readings]
+    # The answers of a scale are told by what they add up to.
+    facts = [(_(field.title), forms.said(field, readings[field.key])) for field in shown if not forms.is_scale(field)]
+    facts += [one for one in forms.worked_out(program.visit, readings) if one not in facts]
     return {"day": last.day, "facts": facts}
