@@ -55,16 +55,6 @@ class Due:
         return "soon" if self.days < 7 else "later"
 
     @property
-    def late_by(self) -> int:
-        """Count the days since the due day; 0 unless overdue."""
-        return max(0, -self.days)
-
-    @property
     def tone(self) -> str:
         """Name the badge that goes with the state."""
         return {"overdue": "bad", "today": "warn", "soon": "info", "later": "mute"}[self.state]
-
-
-def due(day: date | None, today: date) -> Due | None:
-    """Set a due day against today; None when nothing is due."""
-    return None if day is None else Due(day=day, days=(day - today).days)

@@ -9,11 +9,13 @@ import pytest
 from django.db import IntegrityError, connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from gongwei.apps.accounts.acting import as_acting
 from gongwei.apps.accounts.models import AuditEntry
-from gongwei.apps.desk.views import day
+from gongwei.apps.desk.views import clock, day
 from gongwei.apps.programs import queries
 from gongwei.apps.programs.models import CallAttempt, Enrolment
 from tests.apps.desk.conftest import HERE, NEXT_DOOR, STREET
@@ -203,3 +205,32 @@ def test_what_has_ended_cannot_be_due(due_on, post) -> None:
     one = due_on(TODAY, 1)
     with pytest.raises(IntegrityError, match="ended_is_not_due"), as_acting(post("centre_doctor", STREET)):
         Enrolment.objects.filter(resident=one).update(ended_date=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("days", "chinese", "english"),
+    [
+        (-12, "逾期 12 天", "12 days late"),
+        (-1, "逾期 1 天", "1 day late"),
+        (0, "今天", "today"),
+        (3, "3 天后", "in 3 days"),
+    ],
+)
+def test_a_due_day_is_said_against_today(days: int, chinese: str, english: str) -> None:
+    found = clock(TODAY + timedelta(days=days), TODAY)
+    with translation.override("zh-hans"):
+        assert found.words == chinese
+    with translation.override("en"):
+        assert found.words.lower() == english
+
+
+def test_nothing_due_has_no_clock() -> None:
+    assert clock(None, TODAY) is None
+
+
+def test_links_lead_where_reversing_them_would(due_on, sign_in) -> None:
+    one = due_on(TODAY, 1)
+    (row,) = sign_in("village_doctor", HERE).get("/today/?w=today").context["rows"]
+    assert row.person_link == reverse("desk:resident", args=[one.pk])
+    assert row.visit_link == f"{reverse('desk:record_visit', args=[one.pk, 'hypertension'])}?next=/today/%3Fw%3Dtoday"
+    assert row.call_link == reverse("desk:call", args=[row.enrolment.pk])

@@ -1,5 +1,6 @@
 """Pages of the clinic: what is due, who it is, what was done, what must follow."""
 
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -7,6 +8,8 @@ from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.middleware import today
@@ -14,6 +17,7 @@ from gongwei.apps.people.queries import Resident
 from gongwei.apps.people.queries import resident as find_resident
 from gongwei.apps.places.queries import children, place_name, region_names
 from gongwei.domain.regions import STREET, VILLAGE, level_of
+from gongwei.ui.formats import Due
 
 if TYPE_CHECKING:
 
@@ -79,6 +83,28 @@ def door_of(one: Resident) -> tuple[str, str]:
     """Split an address for a narrow column: the village, and what stands after its name."""
     village = place_name(one.area_code).rsplit(" ", 1)[-1]
     return village, one.address.rpartition(village)[2]
+
+
+@dataclass(frozen=True)
+class Clock(Due):
+    """A due day against today, in words."""
+
+    @property
+    def words(self) -> str:
+        if self.days < 0:
+            return ngettext("逾期 %(days)s 天", "逾期 %(days)s 天", -self.days) % {"days": -self.days}
+        if self.days == 0:
+            return _("今天")
+        return ngettext("%(days)s 天后", "%(days)s 天后", self.days) % {"days": self.days}
+
+    @property
+    def iso(self) -> str:
+        return self.day.isoformat()
+
+
+def clock(day: date | None, today: date) -> Clock | None:
+    """Set a due day against today; None when nothing is due."""
+    return None if day is None else Clock(day, (day - today).days)
 
 
 def villages(request: Request) -> dict[int, str]:

@@ -18,7 +18,8 @@ from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.accounts.remembering import remembered
-from gongwei.apps.desk.views import Request, chosen_id, door_of, read_day, text
+from gongwei.apps.desk.views import Request, chosen_id, read_day, text
+from gongwei.apps.desk.views.lines import lines
 from gongwei.apps.people import glass
 from gongwei.apps.people import queries as people
 from gongwei.apps.places import queries as places
@@ -27,24 +28,9 @@ from gongwei.catalog.discovery import programs
 from gongwei.domain.access import AUDIT, DIRECTORY, REVIEWS, Sensitivity
 from gongwei.domain.regions import STREET, VILLAGE, level_of
 from gongwei.ui import tables
-from gongwei.ui.formats import Due, age, due
 
 A_PAGE = 25
 WIDE = 10_000  # a list this long is counted anew only after ten seconds
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the day: an enrolment that is due, and what helps to act on it."""
-
-    enrolment: queries.Enrolment
-    age: str
-    phone: str
-    door: tuple[str, str]
-    program: str
-    due: Due | None
-    last: queries.Visit | None
-    call: queries.CallAttempt | None
 
 
 @require_GET
@@ -135,10 +121,11 @@ def my_day(request: Request) -> HttpResponse:
         "chosen_place": text(request, "place"),
         "window": asked.window,
         "headings": tables.headings(asked.columns, asked.parameters, asked.sort),
-        "rows": _rows(_page(asked, on, first=max(pager.first - 1, 0), by=request.acting), on),
+        "rows": lines(
+            _page(asked, on, first=max(pager.first - 1, 0), by=request.acting), on, here=request.get_full_path()
+        ),
         "pager": pager,
         "export": reverse("desk:export_day") + tables.address(asked.parameters, w=asked.window),
-        "here": request.get_full_path(),
         "may_write": request.acting.rights.may_write(Sensitivity.HEALTH),
     }
     return render(request, "desk/my_day.html", context)
@@ -151,12 +138,12 @@ def export(request: Request) -> HttpResponse:
     """Hand out the chosen list as an Excel file."""
     on = today()
     asked = _asked(request, on)
-    shown = _rows(queries.due_page(asked.shown(on), sort=asked.sort, first=0, size=MOST_ROWS + 1), on)
+    shown = lines(queries.due_page(asked.shown(on), sort=asked.sort, first=0, size=MOST_ROWS + 1), on)
     headings = [_("姓名"), _("年龄"), _("电话"), _("项目"), _("应随访"), _("上次随访"), _("村（社区）"), _("住址")]
     rows = [
         (
-            one.enrolment.resident.name, one.age, one.phone, one.program, one.enrolment.next_due_date,
-            one.enrolment.last_visit_date, *one.door,
+            one.name, one.age, one.phone, one.program, one.enrolment.next_due_date, one.enrolment.last_visit_date,
+            one.village, one.door,
         )
         for one in shown
     ]  # fmt: skip
@@ -239,22 +226,4 @@ def _tiles(counts: queries.DueCounts, window: str, parameters: dict[str, str]) -
             "bad": name == queries.OVERDUE and counts.overdue > 0,
         }
         for name, title in titles.items()
-    ]
-
-
-def _rows(shown: list[queries.Enrolment], on: date) -> list[Row]:
-    visits = queries.last_visits(shown)
-    calls = queries.last_calls({one.resident_id for one in shown})
-    return [
-        Row(
-            enrolment=one,
-            age=age(one.resident.birth_date, on),
-            phone=people.phone_of(one.resident),
-            door=door_of(one.resident),
-            program=_(programs()[one.program].title.removesuffix("健康管理").removesuffix("患者")),
-            due=due(one.next_due_date, on),
-            last=visits.get((one.resident_id, one.program)),
-            call=calls.get((one.resident_id, one.program)),
-        )
-        for one in shown
     ]

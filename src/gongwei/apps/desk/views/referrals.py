@@ -15,13 +15,13 @@ from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Request, next_page, text
+from gongwei.apps.desk.views import Clock, Request, clock, next_page, text
 from gongwei.apps.programs import actions, queries
 from gongwei.catalog.discovery import programs
 from gongwei.domain.access import Sensitivity
 from gongwei.domain.program import DESTINATIONS
 from gongwei.ui import tables
-from gongwei.ui.formats import Due, age, due
+from gongwei.ui.formats import age
 
 A_PAGE = 25
 State = queries.Referral.State
@@ -49,7 +49,7 @@ class Row:
     to: str
     program: str
     tone: str
-    due: Due | None
+    due: Clock | None
     steps: tuple[tuple[str, str], ...]
 
 
@@ -144,7 +144,7 @@ def rows(found: list[queries.Referral]) -> list[Row]:
             to=_(DESTINATIONS.name_of(one.refer_to)),
             program=_(programs()[one.program].title),
             tone=TONES[State(one.state)],
-            due=due(one.due_date, on) if one.state in queries.OPEN_STATES else None,
+            due=clock(one.due_date, on) if one.state in queries.OPEN_STATES else None,
             steps=tuple((to.value, str(STEP_TITLES[to])) for to in actions.STEPS.get(State(one.state), ())),
         )
         for one in found

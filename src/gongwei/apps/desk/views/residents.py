@@ -20,6 +20,7 @@ from gongwei.apps.desk.views import (
     Request,
     address_of,
     chosen_id,
+    clock,
     door_of,
     next_page,
     posted,
@@ -41,7 +42,7 @@ from gongwei.domain.access import MERGING, Sensitivity
 from gongwei.domain.form import Form
 from gongwei.domain.form_field import Problem
 from gongwei.ui import forms
-from gongwei.ui.formats import age, due
+from gongwei.ui.formats import age
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,7 +100,7 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
         "may_write": may_write,
         "merges": merged_notes(one),
         "may_merge": MERGING in request.acting.rights.manages,
-        "enrolments": [(row, programs()[row.program], due(row.next_due_date, on)) for row in enrolments],
+        "enrolments": [(row, programs()[row.program], clock(row.next_due_date, on)) for row in enrolments],
         "fitting": fitting if may_write and not gone else [],
         "conditions": conditions,
         "guarded": people.guarded_conditions_of(one, by=request.acting, at=now()),

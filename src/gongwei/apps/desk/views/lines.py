@@ -1,0 +1,105 @@
+"""The lines of my day, with every word and link ready: a page draws them by the hundred thousand a morning."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from urllib.parse import quote
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gongwei.apps.desk.views import Clock, clock, door_of
+from gongwei.apps.people import queries as people
+from gongwei.apps.programs import queries
+from gongwei.catalog.discovery import programs
+from gongwei.ui.formats import age
+
+NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the day: an enrolment that is due, and what helps to act on it."""
+
+    enrolment: queries.Enrolment
+    name: str
+    sex: str
+    age: str
+    phone: str
+    village: str
+    door: str
+    program: str
+    due: Clock | None
+    last_day: str
+    last_words: str
+    call: queries.CallAttempt | None
+    person_link: str
+    visit_link: str
+    call_link: str
+
+
+def lines(shown: list[queries.Enrolment], on: date, *, here: str = "") -> list[Line]:
+    """Make the lines of some enrolments; `here` is where the visit form leads back to."""
+    visits = queries.last_visits(shown)
+    calls = queries.last_calls({one.resident_id for one in shown})
+    back = f"?next={quote(here)}"
+    return [
+        _line(one, on, visits.get((one.resident_id, one.program)), calls.get((one.resident_id, one.program)), back)
+        for one in shown
+    ]
+
+
+def _line(
+    one: queries.Enrolment, on: date, last: queries.Visit | None, call: queries.CallAttempt | None, back: str
+) -> Line:
+    person = one.resident
+    village, door = door_of(person)
+    return Line(
+        enrolment=one,
+        name=person.name,
+        sex=_sex(person.sex),
+        age=age(person.birth_date, on),
+        phone=people.phone_of(person),
+        village=village,
+        door=door,
+        program=_(_short_title(one.program)),
+        due=clock(one.next_due_date, on),
+        last_day=last.visit_date.isoformat() if last else "",
+        last_words=_measured(last) if last else "",
+        call=call,
+        person_link=_link("desk:resident", person.pk),
+        visit_link=_link("desk:record_visit", person.pk, one.program) + back,
+        call_link=_link("desk:call", one.pk),
+    )
+
+
+def _link(route: str, one: UUID, *more: str) -> str:
+    return _address(route, *more).replace(str(NOBODY), str(one))
+
+
+@cache
+def _address(route: str, *more: str) -> str:
+    """Write an address for nobody: reversing it for every line would take as long as the line."""
+    return reverse(route, args=[NOBODY, *more])
+
+
+@cache
+def _short_title(program: str) -> str:
+    return programs()[program].title.removesuffix("健康管理").removesuffix("患者")
+
+
+def _sex(code: str) -> str:
+    return {"1": _("男"), "2": _("女")}.get(code) or _("性别未知")
+
+
+def _measured(visit: queries.Visit) -> str:
+    """Say what the visit found, pressure and sugar before whether they are at their target."""
+    said, readings = [], visit.readings
+    if systolic := readings.get("systolic"):
+        said.append(f"{systolic}/{readings.get('diastolic') or '—'}")
+    if glucose := readings.get("fasting_glucose"):
+        said.append(f"{_('血糖')} {glucose}")
+    if visit.at_target is not None:
+        said.append(_("达标") if visit.at_target else _("未达标"))
+    return " ".join(said)
