@@ -18,7 +18,17 @@ from gongwei.apps.accounts.models import (
     RefusedWrite,
     User,
 )
+from gongwei.apps.accounts.statements import Statement
+from gongwei.apps.places.queries import region_names
 from gongwei.domain.access import Role
+
+# Every page shows who is signed in as what.
+MINE = Statement(
+    Assignment,
+    "WHERE user_id = %s AND accounts_assignment.valid_from <= %s AND (accounts_assignment.valid_to IS NULL OR"
+    " accounts_assignment.valid_to > %s)",
+    beside="institution",
+)
 
 
 def valid_on(on: date) -> Q:
@@ -28,17 +38,20 @@ def valid_on(on: date) -> Q:
 
 def posts_of(acting: Acting, *, on: date) -> list[dict[str, Any]]:
     """List the posts of who acts, for the switcher: id, title, place, and which is active."""
-    mine = Assignment.objects.select_related("area", "institution").filter(valid_on(on), user=acting.user_id)
     return [
         {
             "id": str(post.pk),
             "title": post.title,
-            "short": f"{post.title} · {post.area.name}",
-            "place": post.institution.name if post.institution else post.area.name,
+            "short": f"{post.title} · {_area_name(post)}",
+            "place": post.institution.name if post.institution else _area_name(post),
             "active": post.pk == acting.assignment_id,
         }
-        for post in sorted(mine, key=_nearest_first)
+        for post in sorted(MINE.rows(acting.user_id, on, on), key=_nearest_first)
     ]
+
+
+def _area_name(post: Assignment) -> str:
+    return region_names().get(post.area_id, str(post.area_id))
 
 
 def users(search: str = "") -> QuerySet[User]:

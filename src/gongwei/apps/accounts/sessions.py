@@ -11,8 +11,10 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
 
 from gongwei.apps.accounts.models import OpenSession
+from gongwei.apps.accounts.statements import Statement
 
 # What a browser calls itself, the more particular name first.
 BROWSERS = {"MicroMessenger": "微信", "Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
@@ -20,8 +22,17 @@ SYSTEMS = {"Android": "Android", "iP": "iOS", "Windows": "Windows", "Mac OS": "m
 NOTED_EVERY = 60  # seconds: a session is written at most once a minute to say that it is alive
 
 
+OPEN = Statement(OpenSession, "WHERE session_key = %s AND expire_date > %s")  # read at every request
+
+
 class SessionStore(DatabaseStore):
     """Django's own store, with the user beside the sealed data."""
+
+    def _get_session_from_db(self) -> OpenSession | None:
+        found = OPEN.first(self.session_key, timezone.now())  # noqa: TID251 - Django's store reads the clock as well
+        if found is None:
+            self._session_key = None
+        return found
 
     @classmethod
     def get_model_class(cls) -> type[OpenSession]:

@@ -36,6 +36,12 @@ def children(code: int, *, on: date) -> QuerySet[Region]:
     )
 
 
+@lru_cache(maxsize=1024)
+def names_inside(code: int, *, on: date) -> tuple[tuple[int, str], ...]:
+    """Name the areas directly inside an area on a day, by code; kept as `region_names` are."""
+    return tuple(children(code, on=on).values_list("code", "name"))
+
+
 def institutions(*, within: int | None = None) -> QuerySet[Institution]:
     """List institutions by area and name, those that serve inside an area if one is given."""
     found = Institution.objects.filter(valid_to=None).order_by("area_code", "kind", "name")

@@ -15,7 +15,7 @@ from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.middleware import today
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.people.queries import resident as find_resident
-from gongwei.apps.places.queries import children, place_name, region_names
+from gongwei.apps.places.queries import names_inside, place_name, region_names
 from gongwei.domain.regions import STREET, VILLAGE, level_of
 from gongwei.ui.formats import Due
 
@@ -113,6 +113,6 @@ def villages(request: Request) -> dict[int, str]:
     if level_of(code) == VILLAGE:
         return {code: region_names()[code]}
     if level_of(code) == STREET:
-        return {region.code: region.name for region in children(code, on=today())}
+        return dict(names_inside(code, on=today()))
     inside = (one for one in region_names() if level_of(one) == VILLAGE and request.acting.holds(one))
     return {one: place_name(one) for one in sorted(inside)}

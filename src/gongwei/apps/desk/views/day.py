@@ -211,8 +211,7 @@ def _chosen_place(request: Request) -> int | None:
 def _places(request: Request, on: date) -> list[tuple[str, str]]:
     if level_of(request.acting.area_code) == VILLAGE:
         return []
-    inside = places.children(request.acting.area_code, on=on)
-    return [(str(region.code), region.name) for region in inside]
+    return [(str(code), name) for code, name in places.names_inside(request.acting.area_code, on=on)]
 
 
 def _tiles(counts: queries.DueCounts, window: str, parameters: dict[str, str]) -> list[dict[str, object]]:
