@@ -22,6 +22,15 @@ TABLES = {
     "life-table": "group,age_start,mx,qx,lx,Lx,Tx,ex,lower,upper,note\n男,0,.1,.1,100000,1,1,78,77,79,\n"
     "男,1,.1,.1,99000,1,1,77.5,77,79,\n女,,,,,,,,,,age 85: band missing\n",
     "rates": "group,events,population,value,lower,upper,note\n甲,3,100,3,1,5,\n乙,0,0,,,,no population\n",
+    "study": "method,own_fpr,own_pod,cut,fpr,pod\nears-c1,.03,.3,1.6,.01,.1\nfarrington,.01,.2,1,.01,.25\n",
+    "study --curve": "method,cut,fpr,pod\nears-c1,3,.001,.02\nears-c1,2,.01,.1\nfarrington,1,.01,.25\n",
+    "alarm-budget": "series,method,cut,alarms_per_week,held_back_per_week,pod,timeliness\n"
+    "水痘,ears-c2,1.2,.3,.2,.8,.4\n",
+    "alarm-budget --curve": "series,method,cut,alarms_per_week,pod,timeliness,chosen\n水痘,ears-c2,1.2,.3,.8,.4,1\n"
+    "水痘,ears-c2,1,.5,.9,.3,0\n水痘,cusum,2,.4,.6,.5,0\n",
+    "flu-threshold": "threshold,rate,seasons,median_weeks\npre-epidemic,53.3,8,10\nhigh,120,8,10\n",
+    "flu-threshold --weeks": "season,week,rate,epidemic,level,pre_epidemic,post_epidemic,medium,high,very_high\n"
+    "2024/25,40,10,0,baseline,53,60,90,120,180\n2024/25,41,70,1,low,53,60,90,120,180\n",
     "premature": "group,probability,lower,upper,note\n甲,.12,.1,.14,\n",
     "curve": "date,count,group\n2026-01-02,3,甲\n2026-01-03,4,乙\n2026-01-03,1,甲\n",
 }

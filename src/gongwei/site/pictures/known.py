@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gongwei.adapters.files.columns import Table
-from gongwei.site.pictures import by_group, on_the_map, over_time
+from gongwei.site.pictures import by_group, of_detectors, on_the_map, over_time
 from gongwei.site.pictures.wish import NoPicture, Wish
 from gongwei.ui.figures.figure import Figure
 
@@ -24,6 +24,16 @@ KINDS = (
     Kind("nowcast", ("reference_date", "reported", "estimate", "lower", "upper"), over_time.nowcast),
     Kind("scan", ("cluster", "places", "observed", "expected", "relative_risk", "p_value"), on_the_map.clusters),
     Kind("moran --local", ("place", "value", "around", "local", "kind"), on_the_map.alike),
+    Kind("study", ("method", "own_fpr", "own_pod", "fpr", "pod"), of_detectors.at_equal),
+    Kind("study --curve", ("method", "cut", "fpr", "pod"), of_detectors.trade_off),
+    Kind(
+        "alarm-budget --curve",
+        ("series", "method", "alarms_per_week", "timeliness", "chosen"),
+        of_detectors.budget_curve,
+    ),
+    Kind("alarm-budget", ("series", "method", "alarms_per_week", "held_back_per_week"), of_detectors.budget),
+    Kind("flu-threshold --weeks", ("season", "week", "rate", "pre_epidemic"), of_detectors.seasons),
+    Kind("flu-threshold", ("threshold", "rate", "median_weeks"), of_detectors.thresholds),
     Kind("life-table", ("group", "age_start", "lx", "ex", "lower", "upper"), by_group.survivors),
     Kind("rates, survey", ("group", "value", "lower", "upper"), by_group.intervals),
     Kind("premature", ("group", "probability", "lower", "upper"), by_group.intervals),

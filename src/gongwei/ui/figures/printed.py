@@ -16,6 +16,7 @@ from gongwei.ui.figures.figure import (
     COLOURS,
     Bars,
     Figure,
+    Level,
     Line,
     Mark,
     Panel,
@@ -135,7 +136,16 @@ def _mark(axes: Axes, panel: Panel, mark: Mark, stack: dict[Any, float]) -> None
     elif isinstance(mark, Spans):
         _spans(axes, panel, mark, said)
     else:
-        (axes.axvline if panel.rows else axes.axhline)(mark.at, linestyle=":", linewidth=1.3, **said)
+        _level(axes, panel, mark)
+
+
+def _level(axes: Axes, panel: Panel, mark: Level) -> None:
+    """Draw the line and write its name on it, at its end."""
+    colour = colour_of(mark.colour)
+    (axes.axvline if panel.rows else axes.axhline)(mark.at, linestyle=":", linewidth=1.3, color=colour, zorder=3)
+    x, y = (mark.at, 1) if panel.rows else (1, mark.at)
+    along = axes.get_xaxis_transform() if panel.rows else axes.get_yaxis_transform()
+    axes.text(x, y, mark.name, transform=along, color=colour, fontsize=8, ha="right", va="bottom")
 
 
 def _along(panel: Panel, x: Values) -> Any:
