@@ -1,13 +1,13 @@
 """4 The process: organize the history, evaluate and forecast every relevant series, select, and group.
 
 What an antigen comes to depends only on birth, sex, the observations that its rules name, the day, and the doses that
-contain it or that it watches. Children born on one day share much of that, so the last answers are kept.
+contain it or that it watches. Answers are not kept: few children share a history, and keeping costs more than it saves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from functools import cache, lru_cache
+from collections.abc import Collection, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from gongwei.domain.immunization.best_series import Considered, best_series
@@ -19,8 +19,6 @@ from gongwei.domain.immunization.relevant_series import is_relevant
 from gongwei.domain.immunization.schedule import Schedule, Series, VaccineGroup
 from gongwei.domain.immunization.standing import standing_of
 from gongwei.domain.immunization.vaccine_groups import GroupForecast, blended_forecasts, single_forecast
-
-KEPT = 1 << 12
 
 
 class GroupAnswer(NamedTuple):
@@ -59,7 +57,7 @@ def assess(schedule: Schedule, patient: Patient, assessed: int, groups: Collecti
     answers = []
     for group, members in _members(schedule):
         if groups is None or group.name in groups:
-            histories = tuple([_history(ready, patient, assessed, history, codes) for ready in members])
+            histories = [_history(ready, patient, assessed, history, codes) for ready in members]
             answers.append(_answer(schedule, group, histories))
     return Assessment(patient, assessed, answers)
 
@@ -71,23 +69,23 @@ def _members(schedule: Schedule) -> tuple[tuple[VaccineGroup, tuple[Prepared, ..
     )
 
 
-_NO_DOSES: tuple[Dose, ...] = ()
+_NO_DOSES: Sequence[Dose] = ()
 
 
 def _history(ready: Prepared, patient: Patient, assessed: int, history: Organized, codes: set[str]) -> AntigenHistory:
     """Cut from the patient what matters to one antigen."""
     name = ready.antigen.name
-    own = tuple(history.by_antigen.get(name, _NO_DOSES))
+    own = history.by_antigen.get(name, _NO_DOSES)
     observations = patient.observations
     if observations:
         observations = tuple([one for one in observations if one.code in ready.observations])
-    seen = _NO_DOSES
+    seen = own
     if not ready.watched.isdisjoint(codes):
-        seen = tuple([dose for dose in history.doses if dose.code in ready.noticed])
+        seen = [dose for dose in history.doses if dose.code in ready.noticed]
     return AntigenHistory(
         name,
         patient.birth,
-        patient.sex if ready.sexed else "",
+        patient.sex,
         patient.country_of_birth,
         observations,
         assessed,
@@ -96,8 +94,7 @@ def _history(ready: Prepared, patient: Patient, assessed: int, history: Organize
     )
 
 
-@lru_cache(maxsize=KEPT)
-def _answer(schedule: Schedule, group: VaccineGroup, histories: tuple[AntigenHistory, ...]) -> GroupAnswer:
+def _answer(schedule: Schedule, group: VaccineGroup, histories: Sequence[AntigenHistory]) -> GroupAnswer:
     if len(histories) == 1:
         found = _antigen(schedule, histories[0])
         best_of_all = best_series(found)
@@ -119,9 +116,8 @@ def _antigen(schedule: Schedule, history: AntigenHistory) -> tuple[Considered, .
     standing = _NOTHING
     if history.observations or history.birth < ready.born_before:
         standing = standing_of(schedule, ready.antigen, history, history.assessed)
-    everything = history.seen or history.doses
     if ready.single is not None:
-        view = HistoryView(schedule, history, history.doses, everything, _NO_GROUPS)
+        view = HistoryView(schedule, history, history.doses, history.seen, _NO_GROUPS)
         return (_consider(view, ready.single, standing),)
     codes = [dose.code for dose in history.doses]
     done: dict[Series, Considered] = {}
@@ -130,7 +126,7 @@ def _antigen(schedule: Schedule, history: AntigenHistory) -> tuple[Considered, .
             complete = _NO_GROUPS
             if ready.asks_for_completion:
                 complete = frozenset([one.series.group for one in done.values() if one.complete])
-            view = HistoryView(schedule, history, history.doses, everything, complete)
+            view = HistoryView(schedule, history, history.doses, history.seen, complete)
             done[series] = _consider(view, series, standing)
     return tuple([done[series] for series in ready.antigen.series if series in done])
 

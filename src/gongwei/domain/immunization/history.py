@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
@@ -63,10 +64,9 @@ class Patient:
 
 
 class AntigenHistory(NamedTuple):
-    """All that the answer for one antigen depends on, cut from the patient; two that are equal have one answer.
+    """All that the answer for one antigen depends on, cut from the patient, in order of time.
 
-    `seen` are all doses that matter to the antigen, those that do not contain it among them; empty if there are none
-    beside `doses`.
+    `doses` contain the antigen; `seen` are all that matter to it, those that do not contain it among them.
     """
 
     antigen: str
@@ -75,8 +75,8 @@ class AntigenHistory(NamedTuple):
     country_of_birth: str
     observations: tuple[Observation, ...]
     assessed: int
-    doses: tuple[Dose, ...]
-    seen: tuple[Dose, ...]
+    doses: Sequence[Dose]
+    seen: Sequence[Dose]
 
     @property
     def observed(self) -> frozenset[str]:

@@ -29,8 +29,8 @@ class Prepared(NamedTuple):
 
     `watched` are vaccines whose doses matter to the antigen though they do not contain it (conflicts, intervals from
     the most recent of some vaccines), `noticed` those and the antigen's own; `observations` are all that its rules
-    name; `plain` says that every series is relevant to everybody, `single` is the one series for all, `sexed` says
-    that one asks for the sex, `asks_for_completion` that one asks for complete groups.
+    name; `plain` says that every series is relevant to everybody, `single` is the one series for all,
+    `asks_for_completion` says that one asks for complete groups.
     """
 
     antigen: Antigen
@@ -41,7 +41,6 @@ class Prepared(NamedTuple):
     born_before: int
     plain: bool
     single: Series | None
-    sexed: bool
     asks_for_completion: bool
     stakes: Mapping[Series, Stake]
 
@@ -79,7 +78,6 @@ def prepared(schedule: Schedule, name: str) -> Prepared:
             | {one.from_observation for one in intervals if one.from_observation}
         ),
         born_before=max((rule.before for rule in antigen.immune_births), default=0),
-        sexed=any(series.genders for series in antigen.series),
         asks_for_completion=any(_asks_for_completion(series) for series in antigen.series),
         stakes=_stakes(antigen),
         plain=plain,
