@@ -145,6 +145,44 @@ def test_a_number_of_cases_or_a_single_one_may_be_the_threshold(ask):
     assert "--method fixed needs --at-least" in ask("detect", text, "--method", "fixed")[2]
 
 
+TOTALS = "".join(f"A,2026-03-{day:02},{total}\n" for day, total in enumerate([9, 10, 12, 15, 11, 13, 13, 40], start=1))
+
+
+def test_a_total_that_falls_is_a_correction_and_never_cases(ask, tmp_path):
+    kept = tmp_path / "corrections.csv"
+    options = ("--method", "fixed", "--at-least", "5", "--cumulative", "--corrections", str(kept))
+    code, rows, told = ask("detect", HEAD + TOTALS, *options)
+    assert code == 0 and [row["observed"] for row in rows] == ["1", "2", "3", "2", "0", "27"]
+    assert "A, 2026-03-05: the total fell by 4, a correction, not cases" in told and rows[-1]["alarm"] == "1"
+    assert kept.read_text() == "series,date,correction\nA,2026-03-05,-4\n"
+    assert "one cumulative total says nothing" in ask("detect", HEAD + "A,2026-03-01,9", *options)[2]
+
+
+def daily(count_of, first: date = date(2026, 1, 1), days: int = 300) -> str:
+    return "\n".join(f"A,{first + timedelta(days=day)},{count_of(first + timedelta(days=day))}" for day in range(days))
+
+
+def test_on_a_sunday_a_count_of_a_workday_is_heard_by_who_knows_the_workdays(ask):
+    def count(day: date) -> int:
+        closed = day.weekday() >= 5 or (day.month == 10 and day.day <= 7)
+        return (12 if closed and day != date(2026, 10, 25) else 60) + day.toordinal() * 7 % 5
+
+    text = HEAD + daily(count)
+    for method in ("ears-c1", "ears-c2", "ewma", "glr-nb"):
+        taught = daily(count, date(2025, 1, 1), 665) if method == "glr-nb" else daily(count)
+        heard = [
+            next(row["alarm"] for row in ask("detect", HEAD + taught, "--method", method, *options, "--last", "3")[1])
+            for options in ((), ("--workdays",))
+        ]
+        assert heard == ["0", "1"], method
+    code, rows, _ = ask("detect", text, "--method", "ears-c2", "--workdays", "--last", "1")
+    assert code == 0 and rows[0]["alarm"] == "0" and float(rows[0]["expected"]) == pytest.approx(62, rel=0.2)
+    far = ask("detect", HEAD + daily(count, date(2026, 12, 1), 60), "--method", "ears-c1", "--workdays")
+    assert far[0] == WRONG_INPUT and "holidays are known for 2019 to 2026" in far[2]
+    assert "these are weeks" in ask("detect", HEAD + weekly(lambda week: 5), "--method", "ewma", "--workdays")[2]
+    assert "goes with methods that take days" in ask("detect", HEAD + weekly(lambda week: 5), "--workdays")[2]
+
+
 def test_missing_weeks_are_left_out_and_said(ask):
     lines = weekly(lambda week: 5).split("\n")
     code, rows, told = ask("detect", HEAD + "\n".join(lines[:50] + lines[60:]), "--last", "1")

@@ -8,21 +8,29 @@ from numpy.typing import NDArray
 from gongwei.adapters.files.columns import Table, WrongTable, read_table
 
 MOST_CELLS = 200_000_000
+MOST_TOLD = 5
 
 
 @dataclass(frozen=True)
 class Panel:
-    """`counts` (series, times), NaN where the file has none; `days` of the times; `notes` say what was filled in."""
+    """`counts` (series, times), NaN where the file has none; `days` of the times; `notes` say what was filled in.
+
+    `corrections` are (series, day, how much a cumulative total fell): no cases, and the day's own count is unknown.
+    """
 
     names: list[str]
     days: NDArray[np.datetime64]
     counts: NDArray[np.float64]
     population: NDArray[np.float64] | None
     notes: tuple[str, ...]
+    corrections: tuple[tuple[str, np.datetime64, float], ...] = ()
 
 
-def panel(source: bytes, *, weekly: bool, population: str | None = None) -> Panel:
-    """Read a table in any order. Raises WrongTable for a repeated day, or days that are no weeks where they must be."""
+def panel(source: bytes, *, weekly: bool, population: str | None = None, cumulative: bool = False) -> Panel:
+    """Read a table in any order; `cumulative` totals become the cases of each time.
+
+    Raises WrongTable for a repeated day, or days that are no weeks where they must be.
+    """
     table = read_table(source)
     if not len(table):
         raise WrongTable("the file has no rows under its header")
@@ -37,9 +45,29 @@ def panel(source: bytes, *, weekly: bool, population: str | None = None) -> Pane
     filled = np.full((len(names), len(axis)), np.nan)
     filled[series, at] = counts
     people = _people(table, population, series, at, filled.shape)
-    gaps = int(np.isnan(filled).sum())
-    notes = (f"{gaps} counts are missing and were left out of the past",) if gaps else ()
-    return Panel(names, axis, filled, people, notes)
+    if cumulative:
+        return _newly(Panel(names, axis, filled, people, ()))
+    return Panel(names, axis, filled, people, _missing(filled))
+
+
+def _missing(counts: NDArray[np.float64]) -> tuple[str, ...]:
+    gaps = int(np.isnan(counts).sum())
+    return (f"{gaps} counts are missing and were left out of the past",) if gaps else ()
+
+
+def _newly(totals: Panel) -> Panel:
+    """Turn totals into what was added at each time; a total that falls corrects the past and is no count of today."""
+    if len(totals.days) < 2:
+        raise WrongTable("one cumulative total says nothing of a time: give the total before it too")
+    added = np.diff(totals.counts, axis=1)
+    fell = [(int(row), int(at)) for row, at in np.argwhere(added < 0)]
+    corrections = tuple((totals.names[row], totals.days[at + 1], float(added[row, at])) for row, at in fell)
+    counts = np.where(added < 0, np.nan, added)
+    people = None if totals.population is None else totals.population[:, 1:]
+    told = tuple(f"{name}, {day}: the total fell by {-by:g}, a correction, not cases" for name, day, by in corrections)
+    more = (f"{len(told) - MOST_TOLD} more corrections",) if len(told) > MOST_TOLD else ()
+    notes = (*told[:MOST_TOLD], *more, *_missing(counts))
+    return Panel(totals.names, totals.days[1:], counts, people, notes, corrections)
 
 
 def _axis(table: Table, days: NDArray[np.datetime64], *, weekly: bool) -> NDArray[np.datetime64]:

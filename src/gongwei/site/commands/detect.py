@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 WORKS_AS = ("nobody",)
@@ -31,29 +32,25 @@ def add_parser(subparsers: Any) -> None:
     made.add_argument("--at-least", type=float, help="固定阈值法：达到此例数即报警")
     made.add_argument("--compat", choices=["R"], default=None, help="照搬 R 程序包的算法，只用于对照")
     made.add_argument("--budget", metavar="CHOSEN", help="按 alarm-budget 为每个序列选的方法和阈值判断")
+    made.add_argument("--workdays", action="store_true", help="日序列：先除去星期、法定节假日与调休的影响")
+    made.add_argument("--cumulative", action="store_true", help="count 是累计数：逐期相减，减少的是订正而不是病例")
+    made.add_argument("--corrections", metavar="OUT", help="把累计数的订正写到此文件")
     made.add_argument("--last", type=int, metavar="N", help="只判断每个序列最后 N 个时点")
     made.add_argument("--population-column", metavar="C", help="人口列，默认 population（有则用）")
 
 
 def run(args: argparse.Namespace) -> int:
+    from gongwei.catalog.holidays import UnknownHolidays
     from gongwei.domain.detection.alarms import WrongSeries
     from gongwei.site.tabular import answered
 
-    return answered(args, COLUMNS, lambda: _rows(args), WrongSeries)
+    return answered(args, COLUMNS, lambda: _rows(args), WrongSeries, UnknownHolidays)
 
 
 def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
     import numpy as np
 
-    from gongwei.adapters.files.panels import panel
-    from gongwei.domain.detection.names import WEEKLY
-    from gongwei.site.tabular import data_of
-
-    read = panel(
-        data_of(args.file), weekly=bool(args.budget) or args.method in WEEKLY, population=args.population_column
-    )
-    for note in read.notes:
-        print(f"gongwei detect: {note}", file=sys.stderr)
+    read = _read(args)
     _refuse_options(args, read.counts.shape[1])
     judge = _judged(args, read.days)
     found = _chosen(args, read, judge) if args.budget else _method(args)(read, judge)
@@ -66,6 +63,22 @@ def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
             score = found.score[place, column]
             rows.append((name, str(read.days[at]), *cells, int(found.alarm[place, column]), score))
     return rows
+
+
+def _read(args: argparse.Namespace) -> Any:
+    """Read the counts, tell what was filled in or corrected, and write the corrections down where they are wanted."""
+    from gongwei.adapters.files.columns import write_table
+    from gongwei.adapters.files.panels import panel
+    from gongwei.domain.detection.names import WEEKLY
+    from gongwei.site.tabular import data_of
+
+    weekly = bool(args.budget) or args.method in WEEKLY
+    read = panel(data_of(args.file), weekly=weekly, population=args.population_column, cumulative=args.cumulative)
+    for note in read.notes:
+        print(f"gongwei detect: {note}", file=sys.stderr)
+    if args.corrections:
+        Path(args.corrections).write_text(write_table(("series", "date", "correction"), read.corrections))
+    return read
 
 
 def _chosen(args: argparse.Namespace, read: Any, judge: list[int]) -> Any:
@@ -98,6 +111,7 @@ def _judged(args: argparse.Namespace, days: Any) -> list[int]:
 
 def _refuse_options(args: argparse.Namespace, times: int) -> None:
     from gongwei.adapters.files.columns import WrongTable
+    from gongwei.domain.detection.names import ANY_STEP
 
     parts = args.limit.split(",")
     checks = (
@@ -107,6 +121,8 @@ def _refuse_options(args: argparse.Namespace, times: int) -> None:
         (args.last is not None and not 1 <= args.last <= times, f"--last lies between 1 and {times}"),
         (not 0 < args.percentile < 100, "--percentile lies between 0 and 100"),
         (not args.glr_limit > 0, "--glr-limit is above 0"),
+        (args.corrections and not args.cumulative, "--corrections goes with --cumulative"),
+        (args.workdays and (args.budget or args.method not in ANY_STEP), "--workdays goes with methods that take days"),
         (args.method == "fixed" and args.at_least is None, "--method fixed needs --at-least: so many cases alarm"),
     )
     for wrong, words in checks:
@@ -117,6 +133,7 @@ def _refuse_options(args: argparse.Namespace, times: int) -> None:
 def _method(args: argparse.Namespace) -> Callable[[Any, list[int]], Any]:
     from gongwei.domain.detection.detectors import columns
     from gongwei.domain.detection.names import WEEKLY
+    from gongwei.domain.detection.workdays import on_workdays
 
     if args.method in ("farrington", "farrington-flexible"):
         return lambda read, judge: _farrington(args, read, judge)
@@ -124,16 +141,33 @@ def _method(args: argparse.Namespace) -> Callable[[Any, list[int]], Any]:
         return lambda read, judge: _history(args, read, judge)
     if args.method in ("glr-nb", "glr-poisson"):
         return lambda read, judge: _ratio(args, read, judge)
+    if args.workdays:
+        return lambda read, judge: columns(
+            on_workdays(lambda counts: _step_by_step(args, counts), read.counts, _kinds(read.days)), judge
+        )
     return lambda read, judge: columns(_step_by_step(args, read.counts), judge)
 
 
 def _ratio(args: argparse.Namespace, read: Any, judge: list[int]) -> Any:
     from gongwei.domain.detection.detectors import taught_by_the_past
+    from gongwei.domain.detection.workdays import factors
 
-    poisson = args.method == "glr-poisson"
-    return taught_by_the_past(
-        read.counts, read.days, judge, limit=args.glr_limit, poisson=poisson, population=read.population
-    )
+    poisson, people = args.method == "glr-poisson", read.population
+    if args.workdays:
+        people = factors(read.counts, _kinds(read.days)) * (1 if people is None else people)
+    return taught_by_the_past(read.counts, read.days, judge, limit=args.glr_limit, poisson=poisson, population=people)
+
+
+def _kinds(days: Any) -> Any:
+    """Name the kind of each day. Raises WrongTable for weeks, UnknownHolidays for days beyond the table of notices."""
+    from gongwei.adapters.files.columns import WrongTable
+    from gongwei.catalog.holidays import holidays
+    from gongwei.domain.detection.workdays import kinds_of_days
+
+    if len(days) > 1 and (days[1] - days[0]).astype(int) != 1:
+        raise WrongTable("--workdays needs a row for each day; these are weeks")
+    known = holidays().covering(days[0].item(), days[-1].item())
+    return kinds_of_days(days, known.rest.keys(), known.work.keys())
 
 
 def _farrington(args: argparse.Namespace, read: Any, judge: list[int]) -> Any:
