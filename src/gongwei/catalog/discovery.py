@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType
@@ -11,24 +12,58 @@ from typing import Any
 
 from gongwei.catalog import indicators as indicator_folder
 from gongwei.catalog import programs as program_folder
+from gongwei.catalog.settled import settled
 from gongwei.domain.indicator import Indicator
 from gongwei.domain.program import Program
+from gongwei.domain.settling import OpenNumber, Settled, in_force, open_numbers, settle_indicator, settle_program
 
 
 class MisnamedDefinition(ValueError):
     """The file's name is the definition's key: rename the file or mend the key."""
 
 
-@cache
 def programs() -> Mapping[str, Program]:
-    """Give every programme in its newest edition, by key."""
+    """Give every programme in its newest edition, by key, with an edition for what the city has settled."""
+    return _settled_programs(settled())
+
+
+@cache
+def written_programs() -> Mapping[str, Program]:
+    """Give every programme as its file has it."""
     return _walk(program_folder, "program")
 
 
 @cache
 def indicators() -> Mapping[str, Indicator]:
-    """Give every indicator by key."""
+    """Give every indicator by key, as its file has it."""
     return _walk(indicator_folder, "indicator")
+
+
+def indicators_on(day: date) -> Mapping[str, Indicator]:
+    """Give every indicator by key, with the numbers that are in force on a day."""
+    return _settled_indicators(tuple(sorted(in_force(settled(), day).values(), key=lambda one: one.key)))
+
+
+def indicators_of(year: int, *, as_of: date) -> Mapping[str, Indicator]:
+    """Give every indicator as it counts a year: by the numbers of its last day, or of the as-of day before that."""
+    return indicators_on(min(as_of, date(year, 12, 31)))
+
+
+@cache
+def numbers() -> Mapping[str, OpenNumber]:
+    """Give every number of the catalogue that is not verified, by key."""
+    return MappingProxyType(open_numbers(written_programs().values(), indicators().values()))
+
+
+@lru_cache(maxsize=8)
+def _settled_programs(known: tuple[Settled, ...]) -> Mapping[str, Program]:
+    return MappingProxyType({key: settle_program(one, known) for key, one in written_programs().items()})
+
+
+@lru_cache(maxsize=16)
+def _settled_indicators(known: tuple[Settled, ...]) -> Mapping[str, Indicator]:
+    by_key = {one.key: one for one in known}
+    return MappingProxyType({key: settle_indicator(one, by_key) for key, one in indicators().items()})
 
 
 def _walk(folder: Any, name: str) -> Mapping[str, Any]:

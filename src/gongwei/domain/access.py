@@ -36,6 +36,7 @@ class Role(StrEnum):
 # Rights over things, not over people. The directory lists users; who makes them gives them no posts, and vice versa.
 AUDIT, DIRECTORY, USERS, POSTS = "audit", "directory", "users", "posts"
 PLAN, IMPORTS, MERGING = "plan", "imports", "merging"  # merging changes who a record is about
+NUMBERS = "numbers"  # settling numbers of the rules that no source has confirmed
 GLASS, REVIEWS = "glass", "reviews"  # opening one record in an emergency, and judging that it was right
 
 
@@ -84,9 +85,12 @@ RIGHTS: dict[Role, Rights] = {
         title="区县卫健局", areas=_areas(DISTRICT), reads=_classes(1, 2), writes=_classes(2),
         manages=frozenset({PLAN, REVIEWS}),
     ),
-    Role.CITY_CDC: Rights(title="市疾控人员", areas=_areas(CITY), reads=_classes(1, 2, 3, 4, 5)),
+    Role.CITY_CDC: Rights(
+        title="市疾控人员", areas=_areas(CITY), reads=_classes(1, 2, 3, 4, 5), manages=frozenset({NUMBERS}),
+    ),
     Role.CITY_BUREAU: Rights(
-        title="市卫健委", areas=_areas(CITY), reads=_classes(1, 2), writes=_classes(2), manages=frozenset({PLAN}),
+        title="市卫健委", areas=_areas(CITY), reads=_classes(1, 2), writes=_classes(2),
+        manages=frozenset({PLAN, NUMBERS}),
     ),
     Role.SYSTEM_ADMIN: Rights(
         title="系统管理员", areas=_areas(CITY), reads=_classes(1), manages=frozenset({DIRECTORY, USERS}),

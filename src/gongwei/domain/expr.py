@@ -90,6 +90,15 @@ class Literal(Expr):
 
 
 @dataclass(frozen=True, eq=False)
+class Parameter(Literal):
+    """A constant that no source has confirmed: the city may settle it (domain/settling.py). Never unknown."""
+
+    key: str
+    title: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, eq=False)
 class Value(Expr):
     """A named value of the row being read: a reading of a visit or a column of an event.
 

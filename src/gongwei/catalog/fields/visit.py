@@ -89,9 +89,9 @@ medicines = Repeat(
     "用药情况",
     form=Form(
         Text("name", "药物名称", required=True, longest=60),
-        Number("dose", "每次用量", hard=(0.001, 10_000)),
+        Number("dose", "每次用量", hard=(0.001, 10_000), source=PLAUSIBILITY),
         Text("unit", "用量单位", longest=10),
-        Number("times_a_day", "每日次数", "次", hard=(0, 24)),
+        Number("times_a_day", "每日次数", "次", hard=(0, 24), source=PLAUSIBILITY),
     ),
     most=8,
     carried=True,

@@ -7,7 +7,7 @@ from gongwei.catalog.codelists.conditions import HYPERTENSION
 from gongwei.catalog.codelists.symptoms import HYPERTENSION_DANGER, HYPERTENSION_SYMPTOMS
 from gongwei.catalog.fields import measurements, visit
 from gongwei.catalog.sources import NORM_2017, PRIMARY_CARE_2025
-from gongwei.domain.expr import age, cases, has, known, previous
+from gongwei.domain.expr import Parameter, age, cases, has, known, previous
 from gongwei.domain.form import Form, Section
 from gongwei.domain.form_field import Choices
 from gongwei.domain.program import Program, Target, otherwise, when
@@ -23,8 +23,15 @@ urgent = ((systolic >= 180) | (diastolic >= 110) | danger_signs.any()).called("�
 at_target = ((diastolic < 90) & ((systolic < 140) | ((age >= 65) & (systolic < 150)))).called(
     "血压达标", contrary="血压未达标"
 )
+# The guideline was not read in print: the city settles these.
+oldest = Parameter(80, "hypertension.clinical.age", "高龄界限", "岁")
+lower_systolic = Parameter(130, "hypertension.clinical.systolic", "高龄以下收缩压", "mmHg")
+lower_diastolic = Parameter(80, "hypertension.clinical.diastolic", "高龄以下舒张压", "mmHg")
+higher_systolic = Parameter(150, "hypertension.clinical.oldest.systolic", "高龄收缩压", "mmHg")
+higher_diastolic = Parameter(90, "hypertension.clinical.oldest.diastolic", "高龄舒张压", "mmHg")
 clinically_at_target = (
-    ((age < 80) & (systolic < 130) & (diastolic < 80)) | ((age >= 80) & (systolic < 150) & (diastolic < 90))
+    ((age < oldest) & (systolic < lower_systolic) & (diastolic < lower_diastolic))
+    | ((age >= oldest) & (systolic < higher_systolic) & (diastolic < higher_diastolic))
 ).called("血压达到临床目标", contrary="血压未达到临床目标")
 side_effects, complication = visit.side_effects, visit.complication
 
