@@ -9,7 +9,7 @@ from gongwei.apps.people.forms import SEX, move_form, resident_form
 from gongwei.apps.people.glass import CATEGORIES
 from gongwei.apps.places.models import InstitutionKind
 from gongwei.catalog.codelists.diagnoses import CONDITIONS, GUARDED_CONDITIONS
-from gongwei.catalog.discovery import indicators, programs
+from gongwei.catalog.discovery import indicators, numbers, programs
 from gongwei.catalog.regions.maps import MAP_SOURCE, SCHEMATIC_NOTICE
 from gongwei.catalog.targets import plans
 from gongwei.domain import phrases, words
@@ -19,6 +19,7 @@ from gongwei.domain.form import Form, Repeat
 from gongwei.domain.form_field import Choice, Choices, Field, Number
 from gongwei.domain.plan import OPERATORS
 from gongwei.domain.program import DESTINATIONS, Program
+from gongwei.domain.settling import KINDS
 
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
@@ -38,6 +39,9 @@ def spoken(source: Path) -> set[str]:
         said |= set(_of_form(form))
     for codes in (CONDITIONS, GUARDED_CONDITIONS, DESTINATIONS, SEX):
         said |= set(_of_codes(codes))
+    for number in numbers().values():
+        said |= {number.title, number.unit, *number.source.split("；"), *number.used_in}
+    said |= set(KINDS.values())
     said |= {*CATEGORIES.values(), *OPERATORS.values(), *words.BETTER.values(), *InstitutionKind.labels}
     for names in (phrases.SEX, phrases.SOURCES, phrases.EQUALS, phrases.COUNTED, phrases.PICKED):
         said |= set(names.values())

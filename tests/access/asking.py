@@ -28,7 +28,7 @@ OF_A_ROW = {
 }
 EXAMPLES = {
     "program": "hypertension", "indicator": "hypertension_control", "slug:key": "hypertension_control",
-    "str:key": "001-I040", "pk": 1, "glass_id": uuid.UUID(int=0), "code": DISTRICTS[0],
+    "str:key": "001-I040", "number": "systolic.hard", "pk": 1, "glass_id": uuid.UUID(int=0), "code": DISTRICTS[0],
 }  # fmt: skip
 READINGS = {
     "visit_mode": "1", "hypertension_symptoms": ["1"], "danger_signs": ["none"], "systolic": 136, "diastolic": 84,

@@ -63,6 +63,7 @@ def build(registered: Any, post: Any) -> World:
             "indicator": "hypertension_control",
             "slug:key": "hypertension_control",
             "str:key": "001-I040",
+            "number": "systolic.hard",
             "code": ancestor(HERE, STREET),
         }
     return World(ids)

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "gongwei.apps.accounts.middleware.NulMiddleware",
     "gongwei.apps.accounts.middleware.ContextMiddleware",
     "gongwei.apps.accounts.declared.DeclaredExports",
+    "gongwei.apps.planning.middleware.SettledNumbers",
     "axes.middleware.AxesMiddleware",
 ]
 

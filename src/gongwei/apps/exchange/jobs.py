@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from gongwei.apps.accounts.acting import Acting, AssignmentEnded, as_acting, valid_assignment
 from gongwei.apps.accounts.declared import works
 from gongwei.apps.exchange import actions
+from gongwei.apps.planning.queries.numbers import know
 
 AGAIN = RetryStrategy(max_attempts=20, wait=2, linear_wait=1, retry_exceptions=(OperationalError, InterfaceError))
 
@@ -30,6 +31,7 @@ def take_import(*, batch_id: str, assignment_id: str) -> None:
     except AssignmentEnded:
         actions.end_without_post(UUID(batch_id), on=on, at=at)
         return
+    know(at=at)
     with ThreadPoolExecutor(max_workers=1) as beside:
         try:
             actions.perform(UUID(batch_id), by=by, on=on, clock=timezone.now, tell=_telling(UUID(batch_id), by, beside))

@@ -52,3 +52,26 @@ class ReportedValue(models.Model):
 
     class Meta:
         indexes = [models.Index("row", "year", name="reported_row_year")]
+
+
+class SettledNumber(models.Model):
+    """What the city settled for a number of the rules that no source had confirmed, from a day on."""
+
+    guard = Exempt(reason="公开信息：规则里的数字和依据，不含个人信息；写入由动作核对岗位")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    key = models.TextField()  # as in the catalogue's list of open numbers
+    low = models.FloatField()  # the value, or the lower end of a range
+    high = models.FloatField(null=True)  # the upper end of a range
+    since_date = models.DateField()
+    source = models.TextField()
+    user = models.ForeignKey("accounts.User", models.PROTECT)
+    settled_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)  # settled anew before it came into force
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "since_date"], condition=models.Q(replaced_at=None), name="one_number_a_day"
+            )
+        ]

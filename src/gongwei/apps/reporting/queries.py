@@ -14,7 +14,7 @@ from django.db import connections
 
 from gongwei.apps.places.queries import village_population
 from gongwei.apps.planning.queries.figures import counted_villages, village_counts
-from gongwei.catalog.discovery import indicators
+from gongwei.catalog.discovery import indicators, indicators_of
 from gongwei.domain.indicator import Indicator
 from gongwei.domain.record import Event, Person, Record, Spell
 
@@ -42,9 +42,9 @@ class Member:
 
 def members(indicator: Indicator, village: int, *, year: int, as_of: date) -> list[Member]:
     """List who stands below an indicator's line in a village, those not above it first, by name."""
-    below = {}
+    below, counting = {}, indicators_of(year, as_of=as_of)[indicator.key]
     for resident, record in records(village):
-        inside, above = indicator.count(record, year=year, as_of=as_of)
+        inside, above = counting.count(record, year=year, as_of=as_of)
         if inside:
             below[resident] = (record.person, above)
     names = {one: (name, pinyin) for one, name, pinyin in _rows(NAMES, list(below), using="default")}
@@ -70,7 +70,7 @@ def misread(villages: Iterable[int], *, as_of: date) -> list[tuple[Any, ...]]:
     for village in villages:
         people = [record for _number, record in records(village, using="report")]
         for (key, year), stands in village_counts(village, using="report").items():
-            sides = [indicators()[key].count(record, year=year, as_of=as_of) for record in people]
+            sides = [indicators_of(year, as_of=as_of)[key].count(record, year=year, as_of=as_of) for record in people]
             below, above = (sum(side[place] for side in sides) for place in (0, 1))
             if indicators()[key].denominator == "population":
                 below = village_population(year).get(village, 0)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongwei.apps.reporting.views import catalogue, indicator, plan_row, regions, scoreboard
+from gongwei.apps.reporting.views import catalogue, indicator, numbers, plan_row, regions, scoreboard
 
 app_name = "reporting"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("catalogue/export/", catalogue.export, name="export_catalogue"),
     path("catalogue/indicators/<slug:indicator>/", catalogue.indicator_words, name="indicator_words"),
+    path("catalogue/numbers/", numbers.numbers_list, name="numbers"),
+    path("catalogue/numbers/export/", numbers.export, name="export_numbers"),
+    path("catalogue/numbers/<str:number>/", numbers.number, name="number"),
+    path("catalogue/numbers/<str:number>/settle/", numbers.settle, name="settle_number"),
     path("catalogue/<slug:program>/", catalogue.program_words, name="program_words"),
     path("regions/", regions.regions, name="regions"),
     path("regions/<int:code>/", regions.region, name="region"),

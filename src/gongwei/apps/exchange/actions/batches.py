@@ -17,6 +17,7 @@ from gongwei.apps.exchange.taking.ledger import COUNTS
 from gongwei.apps.exchange.taking.run import KINDS, Result, Told, UnknownKind, run
 from gongwei.apps.exchange.taking.which_program import ProgramNotNamed
 from gongwei.apps.people import sealed
+from gongwei.apps.planning.queries.numbers import know
 from gongwei.catalog.headers.units import UnknownUnit
 from gongwei.domain.access import IMPORTS, Sensitivity
 from gongwei.domain.tongue import say
@@ -85,6 +86,7 @@ def import_file(
         batch = None
         if not dry_run:
             batch = _batch(name=path.name, kind=kind, program=program, dry_run=False, by=by, at=at)
+        know(at=at)
         result = run(
             path, kind=kind, program=program, file_name=path.name, batch_id=batch.pk if batch else None,
             by=by, on=on, at=at, tell=tell,

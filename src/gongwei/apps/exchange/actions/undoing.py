@@ -51,7 +51,7 @@ def undo_batch(batch_id: uuid.UUID | str, *, by: Acting, at: datetime) -> int:
         if row.object_id is not None
     ]
     if any("guarded" in row.kept for row in rows) and not by.rights.may_write(Sensitivity.GUARDED_HEALTH):
-        raise MayNotImport(GUARDED)
+        raise MayNotImport(say(GUARDED))
     if changed := changed_rows(batch.kind, rows):
         raise ChangedSince(changed)
     PUT_BACK[batch.kind](rows)

@@ -24,7 +24,9 @@ from gongwei.adapters.lake.counting import counts, needed
 from gongwei.adapters.lake.store import Generation, Store
 from gongwei.apps.places.queries import village_population
 from gongwei.apps.planning.models import IndicatorCount, LakeState
-from gongwei.catalog.discovery import indicators
+from gongwei.apps.planning.queries.numbers import know
+from gongwei.catalog.discovery import indicators, indicators_of
+from gongwei.catalog.settled import settled
 from gongwei.domain.tongue import say
 
 FIRST_YEAR = 2023
@@ -89,6 +91,7 @@ def verify(*, on: date, at: datetime) -> list[Difference]:
 
 
 def _follow(source: export.Source, *, on: date, at: datetime, anew: bool) -> Refreshed:
+    know(at=at)
     store, state = _store(), LakeState.objects.using("report").first()
     before = store.find(state.generation) if state and not anew else None
     if before is None or state is None or before.readings != needed(indicators().values()):
@@ -127,7 +130,7 @@ def _counted(duck: DuckDBPyConnection, on: date, *, kept: Path | None, everywher
     found = {
         (one.indicator, one.area_code, one.year): (one.numerator, one.denominator)
         for year in range(FIRST_YEAR, on.year + 1)
-        for one in counts(tuple(indicators().values()), duck, year=year, as_of=on, kept=kept)
+        for one in counts(tuple(indicators_of(year, as_of=on).values()), duck, year=year, as_of=on, kept=kept)
     }
     by_population = [key for key, one in indicators().items() if one.denominator == "population"]
     for (indicator, village, year), (above, _) in found.items():
@@ -186,8 +189,10 @@ def _differences(stands: Mapping[Key, tuple[int, int]], found: Mapping[Key, tupl
 
 
 def _definitions() -> str:
-    """Give a digest that changes when a definition does; its words are part of it, which costs one recount."""
-    return hashlib.sha256(repr(sorted(indicators().items())).encode()).hexdigest()
+    """Give a digest that changes when a definition does, or a settled number does.
+
+    The words of definitions are part of it, which costs one recount."""
+    return hashlib.sha256(repr((sorted(indicators().items()), settled())).encode()).hexdigest()
 
 
 def _store() -> Store:

@@ -16,7 +16,7 @@ from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.reporting.views.asking import WrongQuestion, chosen_day
 from gongwei.apps.reporting.views.trying import Trial, tried
-from gongwei.catalog.discovery import indicators, programs
+from gongwei.catalog.discovery import indicators, indicators_on, programs
 from gongwei.catalog.targets import plans
 from gongwei.domain.access import Sensitivity
 from gongwei.domain.indicator import Indicator
@@ -79,7 +79,7 @@ def _described(on: date) -> list[tuple[Program, Description]]:
 
 
 def _counted() -> list[tuple[Indicator, Description, int]]:
-    return [(one, describe_indicator(one), len(list(_plan_rows(one)))) for one in indicators().values()]
+    return [(one, describe_indicator(one), len(list(_plan_rows(one)))) for one in indicators_on(today()).values()]
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,7 +107,7 @@ def indicator_words(request: Request, indicator: str) -> HttpResponse:
     """Show an indicator in words, with the rows of the plans that it measures."""
     if indicator not in indicators():
         raise Http404
-    one = indicators()[indicator]
+    one = indicators_on(today())[indicator]
     words = describe_indicator(one)
     context = {
         "indicator": one,
