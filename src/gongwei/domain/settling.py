@@ -69,11 +69,12 @@ def open_numbers(programs: Iterable[Program], indicators: Iterable[Indicator]) -
     """List the numbers that are not verified, each once, with all definitions that use it."""
     found: dict[str, OpenNumber] = {}
     used: dict[str, list[str]] = {}
-    for one in (*programs, *indicators):
-        for number in _of_program(one) if isinstance(one, Program) else _of_indicator(one):
-            found.setdefault(number.key, number)
-            if one.title not in used.setdefault(number.key, []):
-                used[number.key].append(one.title)
+    listed = [(one.title, number) for one in programs for number in _of_program(one)]
+    listed += [(one.title, number) for one in indicators for number in _of_indicator(one)]
+    for title, number in listed:
+        found.setdefault(number.key, number)
+        if title not in used.setdefault(number.key, []):
+            used[number.key].append(title)
     return {key: replace(number, used_in=tuple(used[key])) for key, number in found.items()}
 
 
@@ -175,7 +176,9 @@ def _owed_key(node: Owed) -> str:
 def _with_numbers(edition: Program, known: Mapping[str, Settled]) -> Program:
     rebuilt = _Rebuilt(known)
     rules = tuple(_timed(edition, rebuilt(rule), known) for rule in edition.rules)
-    parts = {name: rebuilt(getattr(edition, name)) for name in ("enrol", "visit", "target", "clinical", "visit_class")}
+    parts: dict[str, Any] = {
+        name: rebuilt(getattr(edition, name)) for name in ("enrol", "visit", "target", "clinical", "visit_class")
+    }
     return replace(edition, rules=rules, **parts)
 
 
@@ -184,7 +187,7 @@ def _timed(edition: Program, rule: Rule, known: Mapping[str, Settled]) -> Rule:
     if settled is None or rule.verified:
         return rule
     value = int(settled.values[0])
-    times = {"days": value} if rule.days is not None else {"months": value}
+    times: dict[str, Any] = {"days": value} if rule.days is not None else {"months": value}
     return replace(rule, **times, source=settled.source, verified=True)
 
 
@@ -224,7 +227,7 @@ class _Rebuilt:
         settled = {kind: self.known[f"{field.key}.{kind}"] for kind in asked if f"{field.key}.{kind}" in self.known}
         if field.verified or not settled:
             return field
-        limits = {kind: (one.values[0], one.values[1]) for kind, one in settled.items()}
+        limits: dict[str, Any] = {kind: (one.values[0], one.values[1]) for kind, one in settled.items()}
         if len(settled) < len(asked):
             return replace(field, **limits)
         return replace(field, **limits, source=_sources(settled.values()), verified=True)
