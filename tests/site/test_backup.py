@@ -66,7 +66,42 @@ def test_old_bases_go_and_what_is_kept_still_restores(homes: Any, city: str, tmp
     assert len(list(backups.glob("base-*"))) == 2
     assert backups.stat().st_mode & 0o077 == 0
     assert not list(backups.rglob("secrets.json"))
+    kept = [
+        path for path in backups.rglob("*") if path.is_file() and path.suffix != ".json" and path.stem != "audit-heads"
+    ]
+    assert kept and all(path.read_bytes().startswith(b"GWS1") for path in kept), "nothing lies there in clear"
     said = json.loads(homes.gongwei(city, "backup-drill", backups, "--secrets", secrets, "--json")[0].splitlines()[-1])
+    assert (said["audit_verified"], said["audit_sealed"]) == (True, 12)
+
+
+def test_a_backup_opens_with_its_own_key_alone_and_tells_of_damage(homes: Any, city: str, tmp_path: Path) -> None:
+    backups, secrets = tmp_path / "backups", Path(city) / "secrets.json"
+    homes.gongwei(city, "backup", backups)
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps(json.loads(secrets.read_text()) | {"backup_key": "00" * 32}))
+    assert "备份打不开" in homes.gongwei(homes.new(), "restore", backups, "--secrets", other, fails=True)[1]
+    base = next(backups.glob("base-*/base.tar.gz.sealed"))
+    whole = base.read_bytes()
+    base.write_bytes(whole[:-1000])
+    new = homes.new()
+    assert "备份打不开" in homes.gongwei(new, "restore", backups, "--secrets", secrets, fails=True)[1]
+    base.write_bytes(whole)
+    said = json.loads(homes.gongwei(new, "restore", backups, "--secrets", secrets, "--json")[0].splitlines()[-1])
+    assert said["audit_verified"]
+
+
+def test_changes_lost_on_the_way_make_the_next_backup_whole_again(homes: Any, city: str, tmp_path: Path) -> None:
+    backups, secrets = tmp_path / "backups", Path(city) / "secrets.json"
+    for turn in range(3):
+        homes.standing(city, f"write(4, 'turn {turn}'); say()")
+        homes.gongwei(city, "backup", backups)
+    assert len(list(backups.glob("base-*"))) == 1
+    sorted((backups / "wal").glob("*.gz.sealed"))[-2].unlink()
+    homes.gongwei(city, "backup", backups)
+    assert len(list(backups.glob("base-*"))) == 2
+    said = json.loads(
+        homes.gongwei(homes.new(), "restore", backups, "--secrets", secrets, "--json")[0].splitlines()[-1]
+    )
     assert (said["audit_verified"], said["audit_sealed"]) == (True, 12)
 
 
@@ -98,17 +133,19 @@ def test_the_backup_role_dumps_a_whole_database_and_writes_nothing(homes: Any, c
         whole = backup.dump(Path({str(tmp_path)!r}), at=now())
         with roles.super_connection() as server:
             server.execute("CREATE DATABASE again OWNER gw_owner")
-        from gongwei.site.home import secret
+        from gongwei.site.home import home, secret
         load = [postgres.binaries() / "pg_restore", "-h", postgres.socket_folder(), "-U", "gw_super", "-d", "again"]
         env = {{"PGPASSWORD": secret("password_gw_super")}}
-        loaded = subprocess.run([*load, "--exit-on-error", whole], env=env, capture_output=True, text=True)
+        words = [sys.executable, "-m", "gongwei", "backup-open", whole, "--secrets", home() / "secrets.json"]
+        clear = subprocess.run(words, capture_output=True, check=True).stdout
+        loaded = subprocess.run([*load, "--exit-on-error"], input=clear, env=env, capture_output=True)
         with roles.super_connection("again") as server:
             again = restoring.manifest(server)
         try:
             connections["backup"].cursor().execute("DELETE FROM accounts_auditentry")
         except Exception as error:
             refused = str(error)
-        say(same=again == manifest(), loaded=loaded.stderr, refused=refused, mode=whole.stat().st_mode & 0o777)
+        say(same=again == manifest(), loaded=loaded.stderr.decode(), refused=refused, mode=whole.stat().st_mode & 0o777)
         """,
     )
     assert said["loaded"] == "" and said["same"]

@@ -27,7 +27,7 @@ def home_mark() -> str:
 def _fresh() -> dict[str, str]:
     made = {f"password_{role}": secrets.token_urlsafe(24) for role in DATABASE_ROLES}
     made |= {"django_key": secrets.token_urlsafe(50), "installation": secrets.token_hex(8)}
-    return made | {name: secrets.token_hex(32) for name in ("field_key_1", "index_key", "pseudonym_key")}
+    return made | {name: secrets.token_hex(32) for name in ("field_key_1", "index_key", "pseudonym_key", "backup_key")}
 
 
 @cache

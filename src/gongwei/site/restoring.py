@@ -14,6 +14,7 @@ import psycopg
 from psycopg import sql
 
 from gongwei.adapters.chain import read_heads, write_head
+from gongwei.adapters.sealed_stream import BLOCK, ENDING, DamagedFile, WrongKey, open_into, opened
 from gongwei.site import backup, postgres, roles
 from gongwei.site.home import home, secret
 
@@ -45,8 +46,11 @@ def restore(folder: Path, *, secrets: Path, to: datetime | None) -> datetime:
         raise CannotRestore(f"{home()} 已有数据库。请用 GONGWEI_HOME 指定一个新的数据文件夹。")
     _bring_secrets(secrets, known["installation"])
     with postgres.starting() as (programs, user):
-        _unpack(base, user)
-        wal = _bring_changes(folder, base, user)
+        try:
+            _unpack(base, user)
+            wal = _bring_changes(folder, base, user)
+        except (WrongKey, DamagedFile) as closed:
+            raise CannotRestore(f"备份打不开（密钥文件应是这次备份之后另存的）：{closed}") from closed
         _write_recovery(wal, to, user)
         try:
             postgres.start(programs, user, seconds=PATIENCE)
@@ -88,9 +92,14 @@ def _unpack(base: backup.Base, user: Any) -> None:
     data = postgres.data_folder()
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(mode=0o700)
-    for archive, into in (("base.tar.gz", data), ("pg_wal.tar.gz", data / "pg_wal")):
-        with tarfile.open(base.folder / archive) as packed:
-            packed.extractall(into, filter="data")
+    sealed = base.folder / f"{backup.BASE}{ENDING}"
+    with (
+        opened(sealed, key=backup.key(), name=base.folder.name) as stream,
+        tarfile.open(fileobj=stream, mode="r|gz") as packed,
+    ):
+        packed.extractall(data, filter="data")
+        while stream.read(BLOCK):  # to its end: what was cut short is noticed there
+            pass
     (data / postgres.READY).unlink(missing_ok=True)
     _give(user, [data, *data.rglob("*")])
     data.chmod(0o700)
@@ -102,8 +111,10 @@ def _bring_changes(folder: Path, base: backup.Base, user: Any) -> Path:
     shutil.rmtree(wal, ignore_errors=True)
     wal.mkdir(mode=0o700)
     for one in (folder / "wal").iterdir():
-        if one.name[8:24] >= base.first_segment[8:24] or one.name.endswith(".history.gz"):
-            shutil.copyfile(one, wal / one.name)
+        name = one.name.removesuffix(ENDING)
+        if name != one.name and (name[8:24] >= base.first_segment[8:24] or name.endswith(".history.gz")):
+            with open(wal / name, "wb") as file:
+                open_into(one, file, key=backup.key(), name=name)
     _give(user, [wal, *wal.iterdir()])
     return wal
 
