@@ -104,6 +104,8 @@ def end_post(*, post: Assignment, on: date, by: Acting, at: datetime) -> None:
     """End a post with a day: from that day on it opens nothing, in open sessions too. Raises WouldLockOut."""
     if post.pk == by.assignment_id:
         raise WouldLockOut(say("不能结束自己正在使用的岗位，请由另一位安全管理员操作。"))
+    if post.valid_to is not None and post.valid_to <= on:
+        return  # the same form, sent twice
     post.valid_to = max(on, post.valid_from)
     post.save(update_fields=["valid_to"])
     audit.record("post.end", by=by, at=at, about=("user", post.user_id), detail={"role": post.role})
@@ -113,6 +115,8 @@ def set_active(*, user: User, active: bool, by: Acting, at: datetime) -> None:
     """Let a user sign in, or no longer. Raises WouldLockOut."""
     if user.pk == by.user_id and not active:
         raise WouldLockOut(say("不能停用自己的账号，请由另一位系统管理员操作。"))
+    if user.is_active == active:
+        return  # the same form, sent twice
     user.is_active = active
     user.save(update_fields=["is_active"])
     audit.record("user.activate" if active else "user.deactivate", by=by, at=at, about=("user", user.pk))

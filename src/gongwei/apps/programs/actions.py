@@ -22,7 +22,8 @@ FACE_TO_FACE = ("1", "2", "")  # 门诊, 家庭; a form without the box is fille
 REFER_NOW = 3  # the gravity of advice that cannot wait
 ANSWER_WITHIN = timedelta(days=14)
 State = Referral.State
-NEW_VISIT = Addition(Visit)
+NEW_VISIT, NEW_ENROLMENT = Addition(Visit), Addition(Enrolment)
+SAID = [field.attname for field in Visit._meta.concrete_fields if field.name not in ("recorded_at", "changed_xid")]
 GO_ON = "UPDATE programs_enrolment SET last_visit_date = %s, next_due_date = %s WHERE id = %s"
 STEPS = {
     State.OPEN: (State.ACCEPTED, State.ANSWERED, State.CANCELLED),
@@ -62,10 +63,7 @@ class ResultMissing(ValueError):
 
 def enrol(*, resident: Resident, program: str, enrolled_date: date, by: Acting, at: datetime) -> Enrolment:
     """Take a resident into a programme; the first visit is due at once. Raises AlreadyEnrolled."""
-    if open_enrolment(resident, program) is not None:
-        title = in_tongue(programs()[program].title)
-        raise AlreadyEnrolled(say("{name} 已在“{program}”中，不必再次建卡。", name=resident.name, program=title))
-    made = Enrolment.objects.create(
+    made = Enrolment(
         resident=resident,
         program=program,
         enrolled_date=enrolled_date,
@@ -74,6 +72,9 @@ def enrol(*, resident: Resident, program: str, enrolled_date: date, by: Acting, 
         next_due_date=enrolled_date,
         recorded_at=at,
     )
+    if not NEW_ENROLMENT.add(made):
+        title = in_tongue(programs()[program].title)
+        raise AlreadyEnrolled(say("{name} 已在“{program}”中，不必再次建卡。", name=resident.name, program=title))
     audit.record("program.enrol", by=by, at=at, about=("resident", resident.pk), detail={"program": program})
     return made
 
@@ -87,7 +88,10 @@ def end_enrolments(*, resident: Resident, on: date, reason: str, by: Acting, at:
 
 
 def end_enrolment(*, enrolment: Enrolment, on: date, reason: str, by: Acting, at: datetime) -> None:
-    """End one enrolment with a reason: nothing of the programme is due any more."""
+    """End one enrolment with a reason: nothing of the programme is due any more. One that has ended stays as it is."""
+    enrolment.refresh_from_db(from_queryset=Enrolment.objects.select_for_update())
+    if enrolment.ended_date is not None:
+        return
     enrolment.ended_date, enrolment.end_reason = max(on, enrolment.enrolled_date), reason
     enrolment.next_due_date, enrolment.recorded_at = None, at
     enrolment.save(update_fields=["ended_date", "end_reason", "next_due_date", "recorded_at"])
@@ -125,9 +129,12 @@ def correct_visit(*, visit: Visit, draft: Draft, confirmed: Mapping[str, str], b
     """
     decision = _accepted(draft, confirmed)
     enrolment = _enrolment_on(visit.resident, draft.program.key, draft.day)
+    visit = Visit.objects.select_related("resident").get(pk=visit.pk)  # behind the lock: as it stands now
     newest = enrolment.last_visit_date == visit.visit_date
     corrected = _visit(visit.pk, visit.resident, draft, decision, by=by, at=at)
     corrected.actor_id, corrected.institution_id = visit.actor_id, visit.institution_id
+    if all(getattr(corrected, name) == getattr(visit, name) for name in SAID):
+        return visit  # the same form, sent twice
     _replace(corrected)
     if newest:
         enrolment.last_visit_date = None
@@ -247,7 +254,13 @@ def record_call(
 
 
 def step_referral(*, referral: Referral, to: str, result: str, by: Acting, on: date, at: datetime) -> Referral:
-    """Move a referral on: accepted, answered with a result, closed, or cancelled. Raises WrongStep, ResultMissing."""
+    """Move a referral on: accepted, answered with a result, closed, or cancelled. Raises WrongStep, ResultMissing.
+
+    The same step sent twice is one step.
+    """
+    referral.refresh_from_db(from_queryset=Referral.objects.select_for_update())
+    if to == referral.state and result.strip() in ("", referral.result):
+        return referral
     state = State(to) if to in State.values else State.OPEN  # to "open" nothing leads
     if state not in STEPS.get(State(referral.state), ()):
         said = "转诊现为“{now}”，不能改为“{then}”。请刷新页面查看最新状态。"
@@ -265,7 +278,7 @@ def step_referral(*, referral: Referral, to: str, result: str, by: Acting, on: d
 def hand_over(*, resident: Resident) -> None:
     """Give the open enrolments to the institution that has the resident now."""
     open_ones = Enrolment.objects.filter(resident=resident, ended_date=None)
-    open_ones.update(institution_id=resident.institution_id)
+    open_ones.exclude(institution_id=resident.institution_id).update(institution_id=resident.institution_id)
 
 
 def unite(*, stays: Resident, gone: Resident) -> list[dict[str, Any]]:

@@ -28,11 +28,11 @@ from gongwei.ui import forms
 def move(request: Request, resident_id: UUID) -> HttpResponse:
     """Move a resident to another village of the post, or take in again who had left."""
     one, on = resident_or_404(resident_id), today()
-    form = move_form(
-        {code: name for code, name in villages(request).items() if code != one.area_code or one.resident_to}
-    )
+    offered = villages(request)
     if request.method == "GET":
+        form = move_form({code: name for code, name in offered.items() if code != one.area_code or one.resident_to})
         return _page(request, form, {"from_date": on.isoformat()}, one)
+    form = move_form(offered)  # where the resident lives already, too: the same form may come twice
     raw = forms.posted(form, posted(request))
     cleaned = form.clean(raw)
     values = dict(cleaned.readings)

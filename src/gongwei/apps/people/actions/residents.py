@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.accounts.statements import Addition
 from gongwei.apps.people import sealed
 from gongwei.apps.people.models import ArchiveSerial, Condition, Residence, Resident, SensitiveCondition
 from gongwei.apps.people.queries import condition_place, document_index
@@ -17,6 +18,8 @@ from gongwei.apps.places.queries import serving
 from gongwei.domain.identity import plain
 from gongwei.domain.names import name_key
 from gongwei.domain.tongue import say
+
+NEW_GUARDED = Addition(SensitiveCondition)
 
 
 class AlreadyRegistered(ValueError):
@@ -42,7 +45,12 @@ def register(*, values: Mapping[str, Any], resident_id: uuid.UUID, by: Acting, o
     _fill(one, values, on=on)
     if one.archived_date is not None:
         one.archive_no = _next_archive_no(one.area_code)
-    _save(one, insert=True, named=True, numbered=True)
+    try:
+        _save(one, insert=True, named=True, numbered=True)
+    except IntegrityError:
+        if (known := Resident.objects.filter(pk=resident_id).first()) is not None:
+            return known  # the same form, sent twice at once
+        raise
     Residence.objects.create(resident=one, area_code=one.area_code, lived_in=one.area_code, from_date=one.resident_from)
     for code in values.get("conditions", ()):
         diagnose(resident=one, code=code, onset_date=date.fromisoformat(values["onset_date"]), by=by, at=at)
@@ -55,6 +63,7 @@ def correct(*, resident: Resident, values: Mapping[str, Any], by: Acting, on: da
 
     A new village is a dated move; whatever is kept about the person follows in the database.
     """
+    resident.refresh_from_db(from_queryset=Resident.objects.select_for_update())
     before = {field.attname: getattr(resident, field.attname) for field in Resident._meta.concrete_fields}
     _fill(resident, values, on=on)
     numbered = resident.archived_date is not None and resident.archive_no is None
@@ -80,12 +89,16 @@ def move(*, resident: Resident, to: int, address: str, from_date: date, by: Acti
     """Let a resident live in another village from a day on, under the institution that serves it. Raises NotAMove.
 
     Only a post that holds both villages can; afterwards the old one's posts see nothing of the resident, the new
-    one's everything. Who had left lives here again.
+    one's everything. Who had left lives here again. The same form sent twice is one move.
     """
+    resident.refresh_from_db(from_queryset=Resident.objects.select_for_update())
     last = Residence.objects.filter(resident=resident).order_by("-from_date", "-id").first()
     if resident.died_date is not None:
         raise NotAMove(say("已登记死亡，不能办理迁移；登记有误的，请先更正档案。"))
-    if to == resident.area_code and resident.resident_to is None:
+    here = to == resident.area_code and resident.resident_to is None
+    if here and last is not None and (last.from_date, resident.address) == (from_date, address):
+        return
+    if here:
         raise NotAMove(say("居民已经住在这个村（社区），请选择另一个；只改门牌请用“修改档案”。"))
     earliest = max(filter(None, (resident.resident_from, resident.resident_to, last.from_date if last else None)))
     if from_date < earliest:
@@ -122,7 +135,8 @@ def diagnose_guarded(
         return known
     row = SensitiveCondition(resident=resident, onset_date=onset_date, area_code=resident.area_code, recorded_at=at)
     row.code_hash, row.code_cipher = digest, sealed.sealer().seal(code, place=condition_place(row.pk))
-    row.save(force_insert=True)
+    if not NEW_GUARDED.add(row):  # the same form, sent twice at once
+        return SensitiveCondition.objects.get(resident=resident, code_hash=digest)
     audit.record("condition.note", by=by, at=at, about=("resident", resident.pk), detail={"class": 4})
     return row
 

@@ -44,6 +44,8 @@ def report_value(
     if len(evidence.strip()) < SHORTEST_EVIDENCE:
         raise UnusableReport(say("请写明依据：文件名称、文号或统计表的名称和日期。"))
     standing = ReportedValue.objects.filter(row=row, area_code=area, year=year, withdrawn_at=None)
+    if same := standing.filter(value=value, evidence=evidence.strip(), user_id=by.user_id).first():
+        return same  # the same form, sent twice
     standing.update(withdrawn_at=at)
     made = ReportedValue.objects.create(
         id=uuid.uuid4(), row=row, area_code=area, year=year, value=value, evidence=evidence.strip(),
@@ -57,6 +59,8 @@ def withdraw_value(*, reported: ReportedValue, by: Acting, at: datetime) -> None
     """Take a reported value back; it is kept, and no longer counts. Raises NotYours."""
     if PLAN not in by.rights.manages or reported.area_code != by.area_code:
         raise NotYours(say("只有本地区负责规划的岗位可以撤回数值，请切换岗位。"))
+    if reported.withdrawn_at is not None:
+        return  # the same form, sent twice
     reported.withdrawn_at = at
     reported.save(update_fields=["withdrawn_at"])
     audit.record("value withdrawn", by=by, at=at, about=("plan row", reported.row), detail={"year": reported.year})

@@ -1,0 +1,147 @@
+"""A form that is sent twice acts once: one version, one entry, one note; and its sender is told that it stands."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from django.test import Client
+
+from gongwei.apps.accounts.models import AuditEntry
+from tests.apps.desk.conftest import HERE, NEXT_DOOR, STREET, resident_values, routine
+from tests.conftest import TODAY, enter
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TABLES = (
+    "people_resident", "people_residence", "people_condition", "people_sensitivecondition", "programs_enrolment",
+    "programs_visit", "programs_referral",
+)  # fmt: skip
+BOTH = 2
+
+
+def stands() -> dict[str, list[Any]]:
+    """Give all rows of the records, their versions and the audit, past the guards."""
+    found: dict[str, list[Any]] = {}
+    with connections["owner"].cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"SELECT t::text FROM {table} t ORDER BY 1")
+            found[table] = cursor.fetchall()
+        for table in ("people_residentevent", "programs_visitevent", "programs_enrolmentevent", "accounts_change"):
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            found[table] = cursor.fetchone()
+    found["audit"] = list(
+        AuditEntry.objects.using("owner").exclude(action="refused").values_list("action", "object_id")
+    )
+    return found
+
+
+def the(table: str) -> str:
+    """Give the id of the one row of a table."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"SELECT id::text FROM {table}")
+        (row,) = cursor.fetchall()
+    return row[0]
+
+
+def twice(client: Client, address: str, form: dict[str, Any]) -> tuple[Any, Any]:
+    """Send a form, and again; what stands after the first must stand after the second."""
+    first = client.post(address, form)
+    once = stands()
+    second = client.post(address, form)
+    assert stands() == once
+    return first, second
+
+
+def urgent() -> dict[str, Any]:
+    return routine(systolic="190") | {"confirmed": "systolic=190.0"}
+
+
+@pytest.fixture
+def visited(registered: Any, sign_in: Any) -> tuple[Any, Client, str]:
+    one, client = registered("hypertension"), sign_in("centre_doctor", STREET)
+    assert client.post(f"/residents/{one.pk}/visit/hypertension/", routine()).status_code == 302
+    return one, client, the("programs_visit")
+
+
+def test_a_correction(visited: Any) -> None:
+    _one, client, visit = visited
+    first, second = twice(client, f"/visits/{visit}/edit/", routine(systolic="150"))
+    assert first.status_code == second.status_code == 302
+    assert sum(action == "visit.correct" for action, _ in stands()["audit"]) == 1
+
+
+def test_a_registration(registered: Any, sign_in: Any) -> None:
+    client = sign_in("village_doctor", HERE)
+    first, second = twice(client, "/residents/new/", resident_values(resident_id=str(uuid.uuid4())))
+    assert first.status_code == second.status_code == 302 and first.url == second.url
+
+
+def test_a_correction_of_a_resident(registered: Any, sign_in: Any) -> None:
+    one, client = registered(), sign_in("village_doctor", HERE)
+    form = resident_values(name="王秀瑛", resident_from="2024-01-05")
+    first, second = twice(client, f"/residents/{one.pk}/edit/", form)
+    assert first.status_code == second.status_code == 302
+    assert sum(action == "resident.correct" for action, _ in stands()["audit"]) == 1
+
+
+def test_a_move(registered: Any, sign_in: Any) -> None:
+    one, client = registered("hypertension"), sign_in("centre_doctor", STREET)
+    form = {"area_code": str(NEXT_DOOR), "address": "8 幢", "from_date": TODAY.isoformat()}
+    first, second = twice(client, f"/residents/{one.pk}/move/", form)
+    assert first.status_code == second.status_code == 302
+    other = client.post(f"/residents/{one.pk}/move/", form | {"address": "9 幢"})
+    assert other.status_code == 422, "another form is not the same move"
+
+
+def test_an_enrolment_an_ending_and_a_diagnosis(registered: Any, sign_in: Any) -> None:
+    one, client = registered(), sign_in("centre_doctor", STREET)
+    twice(client, f"/residents/{one.pk}/enrol/", {"program": "hypertension"})
+    onset = (TODAY - timedelta(400)).isoformat()
+    for code in ("copd", "mental_disorder"):
+        twice(client, f"/residents/{one.pk}/diagnoses/", {"code": code, "onset_date": onset})
+    twice(client, f"/residents/{one.pk}/end/", {"program": "hypertension", "reason": "refused"})
+    actions = [action for action, _ in stands()["audit"]]
+    assert actions.count("program.enrol") == 1 and actions.count("program.end") <= 1
+
+
+def test_a_step_of_a_referral(registered: Any, sign_in: Any) -> None:
+    one, client = registered("hypertension"), sign_in("centre_doctor", STREET)
+    assert client.post(f"/residents/{one.pk}/visit/hypertension/", urgent()).status_code == 302
+    referral = the("programs_referral")
+    for step in ({"to": "accepted"}, {"to": "answered", "result": "已住院"}, {"to": "closed"}):
+        twice(client, f"/referrals/{referral}/step/", step)
+    assert [action for action, _ in stands()["audit"]].count("referral.step") == 3
+
+
+@pytest.mark.parametrize("what", ["registration", "enrolment", "correction", "guarded"])
+def test_two_at_the_same_moment_act_once_and_neither_fails(
+    what: str, visited: Any, post: Any, django_db_blocker: Any
+) -> None:
+    one, client, visit = visited
+    new = uuid.uuid4()
+    address, form = {
+        "registration": ("/residents/new/", resident_values(
+            resident_id=str(new), document_number="990102196103076513", sex="1", birth_date="1961-03-07",
+        )),
+        "enrolment": (f"/residents/{one.pk}/enrol/", {"program": "diabetes"}),
+        "correction": (f"/visits/{visit}/edit/", routine(systolic="150")),
+        "guarded": (f"/residents/{one.pk}/diagnoses/", {"code": "mental_disorder", "onset_date": "2020-01-01"}),
+    }[what]  # fmt: skip
+    clients = [Client(), Client()]
+    for each in clients:
+        enter(each, client.acting.user_id)
+    noted = len(stands()["audit"])
+    entries = 2 if what == "registration" else 1  # a resident, and the diagnosis
+
+    def send(each: Client) -> int:
+        try:
+            return each.post(address, form).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(BOTH) as pool:
+        codes = list(pool.map(send, clients))
+    assert codes == [302, 302]
+    assert len(stands()["audit"]) == noted + entries
