@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting
@@ -278,7 +279,7 @@ def step_referral(*, referral: Referral, to: str, result: str, by: Acting, on: d
 def hand_over(*, resident: Resident) -> None:
     """Give the open enrolments to the institution that has the resident now."""
     open_ones = Enrolment.objects.filter(resident=resident, ended_date=None)
-    open_ones.exclude(institution_id=resident.institution_id).update(institution_id=resident.institution_id)
+    open_ones.filter(~Q(institution_id=resident.institution_id)).update(institution_id=resident.institution_id)
 
 
 def unite(*, stays: Resident, gone: Resident) -> list[dict[str, Any]]:
