@@ -113,6 +113,7 @@ CATALOGUE: dict[str, Sensitivity] = {
     "plans": Sensitivity.PUBLIC,
     "schedules": Sensitivity.PUBLIC,
     "regions": Sensitivity.PUBLIC,
+    "holidays": Sensitivity.PUBLIC,
     "fields": Sensitivity.PUBLIC,
     "codelists": Sensitivity.PUBLIC,
     "headers": Sensitivity.PUBLIC,
