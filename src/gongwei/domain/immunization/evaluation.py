@@ -133,7 +133,7 @@ def _is_plainly_valid(
     spacing = target.spacing
     if target.intervals and (spacing is None or (previous is not None and day < schedule.add(previous.day, spacing))):
         return False
-    for since, until in sound_days(schedule.add, target, view.patient.birth).get(dose.code, ()):
+    for since, until in sound_days(schedule.add, target, view.patient.birth, dose.code):
         if since <= day < until:
             return dose.code not in schedule.conflicts or not conflicting_dose(schedule, dose, view.all_doses, statuses)
     return False

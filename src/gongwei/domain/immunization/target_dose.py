@@ -126,24 +126,29 @@ def age_days(add: Arithmetic, ages: Ages, birth: int) -> AgeDays:
 Days = tuple[tuple[int, int], ...]
 
 
-@lru_cache(maxsize=1 << 15)
-def sound_days(add: Arithmetic, target: TargetDose, birth: int) -> dict[str, Days]:
-    """Give for each vaccine the half-open days on which its age and the vaccine leave nothing to say (6.4, 6.8, 6.9).
+@lru_cache(maxsize=1 << 16)
+def sound_days(add: Arithmetic, target: TargetDose, birth: int, code: str) -> Days:
+    """Give the half-open days on which the age and a vaccine leave nothing to say (6.4, 6.8, 6.9).
 
     On other days, and for doses of a known volume, the tables are read one by one: these days only spare the reading.
     """
-    made: dict[str, Days] = {}
+    made: Days = ()
+    choices = (*target.preferable.get(code, ()), *target.allowable.get(code, ()))
     for place, ages in enumerate(target.ages or (Ages(),)):
+        if code in target.inadvertent or any(_overlap(other, ages) for other in target.ages[:place]):
+            continue  # of two that hold at once the earlier is the one to read
         days = age_days(add, ages, birth)
         begin, end = max(ages.since, days.minimum), min(ages.until, days.maximum)
-        if any(other.since < ages.until and ages.since < other.until for other in target.ages[:place]):
-            continue  # the earlier of two that hold at once is the one to read
-        for one in (*target.dose.preferable, *target.dose.allowable):
+        for one in choices:
             since = max(begin, one.since, day_of(add, birth, one.begin_age, ALWAYS))
             until = min(end, one.until, day_of(add, birth, one.end_age, NEVER))
-            if since < until and not one.maker and one.code not in target.inadvertent:
-                made[one.code] = (*made.get(one.code, ()), (since, until))
+            if since < until and not one.maker:
+                made = (*made, (since, until))
     return made
+
+
+def _overlap(one: Ages, other: Ages) -> bool:
+    return one.since < other.until and other.since < one.until
 
 
 def day_of(add: Arithmetic, birth: int, age: Span | None, otherwise: int) -> int:
