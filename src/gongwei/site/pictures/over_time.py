@@ -45,12 +45,14 @@ def reproduction(table: Table, wish: Wish) -> Figure:
 
 
 def nowcast(table: Table, wish: Wish) -> Figure:
-    """Draw the output of `nowcast`: what is reported, and what it is expected to become."""
+    """Draw the output of `nowcast`: what is reported, and where more is to come, what it is expected to become."""
     say, days = wish.say, table.days("reference_date")
     at = np.argsort(days)
     seen, mean, low, high = (
         table.numbers(name, missing=True)[at] for name in ("reported", "estimate", "lower", "upper")
     )
+    still = ~(low == high)  # a whole row's interval is the count itself
+    low, mean, high = (np.where(still, each, np.nan) for each in (low, mean, high))
     marks: list[Mark] = [
         Bars(name=say["reported"], x=days[at], y=seen, colour="seen"),
         Ribbon(name=say["interval"], x=days[at], lower=low, upper=high, colour="main"),
