@@ -13,6 +13,7 @@ from gongwei.adapters.cdsi.cases import evaluate_case, flags_of
 from gongwei.adapters.files.export import workbook
 from gongwei.adapters.files.tables import read_sheets
 from gongwei.catalog.schedules.editions import NoSuchEdition, NoSuchProduct, edition, edition_for, vaccines
+from gongwei.domain.immunization.catch_up import plan
 from gongwei.domain.immunization.coverage import dose_coverage, drop_out, full_coverage, missed_opportunities
 from gongwei.domain.immunization.due import Child, ImpossibleBirth
 from gongwei.domain.immunization.entry_check import EntryVerdict, check_entry
@@ -44,6 +45,12 @@ def test_what_cannot_be_is_refused(doses, birth, error):
 def test_a_dose_after_death_is_refused():
     with pytest.raises(ImpossibleDose):
         reading("2025-01-31", ON, "HepB@2025-06-02", death=day("2025-06-01"))
+
+
+def test_nothing_is_planned_for_a_child_who_has_died():
+    child = Child(birth=day("2025-01-31"), doses=[("HepB", day("2025-01-31"))], death=day("2025-06-01"))
+    planned = plan(edition("nip-2026", ON), child, on=ON)
+    assert (planned.visits, planned.whole) == ((), True)
 
 
 @pytest.mark.parametrize(

@@ -42,8 +42,11 @@ def _planned(due: Due) -> PlannedDose:
 def plan(edition: Edition, child: Child, *, on: date, until: date | None = None) -> Plan:
     """Plan the programme's doses from a day on: at each visit all that is then recommended, live vaccines together.
 
-    What is overdue comes at the first visit. `until` is the last day to plan for; None plans to the end.
+    What is overdue comes at the first visit. `until` is the last day to plan for; None plans to the end. For a
+    child who has died nothing is planned.
     """
+    if child.death is not None and child.death <= on:
+        return Plan((), tuple(child.doses), True)
     given = list(child.doses)
     visits: list[Visit] = []
     day = on
