@@ -98,6 +98,13 @@ def test_clusters_lie_where_the_places_are(draw, tmp_path):
     assert "“丁” is not in --places" in draw(wrong, "--places", str(tmp_path / "places.csv"))[2]
 
 
+def test_two_rows_of_a_group_are_both_drawn_and_told_apart(draw):
+    text = "group,probability,lower,upper,causes,note\n甲,.12,.1,.14,who,\n甲,.08,.07,.09,plan-2018,\n"
+    (panel,) = options_of(draw(text, form="html")[1])
+    assert panel["yAxis"]["data"] == ["甲（who）", "甲（plan-2018）"]
+    assert panel["series"][1]["data"] == [[0.12, 0], [0.08, 1]]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

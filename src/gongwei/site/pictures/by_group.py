@@ -10,17 +10,23 @@ MOST_ROWS = 60
 
 
 def intervals(table: Table, wish: Wish) -> Figure:
-    """Draw the output of `rates`, `survey` or `premature`: a point and its interval for each group."""
+    """Draw the output of `rates`, `survey`, `attack` or `premature`: a point and its interval for each row."""
     say, column = wish.say, "value" if table.has("value") else "probability"
     groups, note = chosen(table, "group", wish, most=MOST_ROWS)
-    at = np.array([rows[0] for _, rows in groups])
+    at = np.concatenate([rows for _, rows in groups])
+    names, kinds = table.texts("group", default=""), table.texts(_kind(table), default="")
+    told = [f"{names[row]}（{kinds[row]}）" if len(set(kinds)) > 1 else names[row] for row in at]
     low, value, high = (table.numbers(name, missing=True)[at] for name in ("lower", column, "upper"))
     if np.isnan(value).all():
         raise NoPicture(f"column “{column}” has no number at all: the column “note” says why")
-    span = Spans(lower=low, upper=high, value=value, colour="main")
-    panel = Panel(title="", marks=[span], x="number", rows=[name for name, _ in groups])
+    panel = Panel(title="", marks=[Spans(lower=low, upper=high, value=value, colour="main")], x="number", rows=told)
     title = wish.title or say["values" if column == "value" else "premature"]
     return Figure(title=title, panels=[panel], note=note)
+
+
+def _kind(table: Table) -> str:
+    """Name the column that tells rows of one group apart."""
+    return "kind" if table.has("kind") else "causes"
 
 
 def survivors(table: Table, wish: Wish) -> Figure:

@@ -35,7 +35,7 @@ KINDS = (
     Kind("flu-threshold --weeks", ("season", "week", "rate", "pre_epidemic"), of_detectors.seasons),
     Kind("flu-threshold", ("threshold", "rate", "median_weeks"), of_detectors.thresholds),
     Kind("life-table", ("group", "age_start", "lx", "ex", "lower", "upper"), by_group.survivors),
-    Kind("rates, survey", ("group", "value", "lower", "upper"), by_group.intervals),
+    Kind("rates, survey, attack", ("group", "value", "lower", "upper"), by_group.intervals),
     Kind("premature", ("group", "probability", "lower", "upper"), by_group.intervals),
     Kind("cases by day", ("date", "count"), over_time.epidemic_curve),
 )
