@@ -18,8 +18,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 os.environ.setdefault("GONGWEI_HOME", str(ROOT / "var" / "bench"))
-PARTS = ("build", "pages", "writes", "imports", "lake", "rival", "synth", "linkage", "methods", "immunization")
-WITHOUT_CITY = frozenset({"methods", "immunization"})
+PARTS = ("build", "pages", "writes", "imports", "lake", "rival", "synth", "linkage", "methods", "space", "immunization")
+WITHOUT_CITY = frozenset({"methods", "space", "immunization"})
 
 
 def tell(text: str) -> None:
@@ -82,6 +82,8 @@ def measured_alone(parts: list[str], *, whole: bool) -> Iterator[tuple[str, dict
     """Run the parts that need neither city nor database."""
     if "methods" in parts:
         yield "methods", import_module("bench.methods").measure(whole=whole)
+    if "space" in parts:
+        yield "space", import_module("bench.space").measure()
     if "immunization" in parts:
         yield "immunization", import_module("bench.immunization").measure(whole=whole)
 
