@@ -9,10 +9,9 @@ from typing import Any
 
 from django.db import connections, transaction
 
-from gongwei.adapters import synth
 from gongwei.apps.places.actions import load_city
 from gongwei.domain.regions import STREET, ancestor
-from gongwei.site.demo import load, people, tables
+from gongwei.site.demo import people
 from gongwei.site.home import home
 
 Told = Callable[[str], None]
@@ -55,18 +54,26 @@ def build(*, residents: int, seed: int, as_of: date, tell: Told) -> None:
     told("区划与人口")
     load_city(residents=residents)
     told(f"生成 {residents:,} 名居民")
-    city = synth.hangzhou(residents=residents, seed=seed, as_of=as_of)
-    told("写入数据库")
-    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
-        load.load(cursor.cursor, tables.database_tables(city), list(tables.ORDER), told)
-    with connections["owner"].cursor() as cursor:  # lists are read from indexes alone once pages are marked visible
-        cursor.execute(f"VACUUM (ANALYZE) {', '.join(tables.ORDER)}")
+    _make_residents(residents, seed=seed, as_of=as_of, told=told)
     (home() / "demo.json").write_text(json.dumps({"residents": residents, "seed": seed, "as_of": as_of.isoformat()}))
     told("用户与岗位")
     village, centre = _where_it_is_busy(as_of)
     people.make_users(
         village=village, centre=centre, at=datetime.combine(as_of, time_of_day(), UTC), from_date=date(2020, 1, 1)
     )
+
+
+def _make_residents(residents: int, *, seed: int, as_of: date, told: Told) -> None:
+    # A second start asks only whether the city stands, and need not wait for what makes one.
+    from gongwei.adapters import synth
+    from gongwei.site.demo import load, tables
+
+    city = synth.hangzhou(residents=residents, seed=seed, as_of=as_of)
+    told("写入数据库")
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        load.load(cursor.cursor, tables.database_tables(city), list(tables.ORDER), told)
+    with connections["owner"].cursor() as cursor:  # lists are read from indexes alone once pages are marked visible
+        cursor.execute(f"VACUUM (ANALYZE) {', '.join(tables.ORDER)}")
 
 
 def _where_it_is_busy(as_of: date) -> tuple[int, Any]:
