@@ -9,9 +9,12 @@ from hypothesis.extra.numpy import arrays
 from gongwei.domain.detection.detectors import DETECTORS
 from gongwei.domain.detection.names import METHODS
 from gongwei.domain.detection.noufaily import BASELINE, JUDGED, SCENARIOS, WEEKS, draw, simulate
+from gongwei.domain.detection.noufaily_daily import SYNDROMES
+from gongwei.domain.detection.noufaily_daily import simulate as simulate_days
 from gongwei.domain.detection.outbreaks import outbreaks
 from gongwei.domain.detection.scoring import cut_at, delay, score
 from gongwei.domain.detection.study import tried
+from gongwei.domain.detection.workdays import knowing_workdays
 
 
 def test_there_are_28_scenarios_of_seven_parameters_with_and_without_trend_and_season():
@@ -84,3 +87,34 @@ def test_an_outbreak_begins_where_it_is_said_to_and_ends_with_its_last_case(star
     assert np.array_equal(np.argmax(made.cases > 0, axis=1), start) and (made.end >= made.start).all()
     outside = ~made.during(0, 40)
     assert (made.cases[outside] == 0).all() and (made.cases.sum(axis=1) >= 1).all()
+
+
+def test_sixteen_syndromes_have_weeks_of_five_and_seven_days():
+    assert len(SYNDROMES) == 16 and sorted({one.days for one in SYNDROMES}) == [5, 7]
+    for one in SYNDROMES:
+        assert one.times == 7 * 52 * one.days and len(one.judged) == 49 * one.days and (one.mean() > 0).all()
+    weekly = SYNDROMES[3].mean()[:7]
+    assert np.allclose(SYNDROMES[3].mean()[7:14], weekly) and weekly.argmax() in (4, 5, 6)
+
+
+@pytest.mark.parametrize("place", [0, 4, 10])
+def test_a_five_day_service_is_closed_on_holidays_and_a_seven_day_one_sees_twice_as_many(place):
+    syndrome = SYNDROMES[place]
+    made = simulate_days(syndrome, replicates=40, seed=2)
+    seen = made.quiet[:, made.holiday].mean() / (syndrome.mean()[made.holiday].mean() / syndrome.share)
+    assert seen == pytest.approx(0 if syndrome.days == 5 else 2, rel=0.1)
+    added = made.struck - made.quiet
+    assert (added >= 0).all() and (added[:, : made.judged.start] == 0).all()
+    weekdays = set(((made.days.astype(int) + 3) % 7).tolist())
+    assert weekdays == set(range(syndrome.days))
+
+
+def test_who_knows_the_workdays_hears_more_at_the_same_false_alarms():
+    syndrome = SYNDROMES[6]
+    made = simulate_days(syndrome, replicates=40, seed=8)
+    rest = {day.item() for day in made.days[made.holiday]}
+    plain, knowing = (
+        tried(detect, made.quiet, made.struck, made.outbreak, made.days, list(made.judged)).at_equal(0.01)[1].pod
+        for detect in (DETECTORS["ears-c2"], knowing_workdays(DETECTORS["ears-c2"], rest))
+    )
+    assert knowing > plain + 0.2

@@ -37,6 +37,18 @@ def test_scenarios_and_curves_have_their_own_rows(ask):
     assert pods == sorted(pods) and len(pods) == 11
 
 
+def test_syndromes_of_days_are_tried_with_and_without_workdays(capsys):
+    asked = ["study", "daily", "--replicates", "2", "--method", "ears-c1"]
+    assert main(asked) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [row["method"] for row in rows] == ["ears-c1", "ears-c1 workdays"]
+    assert all(0 < float(row["fpr"]) <= 0.01 for row in rows)
+    assert main([*asked, "--by-scenario"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 33
+    assert main(["study", "daily", "--method", "farrington"]) == WRONG_INPUT
+    assert "--method farrington takes weeks, not days" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("options", [("--fpr", "0"), ("--fpr", "1"), ("--replicates", "0")])
 def test_options_that_make_no_sense_are_refused(ask, options):
     code, rows, said = ask(*options)

@@ -33,8 +33,8 @@ def taught_by_the_past(
     """
     if not len(judge):
         return columns(Alarms(counts, counts, counts, counts > 0, counts), judge)
-    step = (days[1] - days[0]).astype(int) if len(days) > 1 else 7
-    period = DAYS_IN_A_YEAR / step
+    span = (days[-1] - days[0]).astype(int) if len(days) > 1 else 1
+    period = DAYS_IN_A_YEAR * max(len(days) - 1, 1) / span  # times in a year, whatever the step
     if judge[0] < period:
         raise WrongSeries(f"{judge[0]} times before the first judged one: a year of {period:.0f} must teach the season")
     found = glr(counts, train=judge[0], period=period, limit=limit, poisson=poisson, population=population)

@@ -4,7 +4,7 @@ Each kind of day has a factor, learned from the days before the one judged alone
 seven days before them counted a day. Few such days count little: each factor starts as the one it resembles.
 """
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -13,12 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongwei.domain.detection.alarms import Alarms, Floats, WrongSeries
+from gongwei.domain.detection.detectors import Detector
 from gongwei.domain.detection.reference import Days
 
 HOLIDAY, MADE_UP, RETURN, KINDS = 7, 8, 9, 10
 """After Monday 0 to Sunday 6: a public holiday, a weekend day that is worked, the first workday after a holiday."""
 RESEMBLES: Final = {HOLIDAY: (6,), MADE_UP: (0, 1, 2, 3, 4), RETURN: (0,)}
-WEIGHT, FEWEST_CASES = 2.0, 5.0
+WEIGHT: Final = 2.0
+FEWEST_CASES: Final = 5.0
 """So many days, and at least so many cases expected on days of its kind, make a factor half its own."""
 LEAST_FACTOR: Final = 0.05
 
@@ -58,6 +60,18 @@ def on_workdays(detect: Callable[[Floats], Alarms], counts: Floats, kinds: NDArr
     factor = factors(counts, kinds)
     found = detect(counts / factor)
     return replace(found, observed=counts, expected=found.expected * factor, threshold=found.threshold * factor)
+
+
+def knowing_workdays(detect: Detector, rest: Set[date], work: Set[date] = frozenset()) -> Detector:
+    """Make a detector that knows the rhythm of the week and the holidays."""
+
+    def judged(counts: Floats, days: Days, judge: Sequence[int]) -> Alarms:
+        factor = factors(counts, kinds_of_days(days, rest, work))
+        found, here = detect(counts / factor, days, judge), factor[:, list(judge)]
+        at = list(judge)
+        return replace(found, observed=counts[:, at], expected=found.expected * here, threshold=found.threshold * here)
+
+    return judged
 
 
 def _week_before(counts: Floats) -> Floats:
