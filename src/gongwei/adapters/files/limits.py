@@ -13,6 +13,8 @@ class Limits:
     unpacked_bytes: int = 2048 * MEGABYTE
     rows: int = 1_048_576
     columns: int = 500
+    cells: int = 32_000_000  # places of a workbook's sheets, empty ones too
+    text_bytes: int = 512 * MEGABYTE  # of a workbook's cells together
 
 
 class FileTooLarge(ValueError):
