@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 from xml.etree.ElementTree import Element
 
-from gongwei.adapters.cdsi.vocabulary import parse_known
+from gongwei.adapters.cdsi.vocabulary import UnreadElement, parse_known
 from gongwei.adapters.cdsi.xml import text, texts
 from gongwei.domain.immunization import schedule as terms
 from gongwei.domain.immunization.dates import ALWAYS, NEVER, Span, forward, span
+
+Made = TypeVar("Made")
 
 
 class NoSupportingData(ValueError):
@@ -27,11 +32,24 @@ def read_schedule(folder: Path) -> terms.Schedule:
     files = sorted(folder.glob("AntigenSupportingData*.xml"))
     if not general.is_file() or not files:
         raise NoSupportingData(f"{folder}: {NoSupportingData.__doc__}")
-    root = parse_known(general)
-    antigens = [_antigen(parse_known(file)) for file in files]
+    antigens = [_read(file, _antigen) for file in files]
+    schedule = _read(general, lambda root: _schedule(folder.name, root))
+    return replace(schedule, antigens={antigen.name: antigen for antigen in antigens})
+
+
+def _read(file: Path, of: Callable[[Element], Made]) -> Made:
+    """Make something of a file's root; what stands where it cannot be read is told with the file."""
+    root = parse_known(file)
+    try:
+        return of(root)
+    except (ValueError, LookupError) as error:
+        raise UnreadElement(f"{file.name}: {error}; {UnreadElement.__doc__}") from error
+
+
+def _schedule(name: str, root: Element) -> terms.Schedule:
     return terms.Schedule(
-        name=f"cdsi:{folder.name}",
-        antigens={antigen.name: antigen for antigen in antigens},
+        name=f"cdsi:{name}",
+        antigens={},
         vaccine_groups=_vaccine_groups(root),
         associations=_associations(root),
         conflicts=_conflicts(root),

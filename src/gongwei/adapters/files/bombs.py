@@ -7,6 +7,7 @@ directory claims about any of these. So every member is unpacked once, in pieces
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from array import array
@@ -17,6 +18,7 @@ from gongwei.adapters.files.limits import MEGABYTE, FileTooLarge, Limits, Unread
 
 BROKEN = "文件打不开：不是完整的 Excel 工作簿，请用 Excel 打开后另存为 .xlsx 再导入"
 UNPACKED = "工作簿解压后太大，请拆成几个文件，或另存为只含一张表的 .xlsx"
+BAD_ZIP = (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, struct.error)
 SLICE = 64 * 1024
 LONGEST_TEXT = MEGABYTE  # bytes between two tags; Excel keeps 32,767 characters a cell
 REFERENCE = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
@@ -50,9 +52,9 @@ def refuse_bomb(data: bytes, limits: Limits) -> None:
                 raise FileTooLarge(f"表格的行列范围超过 {limits.cells} 格，请删去多余的行列或拆成几个文件")
         if length and cells * max(length) > limits.text_bytes:
             _refuse_copies(data, members, length, limits)
-    except (zipfile.BadZipFile, zlib.error, IndexError, ValueError) as error:
-        if isinstance(error, FileTooLarge | UnreadableFile):
-            raise
+    except (FileTooLarge, UnreadableFile):
+        raise
+    except (*BAD_ZIP, zlib.error, IndexError, ValueError) as error:
         raise UnreadableFile(BROKEN) from error
 
 
