@@ -35,6 +35,7 @@ from gongwei.domain.regions import DISTRICT, area_of, level_of
 
 CARD = "01"
 MOST_FOUND = 50
+SURROGATES, BEHIND_SURROGATES, LAST = 0xD800, 0xE000, 0x10FFFF  # code points; surrogates are no characters
 
 # The columns stand in the order of COLUMNS.
 RECORDS = """COPY (SELECT id, name, name_pinyin, sex, birth_date, encode(phone_hash, 'hex'), address, area_code,
@@ -108,6 +109,8 @@ def _by_name(sought: str, *, wide: bool, most: int) -> list[UUID]:
             typed = re.sub(r"[\s']", "", sought).lower()
             spelt = _beginning("name_pinyin", typed, most) if len(typed) > 1 else []
             found = spelt or _beginning("name_initials", typed, most)
+            if not found and "'" in sought:  # part of the name, and not between syllables
+                found = _beginning("name_pinyin", name_key(sought).pinyin, most)
         cursor.execute("SELECT set_config('enable_sort', 'on', true)")
     return found
 
@@ -115,9 +118,19 @@ def _by_name(sought: str, *, wide: bool, most: int) -> list[UUID]:
 def _beginning(column: str, prefix: str, most: int, **more: str) -> list[UUID]:
     if not prefix:
         return []
-    after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
-    found = Resident.objects.filter(**{f"{column}__gte": prefix, f"{column}__lt": after}, **more)
+    found = Resident.objects.filter(**{f"{column}__gte": prefix}, **more)
+    if after := _after(prefix):
+        found = found.filter(**{f"{column}__lt": after})
     return list(found.order_by(*dict.fromkeys((column, "name_pinyin", "id"))).values_list("id", flat=True)[:most])
+
+
+def _after(prefix: str) -> str:
+    """Give the first text behind all that begin so, in the order of code points; "" if there is none."""
+    prefix = prefix.rstrip(chr(LAST))
+    if not prefix:
+        return ""
+    following = ord(prefix[-1]) + 1
+    return prefix[:-1] + chr(BEHIND_SURROGATES if following == SURROGATES else following)
 
 
 def _by_number(number: str) -> QuerySet[Resident]:
