@@ -1,4 +1,4 @@
-"""Names of every script: typed, found, shown, exported and imported alike; and what is no text is refused or left out."""
+"""Names of every script: typed, found, shown, exported and imported alike; what is no text is refused or left out."""
 
 import io
 import uuid
