@@ -88,9 +88,15 @@ def test_reports_that_never_come_on_the_first_day_leave_that_day_open():
     assert np.isnan(found.estimate[-1]) and np.isnan(found.upper[-1]) and not np.isnan(found.estimate[:-1]).any()
 
 
+def test_a_short_triangle_is_completed_without_an_interval():
+    found = nowcast(TRIANGLE)
+    assert found.estimate[2:] == pytest.approx([169.54147647, 150.42255354, 131.91816], abs=1e-5)
+    assert np.isnan(found.upper[2:]).all() and (found.upper[:2] == found.reported[:2]).all()
+
+
 def test_too_few_days_and_no_reports_are_refused():
-    with pytest.raises(NoNowcast, match="give 34 or more"):
-        nowcast(made(1, rows=20))
+    with pytest.raises(NoNowcast, match="give 9 or more"):
+        nowcast(made(1, rows=8))
     with pytest.raises(NoNowcast, match="nothing was reported"):
         nowcast(np.zeros((60, 5)))
     with pytest.raises(NoNowcast, match="nothing was reported"):

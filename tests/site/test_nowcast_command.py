@@ -82,13 +82,19 @@ def test_reports_later_than_the_longest_delay_are_said(ask):
         (lambda text: text.replace("2026-06-01,2026", "1926-06-01,2026", 1), "is a year wrong"),
         (lambda text: text.split("\n")[0], "no rows"),
         (lambda text: "\n".join(text.split("\n")[:2]), "every report came on the day itself"),
-        (lambda text: "\n".join(text.split("\n")[:40]), "are too few for delays of up to 3"),
+        (lambda text: "\n".join(text.split("\n")[:5]), "are too few for delays of up to 3"),
         (lambda text: "", "the file is empty"),
     ],
 )
 def test_reports_that_cannot_be_completed_are_named(ask, change, said):
     code, rows, told = ask(change(reports()))
     assert code == WRONG_INPUT and rows == [] and said in told
+
+
+def test_a_short_file_is_completed_and_says_when_an_interval_can_be_given(ask):
+    code, rows, told = ask("\n".join(reports().split("\n")[:40]))
+    assert code == 0 and "interval: its width is learnt from 22 days or more" in told
+    assert rows[-1]["estimate"] and not rows[-1]["upper"]
 
 
 def test_a_file_of_zeros_says_so(ask):

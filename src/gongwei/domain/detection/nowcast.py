@@ -40,7 +40,8 @@ class Hindcast:
 class Nowcast:
     """One element a row of the reports, in cases: reported by now, the estimate of all, and its interval.
 
-    `delay` is the chance to be reported after each number of days. NaN where no report ever comes as early.
+    `delay` is the chance to be reported after each number of days. NaN where no report ever comes as early, and in the
+    interval where too few earlier nowcasts can be judged yet to know how far they stray (`days_for_interval`).
     """
 
     reported: Floats
@@ -74,6 +75,11 @@ def nowcast(reports: ArrayLike, *, history: int | None = None, confidence: float
         column[recent] += added[now, age]
     delay = np.diff(shares[now], prepend=0)
     return Nowcast(reported, estimate, lower, upper, delay, _hindcast(later, low, high))
+
+
+def days_for_interval(delays: int) -> int:
+    """Say how many rows it takes until every interval can be given, for delays of 0 to `delays` − 1 days."""
+    return 3 * delays + FEWEST_JUDGED
 
 
 def delay_shares(reports: ArrayLike) -> Floats:
@@ -182,11 +188,9 @@ def _checked(reports: ArrayLike) -> Floats:
     rows, delays = known.shape
     if delays < 2:
         raise NoNowcast("every report came on the day itself: nothing is to be completed")
-    needed = 3 * delays + FEWEST_JUDGED
-    if rows < needed:
-        raise NoNowcast(
-            f"{rows} days are too few for delays of up to {delays - 1}: give {needed} or more, or a shorter --max-delay"
-        )
+    if rows <= delays:
+        needed = f"give {delays + 1} or more, or a shorter --max-delay"
+        raise NoNowcast(f"{rows} days are too few for delays of up to {delays - 1}: {needed}")
     known[np.add.outer(np.arange(rows), np.arange(delays)) >= rows] = 0
     if not (known >= 0).all():
         raise NoNowcast("a count of reports is negative or missing: write 0 for none")

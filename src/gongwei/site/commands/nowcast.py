@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 WORKS_AS = ("nobody",)
@@ -40,7 +40,7 @@ def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
     history = max(args.history // read.step, 1) if args.history else None
     found = nowcast(read.reports, history=history, confidence=args.level)
     past = found.hindcast
-    for note in (*read.notes, _told(past, args.level), *_open(found)):
+    for note in (*read.notes, _told(past, args.level), *_open(found, len(read.days))):
         print(f"gongwei nowcast: {note}", file=sys.stderr)
     if args.hindcast:
         shares = [int(inside) / int(of) if of else None for of, inside in zip(past.judged, past.inside, strict=True)]
@@ -59,8 +59,14 @@ def _told(past: Any, level: float) -> str:
     return f"of {judged} earlier {level:.0%} intervals {past.coverage:.1%} held the later count"
 
 
-def _open(found: Any) -> Sequence[str]:
+def _open(found: Any, days: int) -> Iterator[str]:
+    """Say which rows have no estimate, and which no interval, with the reason."""
     import numpy as np
 
-    unknown = int(np.isnan(found.estimate).sum())
-    return (f"the last {unknown} rows have no estimate: nothing was ever reported as early",) if unknown else ()
+    from gongwei.domain.detection.nowcast import days_for_interval
+
+    if unknown := int(np.isnan(found.estimate).sum()):
+        yield f"the last {unknown} rows have no estimate: nothing was ever reported as early"
+    if open_ended := int(np.isnan(found.upper).sum()) - unknown:
+        needed = days_for_interval(len(found.delay))
+        yield f"{open_ended} rows have no interval: its width is learnt from {needed} days or more, these are {days}"
