@@ -10,6 +10,7 @@ from gongwei.apps.people.glass import CATEGORIES
 from gongwei.apps.places.models import InstitutionKind
 from gongwei.catalog.codelists.diagnoses import CONDITIONS, GUARDED_CONDITIONS
 from gongwei.catalog.discovery import indicators, numbers, programs
+from gongwei.catalog.fields.personal import personal_information
 from gongwei.catalog.regions.maps import MAP_SOURCE, SCHEMATIC_NOTICE
 from gongwei.catalog.targets import plans
 from gongwei.domain import phrases, words
@@ -35,7 +36,7 @@ def spoken(source: Path) -> set[str]:
         said |= set(_of_expression(one.population)) | set(_of_expression(one.counted))
     for plan in plans().values():
         said |= {plan.title, plan.binds_name, *plan.notes}
-    for form in (resident_form({}, new=True), resident_form({}, new=False), move_form({})):
+    for form in (resident_form({}, new=True), resident_form({}, new=False), move_form({}), personal_information):
         said |= set(_of_form(form))
     for codes in (CONDITIONS, GUARDED_CONDITIONS, DESTINATIONS, SEX):
         said |= set(_of_codes(codes))

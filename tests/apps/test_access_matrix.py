@@ -61,6 +61,7 @@ TABLE = {
     "residents/new/": WRITE,
     "residents/<uuid:resident_id>/": READ,
     "residents/<uuid:resident_id>/edit/": WRITE,
+    "residents/<uuid:resident_id>/personal/": WRITE,
     "residents/<uuid:resident_id>/move/": WRITE,
     "residents/<uuid:resident_id>/numbers/": READ,
     "residents/<uuid:resident_id>/enrol/": WRITE,

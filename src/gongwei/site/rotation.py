@@ -22,6 +22,7 @@ AT_REST = timedelta(hours=1)  # after this, no writer still holds what it had se
 
 Renew = Callable[[Sealer, Any, dict[str, Any]], Any]
 
+CONTACTS = "people_personalinformation"
 QUIET = """SELECT set_config('pgtrigger.ignore', (SELECT coalesce(array_agg(tgname::text), '{}')::text FROM pg_trigger
     WHERE tgrelid = %s::regclass AND NOT tgisinternal), true)"""
 SELECT = """SELECT {key} AS key, {column} AS value, {others} FROM {table}
@@ -107,7 +108,7 @@ def _renew_inside(sealer: Sealer, kept: Any, owner: str) -> bool:
         mark, digits = ("\\x", value[2:]) if value.startswith("\\x") else ("", value)
         sealed, field = bytes.fromhex(digits), name.removesuffix("_cipher")
         if not sealer.is_current(sealed):
-            table = "people_sensitivecondition" if field == "code" else "people_resident"
+            table = {"code": "people_sensitivecondition", "contact": CONTACTS}.get(field, "people_resident")
             where = f"{table}:{kept.get('id') or owner}:{field}"
             kept[name] = mark + sealer.seal(sealer.open(sealed, place=where), place=where).hex()
             changed = True
@@ -127,6 +128,7 @@ FIELDS = (
         {"document_cipher": "people_resident:{id}:document", "phone_cipher": "people_resident:{id}:phone"},
     ),
     *_versions("people_sensitivecondition", {"code_cipher": "people_sensitivecondition:{id}:code"}),
+    *_versions(CONTACTS, {"contact_cipher": f"{CONTACTS}:{{id}}:contact"}),
     Field(table="exchange_importfile", column="content", renew=sealed_at("exchange_importfile:{id}:content")),
     Field(
         table="exchange_importrow", column="kept", others="id, object_id", plain=False,

@@ -16,47 +16,14 @@ from gongwei.apps.people.models import (
     Residence,
     Resident,
     ResidentNumber,
-    SensitiveCondition,
 )
-from gongwei.apps.people.queries import guarded_conditions_of
 from gongwei.apps.people.sealed import unseal
 from gongwei.apps.places.models import Institution
 from gongwei.catalog.headers.residents import layout
-from tests.apps.exchange.files import HERE, NEXT_VILLAGE, STREET, VILLAGE, card, resident, saved
+from tests.apps.exchange.files import HERE, NEXT_VILLAGE, STREET, VILLAGE, card, resident
 from tests.conftest import NOW, TODAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def director(post):
-    centre = Institution.objects.create(
-        name="清波街道社区卫生服务中心（演示）", kind="centre", area_code=STREET, valid_from=date(2020, 1, 1)
-    )
-    return post("centre_director", STREET, institution=centre)
-
-
-@pytest.fixture
-def take(director, tmp_path):
-    """Import rows as the director and give (batch, ledger's counts, result)."""
-
-    def make(*rows, by=director, dry_run=False):
-        path = saved(tmp_path, *rows)
-        batch, result = actions.import_file(
-            path, kind="residents", program="", dry_run=dry_run, by=by, on=TODAY, at=NOW, tell=lambda done, total: None
-        )
-        return batch, {key: count for key, count in result.ledger.counts.items() if count}, result
-
-    return make
-
-
-@pytest.fixture
-def everyone(director):
-    def read():
-        with as_acting(director):
-            return list(Resident.objects.order_by("name_pinyin", "birth_date"))
-
-    return read
 
 
 def test_a_new_resident_stands_with_sealed_numbers_and_a_residence(take, everyone, director) -> None:
@@ -240,42 +207,6 @@ def test_an_import_is_in_the_audit_without_anybodys_data(take) -> None:
     batch, *_ = take(resident())
     entry = AuditEntry.objects.using("owner").get(action="import.take")
     assert entry.object_id == str(batch.pk) and entry.detail["created"] == 1 and "单玉山" not in str(entry.detail)
-
-
-def test_a_guarded_diagnosis_stands_sealed_in_its_own_table_and_is_audited(take, everyone, director) -> None:
-    batch, counts, _ = take(resident(慢性病="高血压、严重精神障碍"))
-    (one,) = everyone()
-    with as_acting(director):
-        assert list(Condition.objects.values_list("code", flat=True)) == ["hypertension"]
-        ((title, row),) = guarded_conditions_of(one, by=director, at=NOW)
-    assert (counts, title, row.onset_date) == ({"created": 1}, "严重精神障碍", date(2020, 1, 3))
-    noted = AuditEntry.objects.using("owner").get(action="condition.note")
-    assert (noted.detail, noted.object_id) == ({"class": 4, "rows": 1}, str(batch.pk))
-    assert take(resident(慢性病="高血压、严重精神障碍"))[1] == {"unchanged": 1}
-
-
-def test_a_guarded_diagnosis_from_a_post_that_may_not_note_it_sends_the_row_back(take, everyone, post) -> None:
-    doctor = post("village_doctor", VILLAGE)
-    rows = resident(慢性病="严重精神障碍"), resident(姓名="王二", 身份证号=card(serial=13))
-    _, counts, result = take(*rows, by=doctor)
-    assert counts == {"rejected": 1, "created": 1} and "受保护的诊断" in result.ledger.rejects[0][2]
-    assert [one.name for one in everyone()] == ["王二"]
-
-
-def test_only_who_may_write_a_guarded_diagnosis_undoes_it(take, everyone, director, post) -> None:
-    take(resident())
-    added, _, _ = take(resident(慢性病="严重精神障碍"), resident(姓名="王二", 身份证号=card(serial=13), 慢性病="8"))
-    with pytest.raises(actions.MayNotImport, match="受保护的诊断"):
-        actions.undo(added.pk, by=post("data_operator", 330102000000), at=NOW)
-    assert actions.undo(added.pk, by=director, at=NOW) == 2
-    with as_acting(director):
-        assert not SensitiveCondition.objects.exists()
-    assert [one.name for one in everyone()] == ["单玉山"]
-
-
-def test_other_past_diseases_are_said_not_to_be_kept(take) -> None:
-    _, _, result = take(resident(慢性病="高血压、肝炎"))
-    assert sum("目前不保存" in note for note in result.notes) == 1
 
 
 def test_every_version_of_an_imported_resident_is_kept(take) -> None:

@@ -13,6 +13,7 @@ from gongwei.catalog.headers.columns import Layout
 
 CHUNK_ROWS = 4_000  # small enough that reading runs beside writing also in a file of a clinic
 ColumnReader = Callable[[Sequence[Any]], list[Any]]
+WRITTEN = "written"  # the key under which a lenient column gives what it could not read
 REPEATING = frozenset({"day", "number", "code", "codes", "pressure"})
 
 
@@ -92,8 +93,9 @@ def _read(rows: Sequence[Row], headings: Headings, readers: Sequence[tuple[Match
         if Problem in set(map(type, read)):
             for place, value in enumerate(read):
                 if type(value) is Problem:
-                    problems.setdefault(place, []).append(f"{match.heading}：{value.reason}")
-                    read[place] = None
+                    read[place] = {WRITTEN: read_text(columns[match.index][place])} if match.column.lenient else None
+                    if not match.column.lenient:
+                        problems.setdefault(place, []).append(f"{match.heading}：{value.reason}")
         values |= _by_key(match.column.fills, read)
     return Chunk(
         numbers=tuple(number for number, _ in rows),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongwei.apps.desk.views import day, duplicates, glass, moves, referrals, residents, visits
+from gongwei.apps.desk.views import day, duplicates, glass, moves, personal, referrals, residents, visits
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("residents/new/", residents.register, name="register"),
     path("residents/<uuid:resident_id>/", residents.resident, name="resident"),
     path("residents/<uuid:resident_id>/edit/", residents.correct, name="correct"),
+    path("residents/<uuid:resident_id>/personal/", personal.personal, name="personal"),
     path("residents/<uuid:resident_id>/move/", moves.move, name="move"),
     path("residents/<uuid:resident_id>/numbers/", residents.numbers, name="numbers"),
     path("residents/<uuid:resident_id>/enrol/", residents.enrol, name="enrol"),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, QuerySet, Sum
 
+from gongwei.adapters.files.records import WRITTEN
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.queries import Sender, senders, writes_refused, writes_taken
 from gongwei.apps.exchange.actions.batches import content_of
@@ -188,6 +189,8 @@ def opened(row: ImportRow, one: ImportBatch, *, by: Acting, on: date) -> Waiting
 
 
 def _shown(column: Column, value: object, by: Acting) -> str:
+    if isinstance(value, dict):
+        return str(value[WRITTEN])
     codes = [str(code) for code in (value if isinstance(value, list) else [value])]
     titles = dict(column.choices)
     if column.key == "past_diseases" and not by.rights.may_read(Sensitivity.GUARDED_HEALTH):

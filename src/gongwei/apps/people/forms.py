@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from gongwei.apps.people.queries import CONTACT_PHONE
 from gongwei.catalog.codelists.diagnoses import CONDITIONS
 from gongwei.domain.codes import Codelist
 from gongwei.domain.expr import known
@@ -122,6 +123,14 @@ def _phone(text: str) -> tuple[str, list[Problem]]:
     if digits.isdigit() and 7 <= len(digits) <= 20:
         return digits, []
     return text, [Problem("phone", "hard", say("联系电话应为 7–20 位数字（可含短横线），请改正。"))]
+
+
+def check_contact(readings: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    """Check the telephone of a resident's contact as their own is checked, and give the readings with its digits."""
+    if not readings.get(CONTACT_PHONE):
+        return dict(readings), []
+    digits, wrong = _phone(readings[CONTACT_PHONE])
+    return {**readings, CONTACT_PHONE: digits}, [Problem(CONTACT_PHONE, one.severity, one.message) for one in wrong]
 
 
 def _days_in_order(values: Mapping[str, Any]) -> list[Problem]:

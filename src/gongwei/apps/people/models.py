@@ -159,6 +159,20 @@ class SensitiveCondition(PersonRow):
 
 
 @tracked
+class PersonalInformation(PersonRow):
+    """What the individual basic information form says of a resident, under the keys of the form."""
+
+    guard = Guard(sensitivity=Sensitivity.HEALTH)
+
+    readings = models.JSONField(default=dict)
+    contact_cipher = models.BinaryField(null=True)  # the telephone of the person to call
+
+    class Meta(PersonRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["resident"], name="one_form_a_resident")]
+        indexes = [models.Index("area_code", name="personal_area")]
+
+
+@tracked
 class Observation(PersonRow):
     """A measurement taken outside a visit: key and unit are those of the forms."""
 

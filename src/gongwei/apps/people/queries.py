@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
@@ -20,6 +21,7 @@ from gongwei.apps.people.models import (
     DuplicatePair,
     Merge,
     Observation,
+    PersonalInformation,
     Residence,
     Resident,
     ResidentNumber,
@@ -34,6 +36,8 @@ from gongwei.domain.record import Person
 from gongwei.domain.regions import DISTRICT, area_of, level_of
 
 CARD = "01"
+CONTACT_PHONE = "contact_phone"  # sealed in a column of its own, not among the readings
+CONTACT_PLACE = "people_personalinformation:{id}:contact"
 MOST_FOUND = 50
 SURROGATES, BEHIND_SURROGATES, LAST = 0xD800, 0xE000, 0x10FFFF  # code points; surrogates are no characters
 
@@ -192,6 +196,24 @@ def guarded_conditions_of(one: Resident, *, by: Acting, at: datetime) -> list[tu
 def condition_place(row_id: UUID) -> str:
     """Name the place to which the code of a guarded condition is sealed."""
     return f"people_sensitivecondition:{row_id}:code"
+
+
+def personal_information_of(one: Resident) -> dict[str, Any]:
+    """Give what the individual basic information form says of a resident; nothing where it was never filled."""
+    row = PersonalInformation.objects.filter(resident=one).first()
+    if row is None:
+        return {}
+    contact = open_contact(row.pk, row.contact_cipher) if row.contact_cipher else ""
+    return row.readings | ({CONTACT_PHONE: contact} if contact else {})
+
+
+def seal_contact(row_id: UUID, phone: str) -> bytes | None:
+    """Seal the telephone of a resident's contact to its row; an empty one stays empty."""
+    return sealed.sealer().seal(phone, place=CONTACT_PLACE.format(id=row_id)) if phone else None
+
+
+def open_contact(row_id: UUID, cover: bytes | memoryview) -> str:
+    return sealed.sealer().open(bytes(cover), place=CONTACT_PLACE.format(id=row_id))
 
 
 def observed(one: Resident, keys: Collection[str]) -> dict[str, list[tuple[date, float]]]:

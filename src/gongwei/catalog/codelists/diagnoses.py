@@ -13,4 +13,7 @@ CONDITIONS = Codelist(
         "cancer": "恶性肿瘤",
     },
 )
-GUARDED_CONDITIONS = Codelist("受保护的诊断", {"mental_disorder": "严重精神障碍"})
+GUARDED_CONDITIONS = Codelist(
+    "受保护的诊断",
+    {"mental_disorder": "严重精神障碍", "mental_disability": "精神残疾", "pregnancy": "孕产妇"},
+)

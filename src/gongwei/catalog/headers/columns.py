@@ -11,7 +11,8 @@ class Column:
     text, day, number, code (one), codes (several), document, phone, pressure ("135/85" gives the two `keys`).
     `synonyms` are as good as the title; `weak` ones (编号, 电话) give way when a better heading is present.
     `element` is the WS 365 data element, from one secondary file, so not verified. `by_label` refuses bare numbers
-    where vendors number the same list in different ways.
+    where vendors number the same list in different ways. What a `lenient` column says in no words of its list is kept
+    as the text that it is, and sends no row back.
     """
 
     key: str
@@ -24,6 +25,7 @@ class Column:
     aliases: Mapping[str, str] = field(default_factory=dict)
     unit: str = ""
     by_label: bool = False
+    lenient: bool = False
     keys: tuple[str, ...] = ()
 
     @property

@@ -3,6 +3,7 @@
 from gongwei.catalog.codelists.diagnoses import GUARDED_CONDITIONS
 from gongwei.catalog.headers.columns import Column, Layout
 from gongwei.catalog.headers.person import IDENTITY, NOT_THE_PERSON
+from gongwei.catalog.headers.personal import COLUMNS as PERSONAL
 
 PAST_DISEASES = {
     "1": "无",
@@ -108,18 +109,14 @@ layout = Layout(
             aliases=DISEASE_ALIASES,
             synonyms=("既往患病种类代码", "慢性病", "慢病类型", "慢性病情况", "既往病史", "病史", "疾病史"),
         ),
+        *PERSONAL,
     ),
     needs=(("name",),),
     ignored=NOT_THE_PERSON
     | {"户口性质": "农业或非农不是常住类型", "残疾等级": "等级不是残疾种类"}
     | dict.fromkeys(
         (
-            "户籍地址", "户口地址", "户籍所在地", "工作单位", "工作单位名称", "单位", "单位名称", "工作单位/学校",
-            "常住类型", "户籍类型", "是否户籍", "民族", "民族代码", "血型", "ABO血型", "RH", "RH血型", "RH阴性",
-            "文化程度", "学历", "学历代码", "职业", "职业类别", "职业类别代码", "婚姻", "婚姻状况", "医保类型",
-            "医疗费用支付方式", "支付方式", "药物过敏史", "过敏史", "暴露史", "手术史", "外伤史", "输血史", "家族史",
-            "遗传病史", "残疾情况", "责任医生", "管理医生", "家庭医生", "签约医生", "建档单位", "建档机构",
-            "所属机构", "管理机构", "建档人", "人群分类", "重点人群", "档案标签", "档案状态", "档案管理状态",
+            "档案状态", "档案管理状态",
         ),
         "这一列目前不保存",
     ),

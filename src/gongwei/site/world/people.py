@@ -60,6 +60,8 @@ def _known(sowing: Sowing, area: int, one: UUID, *, institution: UUID, at: datet
         "people_sensitivecondition", **row, id=guarded, code_cipher=cover, onset_date=since,
         code_hash=index("condition", GUARDED),
     )  # fmt: skip
+    works = {"employer": sowing.text("织里布厂", "people_personalinformation", area)}
+    sowing.add("people_personalinformation", **row, id=sowing.new_id(), readings=json.dumps(works))
     for days, weight in ((30, 61.5), (5, 62.0)):
         day = at.date() - timedelta(days)
         sowing.add("people_observation", **row, id=sowing.new_id(), key="weight", value=weight, observed_date=day)

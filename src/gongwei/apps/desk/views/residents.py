@@ -30,6 +30,7 @@ from gongwei.apps.desk.views import (
     villages,
 )
 from gongwei.apps.desk.views.duplicates import merged_notes
+from gongwei.apps.desk.views.personal import facts_of
 from gongwei.apps.desk.views.referrals import rows as referral_rows
 from gongwei.apps.people import actions as people_actions
 from gongwei.apps.people import queries as people
@@ -84,8 +85,7 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
             raise Http404
         return redirect("desk:resident", resident_id=went_to)
     visits, enrolments = queries.visits_of(one), queries.enrolments_of(one)
-    conditions = people.conditions_of(one)
-    referrals = queries.referrals_of(one)
+    conditions, referrals = people.conditions_of(one), queries.referrals_of(one)
     may_write = request.acting.rights.may_write(Sensitivity.HEALTH)
     gone = one.died_date is not None or one.resident_to is not None
     fitting = queries.suitable(one, conditions=[(row.code, row.onset_date) for _title, row in conditions], on=on)
@@ -103,6 +103,7 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
         "enrolments": [(row, programs()[row.program], clock(row.next_due_date, on)) for row in enrolments],
         "fitting": fitting if may_write and not gone else [],
         "conditions": conditions,
+        "personal": facts_of(one),
         "guarded": people.guarded_conditions_of(one, by=request.acting, at=now()),
         "diagnoses": {} if gone else _diagnoses(request, noted={row.code for _title, row in conditions}),
         "reasons": story.CHOSEN_REASONS.items(),

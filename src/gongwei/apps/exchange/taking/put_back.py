@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from gongwei.apps.exchange.taking.bulk import uuids
+from gongwei.apps.exchange.taking.personal import put_back_form
 from gongwei.apps.exchange.taking.resident_rows import FOLLOW
 
 BYTES = frozenset({"document_cipher", "document_hash", "phone_cipher", "phone_hash"})
@@ -17,7 +18,8 @@ HANGING = {
     "residents": tuple(
         (table, "resident_id")
         for table in (
-            "people_condition", "people_sensitivecondition", "people_observation", "programs_enrolment",
+            "people_condition", "people_sensitivecondition", "people_observation", "people_personalinformation",
+            "programs_enrolment",
             "programs_visit", "programs_referral", "programs_callattempt",
         )
     ),
@@ -62,6 +64,8 @@ def changed_rows(kind: str, rows: Sequence[Written]) -> list[int]:
     made = [row for row in rows if row.created]
     for table, column in HANGING[kind]:
         numbers |= _found(BUILT_ON.format(table=table, column=column), made)
+    forms = [row._replace(id=uuid.UUID(row.kept["personal"]["id"])) for row in rows if "personal" in row.kept]
+    numbers |= _found(CHANGED.format(table="people_personalinformation"), forms)
     stays = [row._replace(id=uuid.UUID(row.kept["enrolled"])) for row in rows if "enrolled" in row.kept]
     numbers |= _found(CHANGED.format(table="programs_enrolment"), stays)
     return sorted(numbers)
@@ -103,7 +107,7 @@ def _residents(rows: Sequence[Written]) -> None:
                 _detach(cursor, row.id, row.kept)
                 _restore(cursor, "people_resident", row)
         made = uuids(row.id for row in rows if row.created)
-        for table in ("people_residentnumber", "people_residence", *CONDITIONS):
+        for table in ("people_residentnumber", "people_residence", "people_personalinformation", *CONDITIONS):
             cursor.execute(f"DELETE FROM {table} WHERE resident_id = ANY(%s::uuid[])", [made])  # noqa: S608 - our own names
         cursor.execute("DELETE FROM people_resident WHERE id = ANY(%s::uuid[])", [made])
 
@@ -112,6 +116,8 @@ def _detach(cursor: Any, resident: uuid.UUID, before: Mapping[str, Any]) -> None
     """Take away what the row hung on a resident: conditions, the own number, a move, an end by death."""
     for table in CONDITIONS:
         cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s::uuid[])", [before.get("conditions", [])])  # noqa: S608
+    if form := before.get("personal"):
+        put_back_form(form)
     if number := before.get("number"):
         cursor.execute("DELETE FROM people_residentnumber WHERE resident_id = %s AND number = %s", [resident, number])
     for enrolment, due in before.get("ended", []):

@@ -16,6 +16,7 @@ from gongwei.apps.exchange.taking.bulk import Stage, uuids
 from gongwei.apps.exchange.taking.guarded import GuardedConditions
 from gongwei.apps.exchange.taking.incoming import Identity, Place
 from gongwei.apps.exchange.taking.matching import CLASH, Known
+from gongwei.apps.exchange.taking.personal import Held, PersonalTable
 from gongwei.apps.people import sealed
 from gongwei.apps.places.queries import institutions
 from gongwei.catalog.codelists.diagnoses import GUARDED_CONDITIONS
@@ -28,8 +29,9 @@ RESIDENT = (
 )  # fmt: skip
 REVISABLE = tuple(name for name in RESIDENT if name not in ("id", "institution_id", "recorded_at"))
 FOLLOWING = (
-    "people_residentnumber", "people_condition", "people_sensitivecondition", "people_observation", "people_residence",
-    "programs_enrolment", "programs_visit", "programs_referral", "programs_callattempt",
+    "people_residentnumber", "people_condition", "people_sensitivecondition", "people_observation",
+    "people_personalinformation", "people_residence", "programs_enrolment", "programs_visit", "programs_referral",
+    "programs_callattempt",
 )  # fmt: skip
 UNIQUE = ("document_hash", "archive_no", "area_code")  # in a village: what may clash when it changes
 REVISED = ", ".join(f"{name} = coalesce(v.{name}, r.{name})" for name in REVISABLE)
@@ -60,6 +62,7 @@ class New(NamedTuple):
     where: Place
     days: tuple[date | None, date | None, date | None]
     conditions: tuple[str, ...]
+    personal: Mapping[str, Any]
     cover: Cover
 
     @property
@@ -69,7 +72,7 @@ class New(NamedTuple):
 
 @dataclass(frozen=True)
 class Change:
-    """What a row changes of a resident on record: columns, and the conditions and own number it adds."""
+    """What a row changes of a resident on record: columns, the form, and the conditions and own number it adds."""
 
     number: int
     identity: Identity
@@ -78,10 +81,16 @@ class Change:
     conditions: tuple[str, ...]
     own_number: str
     archived_date: date | None
+    personal: Mapping[str, Any] | None  # the whole form as it will stand
+    held: Held | None
+
+    @property
+    def area(self) -> int:
+        return self.columns.get("area_code", self.known.area_code)
 
     @property
     def empty(self) -> bool:
-        return not (self.columns or self.conditions or self.own_number)
+        return not (self.columns or self.conditions or self.own_number or self.personal)
 
 
 class ResidentTables:
@@ -97,6 +106,7 @@ class ResidentTables:
         held = ("id", "resident_id", "code", "onset_date", "area_code", "recorded_at")
         self.conditions = Stage("people_condition", held)
         self.guarded = GuardedConditions(at)
+        self.personal = PersonalTable(at)
 
     def keeper(self, area_code: int | None) -> uuid.UUID | None:
         """Give the institution that keeps a resident's record: the post's own, else the centre of the street."""
@@ -136,6 +146,7 @@ class ResidentTables:
         self._add_numbers((one.id, one.identity.own_number, one.where.area_code) for one in standing)
         ill = [(one.id, code, one.days[0], one.where.area_code) for one in standing for code in one.conditions]
         self._add_conditions(ill)
+        self.personal.add((one.id, one.personal, one.where.area_code) for one in standing if one.personal)
         guarded = frozenset(who for who, code, _, _ in ill if code in GUARDED_CONDITIONS)
         for one in new:
             yield one, CLASH if one.id in missing else "", {"guarded": True} if one.id in guarded else None
@@ -183,11 +194,27 @@ class ResidentTables:
                         self._revise([one])
                 except IntegrityError:  # somebody else in that village holds the number
                     doubtful.add(one.number)
+        forms = self._revise_forms([one for one in changes if one.personal and one.number not in doubtful])
         for one in changes:
             if one.number in doubtful:
                 yield one, CLASH, {}
             else:
-                yield one, "", before[one.known.id] | self._attach(one)
+                yield one, "", before[one.known.id] | forms.get(one.known.id, {}) | self._attach(one)
+
+    def _revise_forms(self, changes: Sequence[Change]) -> dict[uuid.UUID, dict[str, Any]]:
+        """Write the forms that rows change, and give what an undo would put back."""
+        fresh = [(one.known.id, one.personal, one.area) for one in changes if one.personal and not one.held]
+        made = self.personal.add(fresh)
+        self.personal.revise(
+            (one.held.id, one.known.id, one.personal, one.area) for one in changes if one.personal and one.held
+        )
+        return {
+            one.known.id: {
+                "personal": {"id": one.held.id if one.held else made[one.known.id]}
+                | ({"readings": one.held.readings} if one.held else {})
+            }
+            for one in changes
+        }
 
     def _revise(self, changes: Sequence[Change]) -> None:
         if not changes:
@@ -219,7 +246,7 @@ class ResidentTables:
     def _attach(self, change: Change) -> dict[str, Any]:
         """Write what hangs on a changed resident: conditions, the own number, a move, a death."""
         resident, known = change.known.id, change.known
-        area = change.columns.get("area_code", known.area_code)
+        area = change.area
         done: dict[str, Any] = {}
         if change.conditions:
             rows = [(resident, code, change.archived_date, area) for code in change.conditions]

@@ -1,5 +1,6 @@
 """Residents from a file: new ones written, known ones brought up to date, the doubtful kept for somebody to decide."""
 
+import json
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -25,6 +26,7 @@ from gongwei.apps.exchange.taking.incoming import (
 )
 from gongwei.apps.exchange.taking.ledger import Ledger
 from gongwei.apps.exchange.taking.matching import NOTHING, WEAK, Found, Known, decided, find
+from gongwei.apps.exchange.taking.personal import Held, differing, on_record, personals
 from gongwei.apps.exchange.taking.repeats import Repeats
 from gongwei.apps.exchange.taking.resident_rows import NOT_WRITTEN, Change, Cover, New, ResidentTables
 from gongwei.catalog.codelists.diagnoses import GUARDED_CONDITIONS
@@ -49,6 +51,7 @@ class Row(NamedTuple):
     where: Place
     days: tuple[date | None, date | None, date | None]
     conditions: tuple[str, ...]
+    personal: Mapping[str, Any]
     cover: Cover
 
 
@@ -61,6 +64,7 @@ class ResidentImport:
         self.guarding = by.rights.may_write(Sensitivity.GUARDED_HEALTH)
         self.repeats = Repeats()
         self.tables = ResidentTables(by=by, on=on, at=at)
+        self.forms: Mapping[uuid.UUID, Held] = {}
         self.choice: uuid.UUID | str | None = None  # who the one row is, when somebody has decided
 
     def prepare(self, chunk: Chunk) -> list[Row | Refused | Unclear]:
@@ -71,23 +75,22 @@ class ResidentImport:
         diseases = column(chunk, "past_diseases")
         read: list[Row | Refused | Unclear] = []
         covers = self.tables.covers(len(chunk.numbers)) if not self.dry_run else None
-        for who_, where, when, codes in zip(named, found, days, diseases, strict=True):
+        forms = personals(chunk)
+        for who_, where, when, codes, form in zip(named, found, days, diseases, forms, strict=True):
             if isinstance(who_, Refused):
                 read.append(who_)
             elif isinstance(where, Refused | Unclear):
                 read.append(where)
+            elif isinstance(form, Refused):
+                read.append(form)
             else:
-                conditions = self._conditions(codes) if codes else ()
+                conditions, more = _diseases(codes) if codes else ((), {})
+                conditions, personal = (*conditions, *form.guarded), {**form.readings, **more}
                 number = chunk.numbers[who_.place]
-                says = hash((*who_[1:6], *who_[7:11], where, when, conditions))
+                says = hash((*who_[1:6], *who_[7:11], where, when, conditions, _told(personal)))
                 cover = covers(who_) if covers else NOT_WRITTEN
-                read.append(Row(number, says, who_, where, when, conditions, cover))
+                read.append(Row(number, says, who_, where, when, conditions, personal, cover))
         return read
-
-    def _conditions(self, codes: Sequence[str]) -> tuple[str, ...]:
-        if any(code not in CONDITION_OF_DISEASE and code != NO_DISEASE for code in codes):
-            self.ledger.remarks["既往史里有结核病、肝炎、职业病或其他疾病，这些目前不保存"] += 1
-        return tuple(filter(None, map(CONDITION_OF_DISEASE.get, codes)))
 
     def take(self, chunk: Chunk, read: Sequence[Row | Refused | Unclear]) -> None:
         """Decide about each row of a prepared chunk and write what follows."""
@@ -97,6 +100,7 @@ class ResidentImport:
         }
         found = find((row.identity for row in rows), keeper=keepers.get)
         conditions = self._conditions_on_record(rows, found)
+        self.forms = self._forms_on_record(rows, found)
         new: list[New] = []
         changes: list[Change] = []
         for place, row in enumerate(read):
@@ -152,7 +156,7 @@ class ResidentImport:
         named_otherwise = identity.document_hash or identity.archive_no or identity.complete
         if self.choice is None and not named_otherwise and self.tables.keeper(where.area_code) is None:
             raise Unclear(WEAK)  # the number is nobody's, so it would not find the resident again
-        return New(row.number, identity, where, row.days, row.conditions, row.cover)
+        return New(row.number, identity, where, row.days, row.conditions, row.personal, row.cover)
 
     def change(self, row: Row, known: Known, conditions: frozenset[str], *, numbered: bool) -> Change:
         """Compare a row with the record: a blank changes nothing, a value that differs does."""
@@ -171,9 +175,12 @@ class ResidentImport:
         columns = {key: value for key, value in says.items() if value and value != getattr(known, key)}
         if "archive_no" in columns and known.archive_no:
             raise Unclear(OTHER_ARCHIVE)
+        held = self.forms.get(known.id) if row.personal else None
         more = tuple(code for code in row.conditions if code not in conditions)
         number = "" if numbered else identity.own_number
-        return Change(row.number, identity, known, columns, more, number, row.days[0])
+        return Change(
+            row.number, identity, known, columns, more, number, row.days[0], differing(row.personal, held), held
+        )
 
     def _write(self, chunk: Chunk, new: Sequence[New], changes: Sequence[Change]) -> None:
         if self.dry_run:
@@ -195,6 +202,13 @@ class ResidentImport:
             about, detail = ("batch", self.ledger.batch_id), {"class": 4, "rows": noted}
             audit.record("condition.note", by=self.by, at=self.tables.at, about=about, detail=detail)
 
+    def _forms_on_record(self, rows: Sequence[Row], found: Mapping[int, Found]) -> dict[uuid.UUID, Held]:
+        """Give the forms of those residents of whom a row says something that stands on it."""
+        places = [row.identity.place for row in rows if row.personal]
+        ids = {known.id for place in places for known in found.get(place, NOTHING).everyone}
+        ids |= {self.choice} if isinstance(self.choice, uuid.UUID) else set()
+        return on_record(ids) if places and ids else {}
+
     def _conditions_on_record(self, rows: Sequence[Row], found: Mapping[int, Found]) -> dict[uuid.UUID, frozenset[str]]:
         """Give what each resident found has; guarded diagnoses only where a row speaks of one."""
         ids = {known.id for one in found.values() for known in one.everyone}
@@ -209,6 +223,16 @@ class ResidentImport:
             for resident_id, code in guarded_on_record(ids):
                 codes[resident_id].add(code)
         return {resident_id: frozenset(them) for resident_id, them in codes.items()}
+
+
+def _diseases(codes: Sequence[str]) -> tuple[tuple[str, ...], dict[str, list[str]]]:
+    """Part the diseases that are diagnoses here from those that stand on the form."""
+    others = [code for code in codes if code not in CONDITION_OF_DISEASE and code != NO_DISEASE]
+    return tuple(filter(None, map(CONDITION_OF_DISEASE.get, codes))), {"other_diseases": others} if others else {}
+
+
+def _told(personal: Mapping[str, Any]) -> str:
+    return json.dumps(personal, ensure_ascii=False, sort_keys=True) if personal else ""
 
 
 def _refuse_days(row: Row, today: date) -> None:

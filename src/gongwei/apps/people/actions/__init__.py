@@ -9,6 +9,7 @@ from gongwei.apps.people.actions.residents import (
     diagnose,
     diagnose_guarded,
     move,
+    note_personal_information,
     register,
 )
 
@@ -27,6 +28,7 @@ __all__ = [
     "merge",
     "move",
     "note_pairs",
+    "note_personal_information",
     "register",
     "suggested",
     "unmerge",

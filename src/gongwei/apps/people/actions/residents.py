@@ -12,8 +12,21 @@ from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.statements import Addition
 from gongwei.apps.people import sealed
-from gongwei.apps.people.models import ArchiveSerial, Condition, Residence, Resident, SensitiveCondition
-from gongwei.apps.people.queries import condition_place, document_index
+from gongwei.apps.people.models import (
+    ArchiveSerial,
+    Condition,
+    PersonalInformation,
+    Residence,
+    Resident,
+    SensitiveCondition,
+)
+from gongwei.apps.people.queries import (
+    CONTACT_PHONE,
+    condition_place,
+    document_index,
+    personal_information_of,
+    seal_contact,
+)
 from gongwei.apps.places.queries import serving
 from gongwei.domain.identity import plain
 from gongwei.domain.names import name_key
@@ -139,6 +152,24 @@ def diagnose_guarded(
         return SensitiveCondition.objects.get(resident=resident, code_hash=digest)
     audit.record("condition.note", by=by, at=at, about=("resident", resident.pk), detail={"class": 4})
     return row
+
+
+def note_personal_information(
+    *, resident: Resident, readings: Mapping[str, Any], by: Acting, at: datetime
+) -> list[str]:
+    """Keep the individual basic information form as it was filled, and give the keys that changed."""
+    before = personal_information_of(resident)
+    changed = sorted(key for key in {*before, *readings} if before.get(key) != readings.get(key))
+    if not changed:
+        return []
+    row = PersonalInformation.objects.select_for_update().filter(resident=resident).first()
+    row = row or PersonalInformation(resident=resident, area_code=resident.area_code)
+    row.readings = {key: value for key, value in readings.items() if key != CONTACT_PHONE}
+    row.contact_cipher = seal_contact(row.pk, readings.get(CONTACT_PHONE, ""))
+    row.recorded_at = at
+    row.save()
+    audit.record("resident.personal", by=by, at=at, about=("resident", resident.pk), detail={"keys": changed})
+    return changed
 
 
 def _fill(one: Resident, values: Mapping[str, Any], *, on: date) -> None:
