@@ -47,12 +47,26 @@ def panel(source: bytes, *, weekly: bool, population: str | None = None, cumulat
     people = _people(table, population, series, at, filled.shape)
     if cumulative:
         return _newly(Panel(names, axis, filled, people, ()))
-    return Panel(names, axis, filled, people, _missing(filled))
+    return Panel(names, axis, filled, people, (*_empty(table, counts), *_missing(names, axis, filled)))
 
 
-def _missing(counts: NDArray[np.float64]) -> tuple[str, ...]:
-    gaps = int(np.isnan(counts).sum())
-    return (f"{gaps} counts are missing and were left out of the past",) if gaps else ()
+def _empty(table: Table, counts: NDArray[np.float64]) -> tuple[str, ...]:
+    """Name the rows whose count was left empty."""
+    rows = [table.rows[place] for place in np.flatnonzero(np.isnan(counts))]
+    if not rows:
+        return ()
+    named = ", ".join(map(str, rows[:MOST_TOLD])) + (" …" if len(rows) > MOST_TOLD else "")
+    return (f"column “count” is empty in row {named}: taken as not known; write 0 if none was counted",)
+
+
+def _missing(names: list[str], days: NDArray[np.datetime64], counts: NDArray[np.float64]) -> tuple[str, ...]:
+    """Say how many times have no count, and the first of them."""
+    gaps = np.argwhere(np.isnan(counts))
+    if not len(gaps):
+        return ()
+    series, at = gaps[0]
+    first = f"the first is {days[at]} of series “{names[series]}”"
+    return (f"{len(gaps)} counts are missing ({first}) and were left out of the past",)
 
 
 def _newly(totals: Panel) -> Panel:
@@ -66,7 +80,7 @@ def _newly(totals: Panel) -> Panel:
     people = None if totals.population is None else totals.population[:, 1:]
     told = tuple(f"{name}, {day}: the total fell by {-by:g}, a correction, not cases" for name, day, by in corrections)
     more = (f"{len(told) - MOST_TOLD} more corrections",) if len(told) > MOST_TOLD else ()
-    notes = (*told[:MOST_TOLD], *more, *_missing(counts))
+    notes = (*told[:MOST_TOLD], *more, *_missing(totals.names, totals.days[1:], counts))
     return Panel(totals.names, totals.days[1:], counts, people, notes, corrections)
 
 
