@@ -29,6 +29,9 @@ LISTS = [  # address, who asks, first heading, what the file must hold
     ("/regions/330102000000/export/?year=2024", Role.AUDITOR, "代码", ("清波街道",)),
     ("/catalogue/export/", Role.AUDITOR, "类别", ("高血压患者健康管理", "未核实")),
     ("/users/export/", Role.SYSTEM_ADMIN, "用户名", ("测试员",)),
+    ("/users/{user_id}/posts/export/", Role.SECURITY_ADMIN, "岗位", ("村（社区）医生",)),
+    ("/residents/{resident_id}/visits/export/", Role.CENTRE_DOCTOR, "项目", ("高血压患者健康管理", "上级医院")),
+    ("/catalogue/numbers/export/", Role.AUDITOR, "编号", ("systolic.hard", "未核实")),
     ("/audit/export/", Role.AUDITOR, "时间", ("visit.record",)),
 ]
 
@@ -48,7 +51,7 @@ def standing(registered: Any, post: Any) -> world.World:
 
 def test_every_list_leaves_with_its_headings_as_text_and_is_written_down(standing: Any, sign_in: Any) -> None:
     for address, role, heading, held in LISTS:
-        rows = table(sign_in(role, world.area_for(role)).get(address))
+        rows = table(sign_in(role, world.area_for(role)).get(address.format(**standing.ids)))
         assert rows[0][0] == heading, address
         cells = {str(cell) for row in rows for cell in row}
         assert set(held) <= cells, (address, sorted(cells)[:40])

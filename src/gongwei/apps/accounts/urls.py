@@ -11,6 +11,7 @@ urlpatterns = [
     path("users/<uuid:user_id>/", views.user, name="user"),
     path("users/new/", views.new_user, name="new_user"),
     path("users/<uuid:user_id>/posts/", views.give_post, name="give_post"),
+    path("users/<uuid:user_id>/posts/export/", views.export_posts, name="export_posts"),
     path("users/<uuid:user_id>/posts/end/", views.end_post, name="end_post"),
     path("users/<uuid:user_id>/factors/clear/", views.clear_factors, name="clear_factors"),
     path("users/<uuid:user_id>/change/", views.change_user, name="change_user"),

@@ -119,6 +119,21 @@ def export_users(request: Request) -> HttpResponse:
     return hand_out(listed, by=request.acting, at=now(), about=("list", "users"))
 
 
+@require_GET
+@allow(manages=DIRECTORY)
+@exports("administration")
+def export_posts(request: Request, user_id: UUID) -> HttpResponse:
+    """Hand out all posts of one user, those that ended too, as an Excel file."""
+    found = _user(user_id)
+    rows = (
+        (post.title, post.area.name, str(post.area_id), post.valid_from, post.valid_to)
+        for post in found.assignments.select_related("area").order_by("-valid_from")
+    )
+    headings = [_("岗位"), _("地区"), _("代码"), _("自"), _("至")]
+    listed = Listed(title=found.username, name="posts", headings=headings, rows=rows)
+    return hand_out(listed, by=request.acting, at=now(), about=("user", found.pk))
+
+
 def _asked(request: Request, name: str) -> str:
     return request.GET.get(name, "")[:60].replace("\0", "")
 
@@ -166,7 +181,14 @@ def _one(request: Request, found: "User", form: PostForm) -> HttpResponse:
         for post in found.assignments.order_by("-valid_from")
     ]
     rights = request.acting.rights.manages
-    context = {"found": found, "form": form, "posts": posts, "may_post": POSTS in rights, "may_change": USERS in rights}
+    context = {
+        "found": found,
+        "form": form,
+        "posts": posts,
+        "may_post": POSTS in rights,
+        "may_change": USERS in rights,
+        "export": reverse("accounts:export_posts", args=[found.pk]),
+    }
     return render(request, "accounts/user.html", context, status=422 if form.errors else 200)
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("residents/", residents.find, name="find"),
     path("residents/new/", residents.register, name="register"),
     path("residents/<uuid:resident_id>/", residents.resident, name="resident"),
+    path("residents/<uuid:resident_id>/visits/export/", visits.export, name="export_visits"),
     path("residents/<uuid:resident_id>/edit/", residents.correct, name="correct"),
     path("residents/<uuid:resident_id>/personal/", personal.personal, name="personal"),
     path("residents/<uuid:resident_id>/move/", moves.move, name="move"),

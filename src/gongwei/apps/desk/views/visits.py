@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from gongwei.apps.accounts.declared import exports
+from gongwei.apps.accounts.files import Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.desk.views import Request, chosen_id, next_page, posted, resident_or_404
@@ -22,7 +24,7 @@ from gongwei.apps.programs.forms import Before, Draft, deciding_keys, draft
 from gongwei.catalog.discovery import programs
 from gongwei.domain.access import Sensitivity
 from gongwei.domain.form_field import Problem
-from gongwei.domain.program import Program
+from gongwei.domain.program import DESTINATIONS, Program
 from gongwei.ui import forms
 from gongwei.ui.formats import age
 
@@ -87,6 +89,39 @@ def _as_typed(found: queries.Visit) -> dict[str, Any]:
     due = judged.due_date.isoformat() if judged.due_date else None
     worked_out = {"visit_class": judged.visit_class, "next_due_date": due}
     return {key: value for key, value in values.items() if worked_out.get(key) != value}
+
+
+@require_GET
+@allow(reads=3)
+@exports("persons")
+def export(request: Request, resident_id: UUID) -> HttpResponse:
+    """Hand out a resident's visits as an Excel file: what was decided, and all that was found, in words."""
+    one = resident_or_404(resident_id)
+    headings = [
+        _("项目"), _("随访日期"), _("判定"), _("达标"), _("转往"), _("下次随访日期"), _("按规范版本"), _("医生"),
+        _("机构"), _("内容"),
+    ]  # fmt: skip
+    rows = (_exported(visit) for visit in queries.visits_of(one))
+    listed = Listed(title=_("随访记录"), name="visits", headings=headings, rows=rows)
+    return hand_out(listed, by=request.acting, at=now(), about=("resident", one.pk))
+
+
+def _exported(one: queries.Visit) -> tuple[Any, ...]:
+    program = programs()[one.program]
+    sections = forms.facts(program.on(one.visit_date).visit, queries.described(one))
+    found = (f"{name} {value}" for _title, facts in sections for name, value in facts)
+    return (
+        _(program.title),
+        one.visit_date,
+        _(one.advice),
+        {True: _("达标"), False: _("未达标"), None: ""}[one.at_target],
+        DESTINATIONS.name_of(one.refer_to) if one.refer_to else "",
+        one.next_due_date,
+        one.edition,
+        one.actor.full_name if one.actor else "",
+        one.institution.name if one.institution else "",
+        _("；").join(found),
+    )
 
 
 def _saved(request: Request, saved: queries.Visit) -> HttpResponse:
