@@ -26,13 +26,13 @@ def test_the_local_statistic_is_the_one_by_hand():
 
 def test_places_at_the_same_distance_are_neighbours_together():
     x, y = [0, 1, -1, 0, 0, 5, 6], [0, 0, 0, 1, -1, 5, 5]
-    assert sorted(neighbours(x, y, nearest=2)[0]) == [1, 2, 3, 4] and len(neighbours(x, y, nearest=2)[6]) == 2
+    assert sorted(neighbours(x, y, count=2)[0]) == [1, 2, 3, 4] and len(neighbours(x, y, count=2)[6]) == 2
 
 
 def test_the_hot_corner_of_a_grid_is_high_among_high():
     x, y = (each.ravel() for each in np.meshgrid(np.arange(8.0), np.arange(8.0)))
     values = np.random.default_rng(2).normal(0, 0.3, 64) + 3.0 * ((x < 3) & (y < 3))
-    around = neighbours(x, y, nearest=4)
+    around = neighbours(x, y, count=4)
     assert moran(values, around).p_value == 0.001
     kinds = np.array(local_moran(values, around).kind)
     assert set(kinds[(x < 2) & (y < 2)]) == {"high-high"} and "high-high" not in set(kinds[(x > 4) | (y > 4)])
@@ -45,8 +45,8 @@ def test_neither_scale_nor_order_of_places_changes_it(seed, times, more, order):
     x, y, values = rng.uniform(0, 10, (3, 20))
     new = list(range(20))
     order.shuffle(new)
-    one = moran(values, neighbours(x, y, nearest=4), permutations=99)
-    other = moran(values[new] * times + more, neighbours(x[new], y[new], nearest=4), permutations=99)
+    one = moran(values, neighbours(x, y, count=4), permutations=99)
+    other = moran(values[new] * times + more, neighbours(x[new], y[new], count=4), permutations=99)
     assert one.statistic == pytest.approx(other.statistic) and one.z == pytest.approx(other.z)
 
 
@@ -56,4 +56,4 @@ def test_equal_values_and_too_few_places_are_refused():
     with pytest.raises(NoMoran, match="missing"):
         moran([2, np.nan, 1, 2], LINE)
     with pytest.raises(NoMoran, match="give 1 to 1"):
-        neighbours([0, 1, 2, 3], [0, 0, 0, 0], nearest=2)
+        neighbours([0, 1, 2, 3], [0, 0, 0, 0], count=2)

@@ -49,6 +49,12 @@ def test_rows_may_come_in_any_order(ask):
     assert ask("\n".join([head, *lines[::-1]]))[1] == ask(reports())[1]
 
 
+def test_a_file_of_gbk_reads_as_one_of_utf8(ask):
+    noted = reports().replace("count\n", "count,注\n", 1)
+    lines = [line if "count" in line else f"{line},按日" for line in noted.strip().split("\n")]
+    assert ask("\n".join(lines).encode("gbk"))[1] == ask(reports())[1]
+
+
 def test_the_past_is_judged_by_days_since_the_event(ask):
     _, rows, _ = ask(reports(), "--hindcast")
     assert [row["days_since"] for row in rows] == ["0", "1", "2"] and all(int(row["judged"]) > 50 for row in rows)

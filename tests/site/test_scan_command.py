@@ -39,6 +39,16 @@ def test_a_burst_is_found_where_and_when_it_was(ask, method):
     assert "have no row and count 0" in said
 
 
+def test_files_of_gbk_and_rows_in_any_order_give_the_same_clusters(ask, tmp_path, capsys):
+    head, *lines = counts().split("\n")
+    in_order = ask("scan", counts(), "--replicates", "99")[1]
+    assert ask("scan", "\n".join([head, *lines[::-1]]), "--replicates", "99")[1] == in_order
+    for name, text in (("in.csv", counts()), ("places.csv", PLACES)):
+        (tmp_path / name).write_bytes(text.encode("gbk"))
+    assert main(["scan", str(tmp_path / "in.csv"), "--places", str(tmp_path / "places.csv"), "--replicates", "99"]) == 0
+    assert list(csv.DictReader(io.StringIO(capsys.readouterr().out))) == in_order
+
+
 def test_the_same_seed_gives_the_same_clusters(ask):
     assert ask("scan", counts(), "--replicates", "99") == ask("scan", counts(), "--replicates", "99")
 
@@ -81,6 +91,8 @@ def test_weeks_are_read_as_weeks(ask):
         (counts().replace(",1\n", ",1.5\n", 1), (), "row 2, column “count”: “1.5” is not a whole number"),
         ("place,date,count\n", (), "no rows"),
         ("place,date,count\n街道0,2026-11-01,0\n", (), "there are no cases"),
+        ("place,date,count\n街道0,2026-11-01,3\n", (), "needs cases in two places and at two times"),
+        (counts().replace(",1\n", ",nan\n", 1), (), "row 2, column “count”: “nan” is empty: write 0"),
         (counts(), ("--replicates", "0"), "--replicates is 1 or more"),
         (counts(), ("--max-days", "30"), "the longest window is 30 of 14 times"),
         (counts(), ("--max-share", "0"), "the largest share lies above 0"),

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gongwei.domain.detection.zones import Zones, circles
+from gongwei.domain.detection.zones import nearest
 
 Floats = NDArray[np.float64]
 KINDS = ("", "high-high", "low-high", "low-low", "high-low")
@@ -42,17 +42,12 @@ class LocalMoran:
     kind: tuple[str, ...]
 
 
-def neighbours(x: ArrayLike, y: ArrayLike, *, nearest: int, sphere: bool = False) -> list[list[int]]:
+def neighbours(x: ArrayLike, y: ArrayLike, *, count: int, sphere: bool = False) -> list[list[int]]:
     """List each place's neighbours. Raises NoMoran for fewer places than that, or more than half of them."""
-    count = len(np.asarray(x))
-    if not 1 <= nearest <= (count - 1) / 2:
-        raise NoMoran(f"{nearest} neighbours of {count} places: give 1 to {max((count - 1) // 2, 1)}, or more places")
-    zones: Zones = circles(x, y, np.ones(count), max_share=1.0, sphere=sphere)
-    listed = []
-    for place in range(count):
-        enough = int(np.argmax(zones.whole[place] & (np.arange(count) >= nearest)))
-        listed.append([int(one) for one in zones.near[place, : enough + 1] if one != place])
-    return listed
+    places = len(np.asarray(x))
+    if not 1 <= count <= (places - 1) / 2:
+        raise NoMoran(f"{count} neighbours of {places} places: give 1 to {max((places - 1) // 2, 1)}, or more places")
+    return nearest(x, y, count, sphere=sphere)
 
 
 def moran(values: ArrayLike, around: list[list[int]], *, permutations: int = 999, seed: int = 1) -> Moran:

@@ -51,15 +51,31 @@ def circles(
     near, whole = np.full((len(at), most), -1, dtype=np.int32), np.zeros((len(at), most), dtype=bool)
     limit = max_share * heavy.sum() * (1 + SAME)
     for centre in range(len(at)):
-        away = _away(at, centre, sphere=sphere)
-        order = np.argsort(away, kind="stable")
+        order, closes = _by_distance(at, centre, sphere=sphere)
         inside = np.cumsum(heavy[order]) <= limit
         kept = min(int(inside.sum()), most)
-        closes = np.append(np.diff(away[order]) > SAME * (1 + away[order][:-1]), True)
         near[centre, :kept], whole[centre, :kept] = order[:kept], closes[:kept]
     if not whole.any():
         raise WrongPlaces(f"no place holds {max_share:g} of the whole or less: raise the largest share")
     return Zones(near, whole)
+
+
+def nearest(x: ArrayLike, y: ArrayLike, count: int, *, sphere: bool = False) -> list[list[int]]:
+    """List the `count` places nearest to each, and those as far away as the last of them."""
+    at = np.column_stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)])
+    listed = []
+    for centre in range(len(at)):
+        order, closes = _by_distance(at, centre, sphere=sphere)
+        enough = count + int(np.argmax(closes[count:]))
+        listed.append([int(place) for place in order[: enough + 1] if place != centre])
+    return listed
+
+
+def _by_distance(at: NDArray[np.float64], centre: int, *, sphere: bool) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Order places by their distance from one, itself among them, and say after which the next is farther away."""
+    away = _away(at, centre, sphere=sphere)
+    order = np.argsort(away, kind="stable")
+    return order, np.append(np.diff(away[order]) > SAME * (1 + away[order][:-1]), True)
 
 
 def _away(at: NDArray[np.float64], centre: int, *, sphere: bool) -> NDArray[np.float64]:

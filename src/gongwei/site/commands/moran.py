@@ -44,7 +44,7 @@ def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
         raise WrongTable("--permutations is 99 or more, --seed 0 or more, --alpha lies between 0 and 1")
     places = read_places(data_of(args.places))
     values = values_of(data_of(args.values), places)
-    around = neighbours(places.x, places.y, nearest=args.neighbours, sphere=places.sphere)
+    around = neighbours(places.x, places.y, count=args.neighbours, sphere=places.sphere)
     said = {"permutations": args.permutations, "seed": args.seed}
     if args.local:
         local = local_moran(values, around, alpha=args.alpha, **said)

@@ -81,10 +81,10 @@ def _scan(args: argparse.Namespace, counts: Any, population: Any, zones: Any, lo
 
 
 def _progress() -> Callable[[int, int], None]:
-    """Show how far the replicates are, where somebody looks on."""
+    """Show how far the replicates are, where somebody looks on; fewer are needed where nothing is found."""
     if not sys.stderr.isatty():
         return lambda done, of: None
-    return lambda done, of: print(f"\r{done} / {of}", end="\n" if done == of else "", file=sys.stderr, flush=True)
+    return lambda done, of: print(f"\r{done} / {of} ", end="", file=sys.stderr, flush=True)
 
 
 def _row(place: int, one: Any, names: Sequence[str], days: Any) -> Sequence[Any]:
