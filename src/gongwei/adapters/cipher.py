@@ -27,12 +27,16 @@ class CannotOpen(ValueError):
 
 @dataclass(frozen=True)
 class Sealer:
-    """All keys of an installation: `keys` opens, `current` seals, `index_key` finds."""
+    """All keys of an installation: `keys` opens, `current` seals, `index_key` finds.
+
+    While the index key changes, what stands under `other_index_key` is found too.
+    """
 
     keys: Mapping[int, bytes]
     current: int
     index_key: bytes
     cipher: str = "aes"
+    other_index_key: bytes | None = None
 
     def seal(self, value: str, *, place: str) -> bytes:
         """Seal a text to its place (`table:row:field`)."""
@@ -67,7 +71,15 @@ class Sealer:
 
     def index(self, value: str, *, field: str) -> bytes:
         """Give the keyed digest by which an equal value is found; 16 bytes."""
-        return hmac.digest(self.index_key, f"{field}:{value}".encode(), sha256)[:16]
+        return _index(self.index_key, value, field)
+
+    def other_index(self, value: str, *, field: str) -> bytes | None:
+        """Give the digest under which an equal value may still or already stand while the key changes, else None."""
+        return _index(self.other_index_key, value, field) if self.other_index_key else None
+
+
+def _index(key: bytes, value: str, field: str) -> bytes:
+    return hmac.digest(key, f"{field}:{value}".encode(), sha256)[:16]
 
 
 def _encrypt_sm4(key: bytes, nonce: bytes, text: bytes, place: bytes) -> bytes:

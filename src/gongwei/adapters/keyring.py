@@ -1,7 +1,7 @@
 """The keys of an installation, read again whenever their file changes, so that no process needs a restart.
 
 The file is JSON: `field_key_1`, `field_key_2` … in hexadecimal, `field_key_current` the number of the one that seals,
-and `index_key`, which finds.
+`index_key`, which finds, and while it changes `index_key_other`, under which is looked too.
 """
 
 import json
@@ -19,7 +19,10 @@ def sealer_of(secrets: dict[str, str], cipher: str) -> Sealer:
     names = [name for name in secrets if name.startswith(PREFIX) and name.removeprefix(PREFIX).isdecimal()]
     keys = {int(name.removeprefix(PREFIX)): bytes.fromhex(secrets[name]) for name in names}
     current = int(secrets.get(f"{PREFIX}current", min(keys)))
-    return Sealer(keys, current, bytes.fromhex(secrets["index_key"]), cipher)
+    other = secrets.get("index_key_other")
+    return Sealer(
+        keys, current, bytes.fromhex(secrets["index_key"]), cipher, bytes.fromhex(other) if other is not None else None
+    )
 
 
 class Keyring:

@@ -27,7 +27,9 @@ def home_mark() -> str:
 def _fresh() -> dict[str, str]:
     made = {f"password_{role}": secrets.token_urlsafe(24) for role in DATABASE_ROLES}
     made |= {"django_key": secrets.token_urlsafe(50), "installation": secrets.token_hex(8)}
-    return made | {name: secrets.token_hex(32) for name in ("field_key_1", "index_key", "pseudonym_key", "backup_key")}
+    return made | {
+        name: secrets.token_hex(32) for name in ("field_key_1", "index_key", "pseudonym_key", "backup_key", "token_key")
+    }
 
 
 @cache
@@ -39,6 +41,7 @@ def _read_or_make(path: Path) -> dict[str, str]:
         made = _fresh() | known  # a newer version may need a secret that an older one did not
         if known:
             made = {name: made[name] for name in made if name != "field_key_1" or name in known}  # it may be retired
+            made["token_key"] = known.get("token_key", made["index_key"])  # one key was both, before
         if made != known:
             _swap_in(path, made)
     return made

@@ -1,4 +1,4 @@
-"""A new key for what stands sealed: row by row beside readers and writers, as often begun anew as one likes.
+"""A new key for what is sealed, or found: row by row beside readers and writers, as often begun anew as one likes.
 
 Each value is opened with the key that its head names, sealed with the current one, and put in place only if nobody has
 changed it meanwhile. Nothing else of the row changes: no version, no mark for the lake.
@@ -6,19 +6,25 @@ changed it meanwhile. Nothing else of the row changes: no version, no mark for t
 
 import base64
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import OperationalError, connections, transaction
+from django.db import IntegrityError, OperationalError, connections, transaction
 
 from gongwei.adapters.cipher import Sealer
 from gongwei.apps.accounts.second_factor import PLACE as FACTOR
+from gongwei.domain.identity import plain
 
 SLICE = 500  # rows locked together, for some hundredths of a second
 TRIES = 5  # of a slice that met another writer
 AT_REST = timedelta(hours=1)  # after this, no writer still holds what it had sealed with the key before
+
+
+class NumberTwice(ValueError):
+    """One number was registered twice in one village, under either key: merge the two records, and go on."""
+
 
 Renew = Callable[[Sealer, Any, dict[str, Any]], Any]
 
@@ -77,6 +83,33 @@ def sealed_json(place: str, owner: str) -> Renew:
     return renew
 
 
+def digest_of(field: str, place: str) -> Renew:
+    """Renew a digest from the sealed value beside it, whichever key it was made with."""
+
+    def renew(sealer: Sealer, value: Any, row: dict[str, Any]) -> bytes | None:
+        sealed = row[f"{field}_cipher"]
+        if sealed is None:
+            return None
+        text = sealer.open(bytes(sealed), place=place.format(**row))
+        digest = _digest(sealer, field, text, row)
+        return digest if digest != bytes(value) else None
+
+    return renew
+
+
+def _digest(sealer: Sealer, field: str, text: str, beside: dict[str, Any]) -> bytes:
+    if field == "document":
+        return sealer.index(f"{beside['document_type']}:{plain(text)}", field="document")
+    return sealer.index(text, field={"code": "condition"}.get(field, field))
+
+
+def digest_of_kept(sealer: Sealer, value: Any, row: dict[str, Any]) -> bytes | None:
+    """Renew the digest by which a waiting row of a file is known again."""
+    text = sealer.open(bytes(row["kept"]), place=f"exchange_importrow:{row['id']}:kept")
+    digest = sealer.index(text, field="import")
+    return digest if digest != bytes(value) else None
+
+
 def whole_row(sealer: Sealer, value: Any, row: dict[str, Any]) -> str | None:
     """Renew the sealed fields of a row that is kept as JSON."""
     kept = json.loads(value)
@@ -95,23 +128,27 @@ def factor(sealer: Sealer, value: Any, row: dict[str, Any]) -> str | None:
 
 
 def _renew_inside(sealer: Sealer, kept: Any, owner: str) -> bool:
-    """Renew every `…_cipher` inside JSON in place; says whether any was."""
+    """Renew every `…_cipher` and its `…_hash` inside JSON in place; says whether any was."""
     if isinstance(kept, list):
         return sum(_renew_inside(sealer, one, owner) for one in kept) > 0
     if not isinstance(kept, dict):
         return False
-    changed = False
+    changed, new = False, dict[str, str]()
     for name, value in kept.items():
         if not (name.endswith("_cipher") and isinstance(value, str)):
             changed |= _renew_inside(sealer, value, owner)
             continue
         mark, digits = ("\\x", value[2:]) if value.startswith("\\x") else ("", value)
         sealed, field = bytes.fromhex(digits), name.removesuffix("_cipher")
+        table = {"code": "people_sensitivecondition", "contact": CONTACTS}.get(field, "people_resident")
+        where = f"{table}:{kept.get('id') or owner}:{field}"
+        text = sealer.open(sealed, place=where)
         if not sealer.is_current(sealed):
-            table = {"code": "people_sensitivecondition", "contact": CONTACTS}.get(field, "people_resident")
-            where = f"{table}:{kept.get('id') or owner}:{field}"
-            kept[name] = mark + sealer.seal(sealer.open(sealed, place=where), place=where).hex()
-            changed = True
+            new[name] = mark + sealer.seal(text, place=where).hex()
+        if kept.get(f"{field}_hash"):
+            new[f"{field}_hash"] = mark + _digest(sealer, field, text, kept).hex()
+    changed |= any(kept[name] != value for name, value in new.items())
+    kept |= new
     return changed
 
 
@@ -143,10 +180,35 @@ FIELDS = (
 )  # fmt: skip
 
 
-def rotate(sealer: Sealer, tell: Callable[[str], None] = lambda _text: None) -> dict[str, int]:
-    """Seal everything with the sealer's current key; gives how many values were, by table and column."""
+def _digests(table: str, field: str, place: str, more: str = "") -> Iterator[Field]:
+    """A record's digest of a field, and the same in the versions that are kept of it."""
+    column, others = ("code_hash" if field == "code" else f"{field}_hash"), f"id, {field}_cipher{more}"
+    renew = digest_of(field, place)
+    yield Field(table=table, column=column, others=others, plain=False, renew=renew)
+    yield Field(
+        table=f"{table}event", column=column, others=others, plain=False, renew=renew, key="pgh_id", type="bigint"
+    )
+
+
+INSIDE = tuple(field for field in FIELDS if field.renew is whole_row or (not field.plain and field.column == "kept"))
+DIGESTS = (
+    *_digests("people_resident", "document", "people_resident:{id}:document", ", document_type"),
+    *_digests("people_resident", "phone", "people_resident:{id}:phone"),
+    *_digests("people_sensitivecondition", "code", "people_sensitivecondition:{id}:code"),
+    Field(table="exchange_importrow", column="digest", others="id, kept", plain=False, renew=digest_of_kept),
+    *INSIDE,
+)
+
+
+def rotate(
+    sealer: Sealer, tell: Callable[[str], None] = lambda _text: None, fields: Sequence[Field] = FIELDS
+) -> dict[str, int]:
+    """Renew all values of some fields; gives how many were, by table and column.
+
+    FIELDS are sealed with the sealer's current key, DIGESTS made anew with its index key. Raises NumberTwice.
+    """
     done = {}
-    for field in FIELDS:
+    for field in fields:
         name = f"{field.table}.{field.column}"
         done[name] = sum(_slices(field, sealer))
         tell(f"{name}: {done[name]}")
@@ -160,6 +222,10 @@ def _slices(field: Field, sealer: Sealer) -> Iterator[int]:
             try:
                 place, done = _slice(field, sealer, place)
                 break
+            except IntegrityError as clash:
+                raise NumberTwice(
+                    "同一个村（社区）有两份档案用同一个证件号码，请先在“重复档案”里合并，再继续。"
+                ) from clash
             except OperationalError:  # met another writer of the same rows the other way round
                 if attempt == TRIES - 1:
                     raise

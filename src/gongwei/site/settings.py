@@ -187,7 +187,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 SECRETS = home() / "secrets.json"  # holds the keys of sealed fields: read again whenever it changes
 FIELD_CIPHER = os.environ.get("GONGWEI_CIPHER", "aes")
-INDEX_KEY = bytes.fromhex(secret("index_key"))
+TOKEN_KEY = bytes.fromhex(secret("token_key"))
 PSEUDONYM_KEY = bytes.fromhex(secret("pseudonym_key"))
 LAKE = home() / "lake"
 # Where the head of the audit's chain is written down; the second place best lies on another machine.

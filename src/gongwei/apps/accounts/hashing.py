@@ -17,4 +17,4 @@ class Argon2id(Argon2PasswordHasher):
 
 def keyed_digest(purpose: str, value: bytes) -> bytes:
     """Give the digest of a value under the installation's key: without the key, nobody can guess and compare."""
-    return hmac.digest(settings.INDEX_KEY, purpose.encode() + b":" + value, sha256)
+    return hmac.digest(settings.TOKEN_KEY, purpose.encode() + b":" + value, sha256)

@@ -12,7 +12,7 @@ from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.glass import REVIEW_HOURS
 from gongwei.apps.people.models import BrokenGlass, Condition, Resident
-from gongwei.apps.people.queries import CARD, document_index
+from gongwei.apps.people.queries import CARD, document_indexes
 from gongwei.catalog.codelists.diagnoses import CONDITIONS
 from gongwei.domain.tongue import say
 
@@ -51,7 +51,7 @@ def break_glass(*, number: str, category: str, reason: str) -> UUID:
 
     Raises NobodyFound, TooManyMisses.
     """
-    glass, hashes = uuid4(), [document_index(kind, number) for kind in (CARD, "03")]
+    glass, hashes = uuid4(), [digest for kind in (CARD, "03") for digest in document_indexes(kind, number)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT gw_break_glass(%s, %s, %s, %s)", [glass, hashes, reason, category])
         said = cursor.fetchone()[0]

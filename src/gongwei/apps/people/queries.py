@@ -53,6 +53,11 @@ def document_index(document_type: str, number: str) -> bytes | None:
     return sealed.index("document", f"{document_type}:{plain(number)}") if number else None
 
 
+def document_indexes(document_type: str, number: str) -> list[bytes]:
+    """Give every digest under which a document may stand."""
+    return sealed.indexes("document", f"{document_type}:{plain(number)}") if number else []
+
+
 def resident(resident_id: UUID | str) -> Resident | None:
     """Find a resident whom the post may see; hidden and absent are the same."""
     return RESIDENT.first(resident_id)
@@ -138,8 +143,8 @@ def _after(prefix: str) -> str:
 
 
 def _by_number(number: str) -> QuerySet[Resident]:
-    documents = [document_index(kind, number) for kind in (CARD, "03")]
-    found = Q(document_hash__in=documents) | Q(phone_hash=sealed.index("phone", number)) | Q(archive_no=number)
+    documents = [digest for kind in (CARD, "03") for digest in document_indexes(kind, number)]
+    found = Q(document_hash__in=documents) | Q(phone_hash__in=sealed.indexes("phone", number)) | Q(archive_no=number)
     known = Resident.objects.filter(found)
     return known if known.exists() else Resident.objects.filter(pk__in=_under_own_number(number))
 

@@ -35,3 +35,11 @@ def unseal(field: str, resident_id: uuid.UUID, sealed: bytes | memoryview | None
 def index(field: str, value: str) -> bytes | None:
     """Give the digest that finds a `document` (type and number) or `phone`; None for an empty value."""
     return sealer().index(value, field=field) if value else None
+
+
+def indexes(field: str, value: str) -> list[bytes]:
+    """Give every digest under which a value may stand: one, or two while the index key changes."""
+    if not value:
+        return []
+    seals = sealer()
+    return [digest for digest in (seals.index(value, field=field), seals.other_index(value, field=field)) if digest]

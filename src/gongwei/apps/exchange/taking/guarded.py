@@ -46,7 +46,7 @@ class GuardedConditions:
 
 def guarded_on_record(residents: Iterable[uuid.UUID]) -> Iterator[tuple[uuid.UUID, str]]:
     """Say which guarded diagnoses residents have, by their digests: nothing is unsealed."""
-    codes = {sealed.index("condition", code): code for code in GUARDED_CONDITIONS.names}
+    codes = {digest: code for code in GUARDED_CONDITIONS.names for digest in sealed.indexes("condition", code)}
     with connection.cursor() as cursor:
         cursor.execute(HELD, [uuids(residents)])
         for resident, digest in cursor.fetchall():

@@ -45,6 +45,8 @@ class Identity(NamedTuple):
     own_number: str
     archive_no: str | None
     key: NameKey | None
+    document_other: bytes | None = None  # digests under the other index key, while it changes
+    phone_other: bytes | None = None
 
     @property
     def keys(self) -> tuple[Any, ...]:
@@ -114,6 +116,8 @@ def _identity(place: int, card: Card | UnreadableDocument | None, *values: Any, 
         number or "",
         archive_no,
         name_key(name) if name else None,
+        seals.other_index(f"{kind}:{document}", field="document") if document else None,
+        seals.other_index(phone, field="phone") if phone else None,
     )
 
 

@@ -45,6 +45,7 @@ COLUMNS = ", ".join(f"r.{name}" for name in Known._fields)
 LOOK_UP = f"""SELECT d.place, {COLUMNS} FROM incoming_identity d CROSS JOIN LATERAL (
     SELECT * FROM people_resident r WHERE {{condition}} OFFSET 0) r"""  # noqa: S608 - our own names
 BY_DOCUMENT = LOOK_UP.format(condition="r.document_hash = d.document_hash")
+BY_EITHER = LOOK_UP.format(condition="r.document_hash IN (d.document_hash, d.document_other)")  # the key changes
 BY_ARCHIVE = LOOK_UP.format(condition="r.archive_no = d.archive_no")
 ALIKES = LOOK_UP.format(condition="r.name_pinyin = d.pinyin AND r.birth_date = d.birth_date AND r.sex = d.sex")
 BY_NUMBER = f"""SELECT d.place, {COLUMNS} FROM incoming_identity d
@@ -52,9 +53,10 @@ BY_NUMBER = f"""SELECT d.place, {COLUMNS} FROM incoming_identity d
         WHERE n.number = d.own_number AND n.institution_id = coalesce(d.institution_id, n.institution_id) OFFSET 0) n
     CROSS JOIN LATERAL (SELECT * FROM people_resident r WHERE r.id = n.resident_id OFFSET 0) r"""  # noqa: S608
 BY_ID = f"SELECT 0, {COLUMNS} FROM people_resident r WHERE r.id = %s"  # noqa: S608 - our own names
-STAGE = """CREATE TEMPORARY TABLE IF NOT EXISTS incoming_identity (place int, document_hash bytea, own_number text,
-    institution_id uuid, archive_no text, pinyin text COLLATE "C", sex text, birth_date date) ON COMMIT DROP"""
-STAGED = ("int4", "bytea", "text", "uuid", "text", "text", "text", "date")
+STAGE = """CREATE TEMPORARY TABLE IF NOT EXISTS incoming_identity (place int, document_hash bytea,
+    document_other bytea, own_number text, institution_id uuid, archive_no text, pinyin text COLLATE "C", sex text,
+    birth_date date) ON COMMIT DROP"""
+STAGED = ("int4", "bytea", "bytea", "text", "uuid", "text", "text", "text", "date")
 
 
 @dataclass
@@ -84,6 +86,7 @@ def find(rows: Iterable[Identity], *, keeper: Callable[[int], UUID | None]) -> M
     `keeper` gives the institution whose number a row (by its place) bears; None searches them all.
     """
     rows = list(rows)
+    sought = {row.place: row for row in rows}
     found: dict[int, Found] = defaultdict(Found)
     with connection.cursor() as cursor:
         cursor.execute(STAGE)
@@ -92,19 +95,19 @@ def find(rows: Iterable[Identity], *, keeper: Callable[[int], UUID | None]) -> M
             copy.set_types(STAGED)
             for row in rows:
                 copy.write_row(_sought(row, keeper))
-    for place, known in _looked_up(BY_DOCUMENT):
+    for place, known in _for(sought, BY_EITHER if any(r.document_other for r in rows) else BY_DOCUMENT):
         found[place].twice |= found[place].by_document is not None
         found[place].by_document = known
     if any(r.own_number for r in rows):
-        for place, known in _looked_up(BY_NUMBER):
+        for place, known in _for(sought, BY_NUMBER):
             found[place].several |= found[place].by_number not in (None, known)
             found[place].by_number = known
     if any(r.archive_no for r in rows):
-        for place, known in _looked_up(BY_ARCHIVE):
+        for place, known in _for(sought, BY_ARCHIVE):
             found[place].twice |= found[place].by_archive is not None
             found[place].by_archive = known
     named = frozenset(found)
-    for place, known in _looked_up(ALIKES):
+    for place, known in _for(sought, ALIKES):
         if place not in named:
             found[place].alike.append(known)
     return found
@@ -113,7 +116,7 @@ def find(rows: Iterable[Identity], *, keeper: Callable[[int], UUID | None]) -> M
 def _sought(row: Identity, keeper: Callable[[int], UUID | None]) -> tuple[Any, ...]:
     number = (row.own_number, keeper(row.place)) if row.own_number else (None, None)
     pinyin = row.key.pinyin if row.key else None
-    return (row.place, row.document_hash, *number, row.archive_no, pinyin, row.sex, row.birth_date)
+    return (row.place, row.document_hash, row.document_other, *number, row.archive_no, pinyin, row.sex, row.birth_date)
 
 
 def by_id(resident_id: UUID) -> Known | None:
@@ -127,6 +130,17 @@ def _looked_up(statement: str, *more: Any) -> Iterable[tuple[int, Known]]:
         cursor.execute(statement, more)
         for place, *values in cursor.fetchall():
             yield place, Known._make(values)
+
+
+def _for(sought: Mapping[int, Identity], statement: str) -> Iterable[tuple[int, Known]]:
+    """Look rows up. A number that stands under the other index key is given under the one of today: it is the same."""
+    for place, known in _looked_up(statement):
+        row = sought[place]
+        if row.document_other and known.document_hash == row.document_other:
+            known = known._replace(document_hash=row.document_hash)
+        if row.phone_other and known.phone_hash == row.phone_other:
+            known = known._replace(phone_hash=row.phone_hash)
+        yield place, known
 
 
 NEW = "new"

@@ -24,6 +24,7 @@ from gongwei.apps.people.queries import (
     CONTACT_PHONE,
     condition_place,
     document_index,
+    document_indexes,
     personal_information_of,
     seal_contact,
 )
@@ -143,7 +144,8 @@ def diagnose_guarded(
 ) -> SensitiveCondition:
     """Note a diagnosis of class 4 once, sealed; only who writes that class can."""
     digest = sealed.index("condition", code)
-    known = SensitiveCondition.objects.filter(resident=resident, code_hash=digest).first()
+    both = sealed.indexes("condition", code)
+    known = SensitiveCondition.objects.filter(resident=resident, code_hash__in=both).first()
     if known is not None:
         return known
     row = SensitiveCondition(resident=resident, onset_date=onset_date, area_code=resident.area_code, recorded_at=at)
@@ -199,8 +201,10 @@ def _save(one: Resident, *, insert: bool = False, named: bool = False, numbered:
     The constraints reach as far as the village, so that what they refuse is in sight too. An archive number given just
     now (`numbered`) that a file has brought meanwhile gives way to the next.
     """
-    if named and one.document_hash and (holder := _holder(one, Q(document_hash=one.document_hash))):
-        raise AlreadyRegistered(holder)
+    if named and one.document_hash:
+        number = sealed.unseal("document", one.pk, one.document_cipher)
+        if holder := _holder(one, Q(document_hash__in=document_indexes(one.document_type, number))):
+            raise AlreadyRegistered(holder)
     try:
         with transaction.atomic():
             one.save(force_insert=insert, force_update=not insert)
