@@ -34,6 +34,19 @@ def test_the_curve_has_a_row_a_day_and_group(ask):
     assert [row["count"] for row in rows if row["group"] == "一班"] == ["1", "0", "0", "1", "0", "1"]
 
 
+def test_the_total_has_one_row_a_day_and_feeds_rt(ask):
+    _, rows, _ = ask("curve", ONSETS, "--total")
+    assert [row["count"] for row in rows] == ["1", "0", "0", "2", "1", "1"] and {row["group"] for row in rows} == {
+        "all"
+    }
+
+
+def test_days_of_report_make_the_input_of_a_nowcast(ask):
+    text = "onset,reported\n2026-11-02,2026-11-04\n2026-11-02,2026-11-03\n2026-11-02,2026-11-04\n"
+    rows = [tuple(row.values()) for row in ask("curve", text, "--reports")[1]]
+    assert rows == [("2026-11-02", "2026-11-03", "1"), ("2026-11-02", "2026-11-04", "2")]
+
+
 def test_weeks_begin_on_monday(ask):
     _, rows, _ = ask("curve", "onset\n2026-11-08\n2026-11-09\n2026-11-22\n", "--every", "week")
     assert [(row["date"], row["count"]) for row in rows] == [
@@ -48,6 +61,9 @@ def test_an_outbreak_that_doubles_every_three_days_is_told_to(ask):
     daily = "\n".join(f"{first + timedelta(days=day)},{round(10 * 2 ** (day / 3))}" for day in range(15))
     _, (found,), _ = ask("growth", "date,count\n" + daily)
     assert float(found["doubling_days"]) == pytest.approx(3, abs=0.05) and found["end"] == "2026-10-15"
+    assert ask("growth", "date,count\n" + daily, "--from", "2026-10-03", "--to", "2026-10-09")[1][0]["cases"] == "246"
+    assert "--to 3.10.: write a day" in ask("growth", "date,count\n" + daily, "--to", "3.10.")[2]
+    assert "needs four days or more" in ask("growth", "date,count\n" + daily, "--from", "2027-10-03")[2]
     assert "2026-10-05 is missing" in ask("growth", "date,count\n" + daily.replace("2026-10-05", "2026-10-25"))[2]
     assert "needs four days or more" in ask("growth", "date,count\n2026-10-01,4\n")[2]
 

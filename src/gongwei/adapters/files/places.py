@@ -51,13 +51,15 @@ def values_of(source: bytes, places: Places) -> NDArray[np.float64]:
 def counts_by_place(
     source: bytes, places: Places
 ) -> tuple[NDArray[np.int64], NDArray[np.datetime64] | None, tuple[str, ...]]:
-    """Read place[,date],count as (places, times), 0 where there is no row; the days of the times, None without dates.
+    """Read place (or group)[,date],count as (places, times), 0 where there is no row, and the days of the times.
 
-    Days that are all whole weeks apart are read as weeks. Gives words about what was filled in. Raises WrongTable.
+    No date, no days: None. Days that are all whole weeks apart are read as weeks. Gives words about what was filled
+    in. Raises WrongTable.
     """
     table = read_table(source)
     _refuse_empty(table)
-    at = _places(table, "place", places)
+    column = "place" if table.has("place") else "group"
+    at = _places(table, column, places)
     count = table.numbers("count", lowest=0, whole=True)
     days, time = _times(table)
     times = len(days) if days is not None else 1

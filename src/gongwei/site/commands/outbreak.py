@@ -13,6 +13,7 @@ COLUMNS = {
     "chains": ("case", "onset", "infector", "chain", "generation", "infected", "serial_interval"),
 }
 INTERVAL = ("days", "pairs", "share")
+REPORTS = ("reference_date", "report_date", "count")
 MOST_DAYS = 20_000
 
 
@@ -21,7 +22,14 @@ def add_parser(subparsers: Any) -> None:
 
     curve = subparsers.add_parser("curve", help="流行曲线：由病例一览表按天或按周计数（CSV：onset[,group]）")
     curve.add_argument("--every", choices=["day", "week"], default="day", help="按天或按周（周一起），默认按天")
+    kinds = curve.add_mutually_exclusive_group()
+    kinds.add_argument("--total", action="store_true", help="不分组，只给合计")
+    kinds.add_argument(
+        "--reports", action="store_true", help="改为按发病日和报告日计数（列 reported），供 nowcast 使用"
+    )
     growth = subparsers.add_parser("growth", help="增长率与倍增天数（CSV：date,count，每天一行）")
+    growth.add_argument("--from", dest="since", metavar="DATE", help="只用这天起的数据")
+    growth.add_argument("--to", dest="until", metavar="DATE", help="只用到这天（含）为止的数据")
     attack = subparsers.add_parser("attack", help="罹患率与续发率（CSV：group,ill,at_risk[,primary]）")
     linked = subparsers.add_parser("chains", help="传播链：代次、各病例的续发数、代间距（CSV：case,infector[,onset]）")
     linked.add_argument("--serial-interval", action="store_true", help="改为输出代间距分布，供 rt --si 使用")
@@ -36,10 +44,12 @@ def run(args: argparse.Namespace) -> int:
     from gongwei.domain.detection.transmission import NoEstimate
     from gongwei.site.tabular import answered
 
-    interval = args.command == "chains" and args.serial_interval
-    columns = INTERVAL if interval else COLUMNS[args.command]
-    make = {"curve": _curve, "growth": _growth, "attack": _attack, "chains": _pairs if interval else _chains}
-    return answered(args, columns, lambda: make[args.command](args), NoEstimate, NoInterval)
+    columns, make = COLUMNS[args.command], MAKERS[args.command]
+    if args.command == "chains" and args.serial_interval:
+        columns, make = INTERVAL, _pairs
+    if args.command == "curve" and args.reports:
+        columns, make = REPORTS, _reports
+    return answered(args, columns, lambda: make(args), NoEstimate, NoInterval)
 
 
 def _table(args: argparse.Namespace) -> Any:
@@ -62,6 +72,8 @@ def _curve(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
 
     table = _table(args)
     onset, (names, code) = table.days("onset"), table.groups("group")
+    if args.total:
+        names, code = ["all"], np.zeros_like(code)
     step = 7 if args.every == "week" else 1
     if step == 7:
         onset = onset - (onset.astype(int) + 3) % 7  # 1970-01-01 was a Thursday
@@ -74,14 +86,37 @@ def _curve(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
     return [(str(day), counts[row, at], name) for row, name in enumerate(names) for at, day in enumerate(axis)]
 
 
+def _reports(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
+    """Count cases by the day they fell ill and the day they were reported."""
+    import numpy as np
+
+    table = _table(args)
+    happened, reported = table.days("onset"), table.days("reported")
+    pairs, counts = np.unique(np.column_stack([happened, reported]), axis=0, return_counts=True)
+    return [(str(onset), str(day), int(count)) for (onset, day), count in zip(pairs, counts, strict=True)]
+
+
 def _growth(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
     from gongwei.adapters.files.daily import daily_counts
     from gongwei.domain.detection.transmission import growth
 
     axis, counts = daily_counts(_table(args))
+    wanted = (axis >= _day(args.since, axis[0], "--from")) & (axis <= _day(args.until, axis[-1], "--to"))
+    axis, counts = axis[wanted], counts[wanted]
     found = growth(counts, confidence=args.level)
     figures = (int(counts.sum()), found.rate, found.lower, found.upper, found.doubling_days)
     return [(str(axis[0]), str(axis[-1]), *figures)]
+
+
+def _day(text: str | None, default: Any, option: str) -> Any:
+    import numpy as np
+
+    from gongwei.adapters.files.columns import WrongTable
+
+    try:
+        return np.datetime64(text, "D") if text else default
+    except ValueError:
+        raise WrongTable(f"{option} {text}: write a day as 2026-11-23") from None
 
 
 def _attack(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
@@ -163,3 +198,6 @@ def _pairs(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
         )
     pairs = np.rint(share * (np.sum(between >= 1))).astype(int)
     return [(day, pairs[day], share[day]) for day in range(len(share))]
+
+
+MAKERS = {"curve": _curve, "growth": _growth, "attack": _attack, "chains": _chains}

@@ -31,7 +31,8 @@ def clusters(table: Table, wish: Wish) -> Figure:
     panels = [_where(table, wish.places, wish, told, shown)] if wish.places else []
     if table.has("start") and any(table.texts("start")):
         begin, end = table.days("start")[shown], table.days("end")[shown] + 1
-        panels.append(Panel(title=say["time"], marks=[Spans(lower=begin, upper=end, colour="main")], rows=told))
+        rows = [names[row] for row in shown] if panels else told  # beside the map, whose legend tells the rest
+        panels.append(Panel(title=say["time"], marks=[Spans(lower=begin, upper=end, colour="main")], rows=rows))
     if not panels:
         raise NoPicture("these clusters have no days: give --places PLACES (place,x,y) to draw where they lie")
     left_out = len(table) - len(shown)
