@@ -63,6 +63,14 @@ def test_the_same_weeks_of_earlier_years_make_the_limits():
     assert np.isnan(moving_percentile(counts, days, judge=[100]).threshold).all()
 
 
+def test_a_past_that_is_missing_altogether_judges_nothing():
+    days = np.datetime64("2015-01-05") + 7 * np.arange(330)
+    counts = np.full((2, 330), np.nan)
+    counts[:, 329] = 7
+    for found in (moving_percentile(counts, days, judge=[329]), historical_limits(counts, days, judge=[329])):
+        assert np.isnan(found.threshold).all() and not found.alarm.any()
+
+
 def test_a_small_lasting_rise_is_heard_and_then_counted_anew():
     counts = np.array([[5.0] * 60 + [14.0] * 6])
     found = cusum(counts, baseline=52)

@@ -34,7 +34,8 @@ def moving_percentile(
 def _percentiles(past: Floats, percentile: float) -> tuple[Floats, Floats]:
     known = ~np.isnan(past).all(axis=1)
     middle, limit = np.full((2, len(past)), np.nan)
-    middle[known], limit[known] = np.nanpercentile(past[known], [50, percentile], axis=1)
+    if known.any():
+        middle[known], limit[known] = np.nanpercentile(past[known], [50, percentile], axis=1)
     return middle, limit
 
 

@@ -8,6 +8,17 @@ from typing import Any
 
 WORKS_AS = ("nobody",)
 COLUMNS = ("series", "date", "observed", "expected", "threshold", "alarm", "score")
+NEEDED = {
+    "ears-c1": "7 known times before it",
+    "ears-c2": "7 known times that end 2 before it",
+    "ears-c3": "7 known times that end 4 before it",
+    "cusum": "52 times before it",
+    "ewma": "30 times before it",
+    "glr-nb": "{years} years before it (--years)",
+    "glr-poisson": "{years} years before it (--years)",
+    "fixed": "a count",
+    "single-case": "a count",
+}
 DEFAULT_ALPHA = {"ears-c1": 0.001, "ears-c2": 0.001, "ears-c3": 0.025}
 
 
@@ -54,6 +65,7 @@ def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
     _refuse_options(args, read.counts.shape[1])
     judge = _judged(args, read.days)
     found = _chosen(args, read, judge) if args.budget else _method(args)(read, judge)
+    _tell_unjudged(args, found, len(read.days))
     rows: list[Sequence[Any]] = []
     for place, name in enumerate(read.names):
         for column, at in enumerate(judge):
@@ -63,6 +75,23 @@ def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
             score = found.score[place, column]
             rows.append((name, str(read.days[at]), *cells, int(found.alarm[place, column]), score))
     return rows
+
+
+def _tell_unjudged(args: argparse.Namespace, found: Any, times: int) -> None:
+    """Say how many known counts have too little past. Raises WrongTable if all of them have."""
+    import numpy as np
+
+    from gongwei.adapters.files.columns import WrongTable
+
+    known = ~np.isnan(found.observed)
+    unjudged = int((known & np.isnan(found.score)).sum())
+    needed = NEEDED.get(args.method, "{years} years and half a window before it").format(years=args.years)
+    method = "what was chosen" if args.budget else args.method
+    if unjudged == known.sum():
+        raise WrongTable(f"no count can be judged: {method} needs {needed}; the file has {times} times")
+    if unjudged:
+        told = f"{unjudged} of {known.sum()} counts were not judged and have no threshold"
+        print(f"gongwei detect: {told}: {method} needs {needed}", file=sys.stderr)
 
 
 def _read(args: argparse.Namespace) -> Any:
