@@ -15,6 +15,7 @@ from gongwei.catalog.regions.maps import MAP_SOURCE, SCHEMATIC_NOTICE
 from gongwei.catalog.targets import plans
 from gongwei.domain import phrases, words
 from gongwei.domain.codes import Codelist
+from gongwei.domain.demography.population import MARKS
 from gongwei.domain.expr import Age, Attribute, Expr, Has, Named, Value, walk
 from gongwei.domain.form import Form, Repeat
 from gongwei.domain.form_field import Choice, Choices, Field, Number
@@ -42,7 +43,7 @@ def spoken(source: Path) -> set[str]:
         said |= set(_of_codes(codes))
     for number in numbers().values():
         said |= {number.title, number.unit, *number.source.split("；"), *number.used_in}
-    said |= set(KINDS.values())
+    said |= {*KINDS.values(), *MARKS.values()}
     said |= {*CATEGORIES.values(), *OPERATORS.values(), *words.BETTER.values(), *InstitutionKind.labels}
     for names in (phrases.SEX, phrases.SOURCES, phrases.EQUALS, phrases.COUNTED, phrases.PICKED):
         said |= set(names.values())

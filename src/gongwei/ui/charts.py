@@ -9,6 +9,7 @@ from datetime import date
 from math import ceil, floor, log10
 from typing import Any
 
+from gongwei.domain.tongue import say
 from gongwei.ui.formats import number
 
 CLASS_COLOURS = ("--c1", "--c2", "--c3", "--c4", "--c5")
@@ -105,7 +106,7 @@ def yearly(
 ) -> Chart:
     """Draw one value a year as a line over whole years, each target as a dashed line; `running` is not over yet."""
     frame = _frame(unit)
-    names = [f"{year} 至今" if year == running else str(year) for year in values]
+    names = [say("{year} 至今", year=year) if year == running else str(year) for year in values]
     line = Line(title, [(date(year, 12, 31), value) for year, value in values.items()])
     series = _line(0, line, bands) | {"data": [round(value, 2) for value in values.values()]}
     option = {
@@ -115,8 +116,11 @@ def yearly(
         "yAxis": {**frame["yAxis"], **_extent([line], bands)},
         "series": [series],
     }
-    said = "，".join(f"{year} 年 {number(round(value, 2))}{unit}" for year, value in values.items())
-    return Chart(id=chart_id, option=option, summary=f"{title}：{said or '没有数值'}")
+    said = say("，").join(
+        say("{year} 年 {value}", year=year, value=f"{number(round(value, 2))}{unit}") for year, value in values.items()
+    )
+    summary = say("{item}：{answer}", item=title, answer=said or say("没有数值"))
+    return Chart(id=chart_id, option=option, summary=summary)
 
 
 def _line(position: int, line: Line, bands: Sequence[Band]) -> dict[str, Any]:
@@ -157,11 +161,12 @@ def _extent(lines: Sequence[Line], bands: Sequence[Band]) -> dict[str, float]:
 
 def _trend_words(lines: Sequence[Line], unit: str) -> str:
     said = [
-        f"{line.title} {len(line.points)} 次，最近 {line.points[-1][0]}：{number(line.points[-1][1])} {unit}"
+        say("{title} {n} 次，最近 {day}：{value} {unit}", title=line.title, n=len(line.points), unit=unit,
+            day=line.points[-1][0], value=number(line.points[-1][1]))
         for line in lines
         if line.points
-    ]
-    return "；".join(said) or "没有测量值"
+    ]  # fmt: skip
+    return say("；").join(said) or say("没有测量值")
 
 
 def class_breaks(values: Sequence[float], most: int = 5) -> tuple[float, ...]:
@@ -204,7 +209,9 @@ def area_map(
     return Chart(
         id=chart_id,
         option=option,
-        summary=f"{title}：{len(known)} 个地区有数据，{len(areas) - len(known)} 个没有",
+        summary=say(
+            "{title}：{n} 个地区有数据，{rest} 个没有", title=title, n=len(known), rest=len(areas) - len(known)
+        ),
         note=note,
         size="chart--map",
         map={"name": map_name, "url": map_url},
@@ -259,7 +266,7 @@ def _classes(limits: Sequence[float], unit: str) -> list[_Class]:
 
 def _range_words(lower: float | None, upper: float | None, unit: str) -> str:
     if lower is None and upper is None:
-        return "有数据"
+        return say("有数据")
     if lower is None:
         return f"< {number(upper)}{unit}"
     return f"≥ {number(lower)}{unit}" if upper is None else f"{number(lower)}–{number(upper)}{unit}"

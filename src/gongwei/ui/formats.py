@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from gongwei.domain.tongue import say
+
 MISSING = "—"
 
 
@@ -32,10 +34,12 @@ def age(born: date | None, on: date) -> str:
     months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
     years, rest = divmod(months, 12)
     if months < 1:
-        return f"{(on - born).days}天"
+        return say("{days}天", days=(on - born).days)
     if years < 1:
-        return f"{rest}月"
-    return f"{years}岁{rest}月" if years < 7 and rest else f"{years}岁"
+        return say("{months}月", months=rest)
+    if years < 7 and rest:
+        return say("{years}岁{months}月", years=years, months=rest)
+    return say("{years}岁", years=years)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class SendForm(forms.Form):
         self.fields["kind"].choices = [(key, _(kind.title)) for key, kind in KINDS.items()]  # type: ignore[attr-defined]
         self.fields["program"].choices = [  # type: ignore[attr-defined]
             ("", _("自动判断")),
-            *((key, program.title) for key, program in programs().items()),
+            *((key, _(program.title)) for key, program in programs().items()),
         ]
 
     def clean_file(self) -> Any:
