@@ -5,9 +5,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from gongwei.site.front import Front
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongwei.site.settings")
 os.environ.setdefault("GONGWEI_PATIENCE", "15")  # before the settings are read: see gongwei.site.databases
-application = get_wsgi_application()
+application = Front(get_wsgi_application())
 
 from gongwei.site.server_lints import refuse_weak_server  # noqa: E402 - needs the settings that were just read
 

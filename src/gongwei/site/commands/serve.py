@@ -15,9 +15,12 @@ from collections import deque
 from pathlib import Path
 from typing import IO, Any
 
+from gongwei.site.front import RECEIVING
+
 DATABASE = True
 WORKS_AS = ("post", "report", "seal")
-WEB_PROCESSES, THREADS = "4", "1"  # threads of one process would wait for each other's Python
+WEB_PROCESSES = "4"  # each works in one thread: more would wait for each other's Python
+HEADERS_WITHIN = "10000"  # milliseconds
 PORTS = range(8000, 8020)
 MOST_STARTS, WITHIN_SECONDS = 8, 60  # who falls that often has a reason that starting again does not mend
 HELD: list[IO[str]] = []
@@ -66,7 +69,8 @@ def commands(host: str, port: int) -> tuple[list[str], list[str]]:
     """Give the commands of web and worker."""
     python = [sys.executable, "-m"]
     web = [*python, "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"]
-    web += ["--workers", WEB_PROCESSES, "--blocking-threads", THREADS, "--log-level", "error"]
+    web += ["--workers", WEB_PROCESSES, "--blocking-threads", str(RECEIVING), "--log-level", "error"]
+    web += ["--http1-header-read-timeout", HEADERS_WITHIN, "--workers-kill-timeout", "5"]  # a sender may not hold it
     web += ["--respawn-failed-workers", "--respawn-interval", "0.5", "gongwei.site.wsgi:application"]
     return web, [*python, "gongwei", "worker"]
 
