@@ -2,13 +2,17 @@
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from gongwei.adapters.files.limits import UnreadableFile
 
 SAMPLE_LINES = 30
+# What a spreadsheet takes for the beginning of a formula; a number may begin so too.
+FORMULA = re.compile(r"\s*[=+\-@\t\r](?!\d[\d.,]*\s*$)")
+INERT = re.compile(r"""(?:^|[,;\t\n\r"])'\s*[=+\-@\t\r]""")
 
 
 def read_text(data: bytes) -> Iterator[tuple[str, Iterator[tuple[int, tuple[Any, ...]]]]]:
@@ -17,10 +21,12 @@ def read_text(data: bytes) -> Iterator[tuple[str, Iterator[tuple[int, tuple[Any,
     Raises UnreadableFile when the bytes are in no coding known here, or a quotation mark never ends.
     """
     text = _decoded(data)
+    inert_cells = INERT.search(text) is not None
     start = text.lstrip()[:200].lower()
     if start.startswith(("<html", "<!doctype", "<?xml", "<table", "<meta")):
         raise UnreadableFile("这是网页或 XML，不是真正的 Excel 文件，请用 Excel 打开后另存为 .xlsx 再导入")
-    yield "", _rows(text, _delimiter(text))
+    rows = _rows(text, _delimiter(text))
+    yield "", ((number, tuple(map(_as_meant, cells))) for number, cells in rows) if inert_cells else rows
 
 
 def rows_by_heading(file: Path) -> tuple[list[str], list[dict[str, str]]]:
@@ -32,6 +38,15 @@ def rows_by_heading(file: Path) -> tuple[list[str], list[dict[str, str]]]:
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UnreadableFile(str(error)) from None
     return list(reader.fieldnames or ()), rows
+
+
+def inert(cells: Iterable[str]) -> list[str]:
+    """Put an apostrophe before each cell that a spreadsheet would calculate, as spreadsheets themselves do."""
+    return [f"'{cell}" if FORMULA.match(cell) else cell for cell in cells]
+
+
+def _as_meant(cell: str) -> str:
+    return cell[1:] if cell[:1] == "'" and FORMULA.match(cell, 1) else cell
 
 
 def _decoded(data: bytes) -> str:

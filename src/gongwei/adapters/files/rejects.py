@@ -9,13 +9,16 @@ from typing import Any
 
 import xlsxwriter
 
+from gongwei.adapters.files.delimited import inert
+
 NUMBER, REASON = "行号", "原因"
 
 
 def write_rejects(titles: Sequence[str], rows: Iterable[tuple[int, Sequence[Any], str]], *, excel: bool) -> bytes:
     """Write rows as (row number, cells, reason) under their own headings, in the kind of file they came in.
 
-    Excel cells are all written as text, so that a number of 18 digits survives; text is UTF-8 with BOM.
+    Excel cells are all written as text, so that a number of 18 digits survives; text is UTF-8 with BOM, and a cell that
+    a spreadsheet would take for a formula has an apostrophe before it, which `delimited` takes away again.
     """
     lines = [
         (str(number), reason, *(_shown(cell) for cell in cells), *[""] * (len(titles) - len(cells)))
@@ -36,7 +39,7 @@ def _shown(cell: Any) -> str:
 
 def _text(lines: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO(newline="")
-    csv.writer(out).writerows(lines)
+    csv.writer(out).writerows(map(inert, lines))
     return out.getvalue().encode("utf-8-sig")
 
 
