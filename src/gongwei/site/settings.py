@@ -176,7 +176,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_TEMP_DIR = None
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}}}
 
 PGHISTORY_APPEND_ONLY = False  # the roles' grants do it, for every path: see accounts.shield
 PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
