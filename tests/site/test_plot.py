@@ -22,6 +22,8 @@ TABLES = {
     "life-table": "group,age_start,mx,qx,lx,Lx,Tx,ex,lower,upper,note\n男,0,.1,.1,100000,1,1,78,77,79,\n"
     "男,1,.1,.1,99000,1,1,77.5,77,79,\n女,,,,,,,,,,age 85: band missing\n",
     "rates": "group,events,population,value,lower,upper,note\n甲,3,100,3,1,5,\n乙,0,0,,,,no population\n",
+    "chains": "case,onset,infector,chain,generation,infected,serial_interval\n甲,2026-11-02,,甲,0,1,\n"
+    "乙,2026-11-05,甲,甲,1,0,3\n丙,,甲,甲,1,0,\n",
     "study": "method,own_fpr,own_pod,cut,fpr,pod\nears-c1,.03,.3,1.6,.01,.1\nfarrington,.01,.2,1,.01,.25\n",
     "study --curve": "method,cut,fpr,pod\nears-c1,3,.001,.02\nears-c1,2,.01,.1\nfarrington,1,.01,.25\n",
     "alarm-budget": "series,method,cut,alarms_per_week,held_back_per_week,pod,timeliness\n"
@@ -98,6 +100,16 @@ def test_clusters_lie_where_the_places_are(draw, tmp_path):
     assert "“丁” is not in --places" in draw(wrong, "--places", str(tmp_path / "places.csv"))[2]
 
 
+def test_links_run_from_the_infector_to_its_cases(draw):
+    code, page, said = draw(TABLES["chains"], "--words", "en", form="html")
+    (panel,) = options_of(page)
+    link, first, second = panel["series"]
+    assert link["data"] == [["2026-11-02", 0], ["2026-11-02", 1], ["2026-11-05", 1], ["2026-11-05", None]]
+    assert (first["name"], second["data"]) == ("generation 0", [["2026-11-05", 1]])
+    assert code == 0 and "1 cases are not drawn" in said and 'aria-label="Chains of infection"' in page
+    assert "has no “乙”" in draw(TABLES["chains"], "--series", "乙")[2]
+
+
 def test_two_rows_of_a_group_are_both_drawn_and_told_apart(draw):
     text = "group,probability,lower,upper,causes,note\n甲,.12,.1,.14,who,\n甲,.08,.07,.09,plan-2018,\n"
     (panel,) = options_of(draw(text, form="html")[1])
@@ -111,6 +123,8 @@ def test_two_rows_of_a_group_are_both_drawn_and_told_apart(draw):
         ("place,x,y\na,1,2\n", "are of no table that can be drawn. Known are detect: series,date"),
         (DETECTED.split("\n")[0] + "\n", "the table of detect has no rows"),
         (DETECTED.replace(",12,", ",zwölf,"), "row 3, column “observed”: “zwölf” is not a number"),
+        (TABLES["chains"].replace("乙,", "甲,", 1), "row 3, column “case”: “甲” stands twice"),
+        (TABLES["chains"].replace("2026-11-05", "").replace("2026-11-02", ""), "no case of a chain has an onset"),
         ("group,value,lower,upper\n甲,,,\n", "has no number at all"),
         (TABLES["scan"].replace("2026-01-02,2026-01-08", ","), "give --places"),
         ("", "the file is empty"),

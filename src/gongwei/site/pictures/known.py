@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gongwei.adapters.files.columns import Table
-from gongwei.site.pictures import by_group, of_detectors, on_the_map, over_time
+from gongwei.site.pictures import by_group, of_chains, of_detectors, on_the_map, over_time
 from gongwei.site.pictures.wish import NoPicture, Wish
 from gongwei.ui.figures.figure import Figure
 
@@ -24,6 +24,7 @@ KINDS = (
     Kind("nowcast", ("reference_date", "reported", "estimate", "lower", "upper"), over_time.nowcast),
     Kind("scan", ("cluster", "places", "observed", "expected", "relative_risk", "p_value"), on_the_map.clusters),
     Kind("moran --local", ("place", "value", "around", "local", "kind"), on_the_map.alike),
+    Kind("chains", ("case", "onset", "infector", "chain", "generation"), of_chains.chains),
     Kind("study", ("method", "own_fpr", "own_pod", "fpr", "pod"), of_detectors.at_equal),
     Kind("study --curve", ("method", "cut", "fpr", "pod"), of_detectors.trade_off),
     Kind(

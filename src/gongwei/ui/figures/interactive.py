@@ -30,17 +30,19 @@ PAGE = "page.html"  # $-placeholders: echarts, language, note, options, sections
 
 def interactive(figure: Figure, *, echarts: str, language: str = "zh-CN") -> str:
     """Write the page; `echarts` is the text of the library's script."""
-    sections = "".join(
-        f'<section><h2>{escape(panel.title)}</h2><div id="panel-{place}" role="img" aria-label="{escape(panel.title)}" '
-        f'style="{_size(panel)}"></div></section>'
-        for place, panel in enumerate(figure.panels)
-    )
+    sections = "".join(_section(place, panel, figure.title) for place, panel in enumerate(figure.panels))
     options = json.dumps([option(panel) for panel in figure.panels], ensure_ascii=False, allow_nan=False)
     page = Template(files(__package__).joinpath(PAGE).read_text(encoding="utf-8"))
     return page.substitute(
         language=language, title=escape(figure.title), note=escape(figure.note), sections=sections, echarts=echarts,
         options=options.replace("<", "\\u003c"),
     )  # fmt: skip
+
+
+def _section(place: int, panel: Panel, title: str) -> str:
+    head = f"<h2>{escape(panel.title)}</h2>" if panel.title else ""
+    drawn = f'id="panel-{place}" role="img" aria-label="{escape(panel.title or title)}" style="{_size(panel)}"'
+    return f"<section>{head}<div {drawn}></div></section>"
 
 
 def _size(panel: Panel) -> str:
