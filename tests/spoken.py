@@ -88,6 +88,7 @@ def _of_program(edition: Program) -> Iterator[str]:
     for rule in edition.rules:
         yield from (rule.do.title, *rule.source.split("；"))
         yield from _of_expression(rule.condition)
+        yield from (stone.title for stone in (rule.at.stones if rule.at else ()))
     for target in (edition.target, edition.clinical):
         if target is not None:
             yield from (target.title, target.source)
@@ -103,8 +104,9 @@ def _of_form(form: Form) -> Iterator[str]:
 
 def _of_field(field: Field) -> Iterator[str]:
     yield from (field.title, field.unit, field.note, *field.source.split("；"))
-    if isinstance(field.required, Expr):
-        yield from _of_expression(field.required)
+    for condition in (field.required, field.asked):
+        if isinstance(condition, Expr):
+            yield from _of_expression(condition)
     if isinstance(field, Choice | Choices):
         yield from _of_codes(field.codes)
     if isinstance(field, Number) and field.levels:

@@ -12,6 +12,7 @@ from gongwei.adapters.lake.counting import members, needed
 from gongwei.adapters.lake.reading import City
 from gongwei.catalog.discovery import indicators
 from gongwei.domain.codes import Codelist
+from gongwei.domain.elapsed import birth_date, days_since, months_since
 from gongwei.domain.evaluation import read_record
 from gongwei.domain.expr import (
     Case,
@@ -134,7 +135,10 @@ records = st.builds(
 crowds = st.lists(records, min_size=8, max_size=20)
 
 # Expressions, as anybody might write them.
-row_numbers = st.sampled_from([systolic, glucose, systolic + glucose, systolic - glucose * 2, systolic / glucose, age])
+row_numbers = st.sampled_from([
+    systolic, glucose, systolic + glucose, systolic - glucose * 2, systolic / glucose, age,
+    months_since(birth_date), days_since(birth_date), months_since(seen), days_since(seen),
+])  # fmt: skip
 comparisons = st.sampled_from([lambda a, b: a < b, lambda a, b: a >= b, lambda a, b: a == b, lambda a, b: a != b])
 limits = st.sampled_from([0, 1, 3.9, 4, 65, 140, 16.7]).map(Literal)
 row_atoms = st.one_of(
@@ -168,7 +172,7 @@ frames = st.builds(
     st.sampled_from([None, year, Period(date(2025, 3, 1), date(2025, 10, 1))]),
 )
 numbers = st.one_of(
-    st.sampled_from([age, Owed("hypertension", year, 4), Owed("diabetes", year, 2)]),
+    st.sampled_from([age, months_since(birth_date), Owed("hypertension", year, 4), Owed("diabetes", year, 2)]),
     st.builds(lambda frame: frame.count(), frames),
     st.builds(lambda frame: frame.longest_gap(), frames),
     st.builds(

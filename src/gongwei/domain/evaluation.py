@@ -12,6 +12,7 @@ from functools import lru_cache, singledispatch
 from itertools import pairwise
 from typing import Any
 
+from gongwei.domain.elapsed import Elapsed
 from gongwei.domain.expr import (
     Age,
     And,
@@ -35,7 +36,7 @@ from gongwei.domain.expr import (
     Summary,
     Value,
 )
-from gongwei.domain.period import Period
+from gongwei.domain.period import Period, months_between
 from gongwei.domain.record import Event, Person, Record, Spell
 from gongwei.domain.scene import Scene, Unknown
 
@@ -106,6 +107,19 @@ def _(node: Age) -> Reading:
     def read(scene: Scene) -> int | Unknown:
         years = scene.person.age_on(scene.age_day)
         return missing if years is None else years
+
+    return read
+
+
+@_made.register
+def _(node: Elapsed) -> Reading:
+    start, in_days = reading(node.start), node.unit == "days"
+
+    def read(scene: Scene) -> int | Unknown:
+        since, day = start(scene), scene.age_day
+        if isinstance(since, Unknown):
+            return since
+        return (day - since).days if in_days else months_between(since, day)
 
     return read
 

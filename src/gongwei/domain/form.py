@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from gongwei.domain.evaluation import is_false, is_true, value_of
-from gongwei.domain.expr import Expr, Kind, values_in
+from gongwei.domain.expr import Expr, Kind, literal, values_in
 from gongwei.domain.form_field import (
     Day,
     Field,
@@ -20,6 +20,7 @@ from gongwei.domain.form_field import (
     UnreadableValue,
     is_blank,
 )
+from gongwei.domain.phrases import phrase
 from gongwei.domain.record import Person
 from gongwei.domain.scene import Scene, Unknown
 from gongwei.domain.tongue import Translation, in_tongue, say, translation_in_use
@@ -104,6 +105,20 @@ class Form:
         """The fields that are required, always or on a condition."""
         return tuple(asked for asked in self.fields.values() if asked.required is not False)
 
+    @cached_property
+    def staged(self) -> tuple[Field, ...]:
+        """The fields that stand on the form only under a condition."""
+        return tuple(asked for asked in self.fields.values() if isinstance(asked.asked, Expr))
+
+    def standing(self, readings: Mapping[str, Any], *, on: date, person: Person | None = None) -> Form:
+        """Give the form of a day: less the fields that are not asked then and are empty."""
+        if not self.staged:
+            return self
+        scene = Scene(on, person or Person(), self.clean(readings).readings)
+        gone = {f.key for f in self.staged if not stands(f, scene) and is_blank(readings.get(f.key))}
+        kept = ((s.title, [f for f in s.fields if f.key not in gone]) for s in self.sections)
+        return Form(*(Section(title, *fields) for title, fields in kept if fields), checks=self.checks)
+
     def clean(self, raw: Mapping[str, Any]) -> Cleaned:
         """Read text input (a posted page, a row of a file) into readings; blanks and unknown keys are left out.
 
@@ -158,7 +173,8 @@ class Form:
         unfilled = [f for f in (self.wanted if asking else ()) if f.key not in refused and is_wanting(f, scene)]
         missing = [Problem(f.key, "missing", say("请填写{title}。", title=in_tongue(f.title))) for f in unfilled]
         between = [Problem(c.key, c.severity, in_tongue(c.message)) for c in self.checks if _broken(c, scene)]
-        return strange + own + missing + between
+        unasked = [_unasked(f) for f in self.staged if f.key in scene.values and not stands(f, scene)]
+        return strange + own + unasked + missing + between
 
     def _scene(
         self, readings: Mapping[str, Any], *, on: date, person: Person | None, previous: Mapping[str, Any] | None
@@ -254,9 +270,21 @@ def _broken(check: Check, scene: Scene) -> bool:
     return filled and is_false(check.holds, scene)
 
 
+def _unasked(asked: Field) -> Problem:
+    said = asked.say("本次不问{title}（{condition}时才登记），请删去。", condition=phrase(literal(asked.asked)))
+    return Problem(asked.key, "hard", said)
+
+
+def stands(asked: Field, scene: Scene) -> bool:
+    """Say whether a field stands on the form of the scene: always, unless its condition is certainly false."""
+    return isinstance(asked.asked, bool) or not is_false(asked.asked, scene)
+
+
 def is_wanting(asked: Field, scene: Scene) -> bool:
     """Say whether a field is empty that is not empty for a reason (its condition does not hold)."""
     value = scene.values.get(asked.key)
     if value is not None and value != []:
+        return False
+    if isinstance(asked.asked, Expr) and not is_true(asked.asked, scene):
         return False
     return isinstance(asked.required, bool) or is_true(asked.required, scene)

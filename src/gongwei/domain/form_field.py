@@ -44,11 +44,13 @@ class Problem:
 class Field(Value):
     """A value that is asked for. `verified` speaks of its ranges and of whether it is required.
 
-    `required` is a truth or a condition; `carried` says that the last visit's answer may be offered (habits and
-    medicines, never measurements); `column` that the visit's row holds it in a column of the same key;
-    `derived` that it is computed from other fields when they are known.
+    `asked` is the condition under which it stands on the form: where that is certainly false the field is neither
+    required nor drawn, and what is written in it is refused. `required` is a truth or a condition; `carried` says
+    that the last visit's answer may be offered (habits and medicines, never measurements); `column` that the visit's
+    row holds it in a column of the same key; `derived` that it is computed from other fields when they are known.
     """
 
+    asked: Expr | bool = field(default=True, kw_only=True)
     required: Expr | bool = field(default=False, kw_only=True)
     derived: Expr | None = field(default=None, kw_only=True)
     carried: bool = field(default=False, kw_only=True)

@@ -59,6 +59,17 @@ def add_months(day: date, months: int) -> date:
     return _clamped(index // 12, index % 12 + 1, day.day)
 
 
+def months_between(start: date, day: date) -> int:
+    """Count the whole months from `start` to `day`, below 0 before `start`; the 31st is the 1st after a short month."""
+    return (day.year - start.year) * 12 + day.month - start.month - (day.day < start.day)
+
+
+def months_on(start: date, months: int) -> date:
+    """Give the first day on which so many whole months have passed."""
+    moved = add_months(start, months)
+    return moved if moved.day == start.day else moved + timedelta(days=1)
+
+
 def years_between(birth_date: date, day: date) -> int:
     """Count the birthdays from birth to `day`; who is born on 29 February has it on 1 March otherwise."""
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))

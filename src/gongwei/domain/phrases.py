@@ -8,6 +8,7 @@ from functools import singledispatch
 from typing import Any
 
 from gongwei.domain.codes import Codelist
+from gongwei.domain.elapsed import Elapsed
 from gongwei.domain.evaluation import value_of
 from gongwei.domain.expr import (
     Age,
@@ -75,6 +76,14 @@ def _(node: Attribute) -> str:
 @phrase.register
 def _(node: Age) -> str:
     return say("年龄")
+
+
+@phrase.register
+def _(node: Elapsed) -> str:
+    start = phrase(node.start)
+    if _key(node.start) == "birth_date":
+        return say("日龄") if node.unit == "days" else say("月龄")
+    return say("距{day}的天数", day=start) if node.unit == "days" else say("距{day}的月数", day=start)
 
 
 @phrase.register
@@ -271,6 +280,8 @@ def _limit(op: str, left: Expr, value: Any) -> str:
 def _unit(node: Expr) -> str:
     if isinstance(node, Age):
         return say("岁")
+    if isinstance(node, Elapsed):
+        return say("天") if node.unit == "days" else say("个月")
     if isinstance(node, Arithmetic):
         return _unit(node.left)
     return in_tongue(node.unit) if isinstance(node, Value) else ""

@@ -10,8 +10,9 @@ from typing import Any
 
 from gongwei.domain.codes import Codelist
 from gongwei.domain.evaluation import is_true, value_of
-from gongwei.domain.expr import Enrolled, Expr, Frame, Literal, Owed, Value, all_known, values_in
+from gongwei.domain.expr import And, Enrolled, Expr, Frame, Literal, Owed, Value, all_known, known, values_in
 from gongwei.domain.form import Form, Problem, is_wanting
+from gongwei.domain.milestones import Milestones, Window
 from gongwei.domain.period import add_months, year
 from gongwei.domain.phrases import reasons
 from gongwei.domain.record import Person
@@ -21,7 +22,7 @@ from gongwei.domain.tongue import in_tongue, listed, say, sentences, speaking
 DESTINATIONS = Codelist("转往", {"hospital": "上级医院"})
 PROGRAM = Value("program", "服务项目", kind="code")
 NAMED = 6  # missing values that a refusal names; of more it gives the number
-ATTRIBUTE_TITLES = {"age": "年龄（出生日期）", "sex": "性别"}
+ATTRIBUTE_TITLES = {"age": "年龄（出生日期）", "birth_date": "出生日期", "sex": "性别"}
 
 
 class Undecided(ValueError):
@@ -55,7 +56,10 @@ class Advice:
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """One line of a decision table: when the condition is true, do this and come again after days or months."""
+    """One line of a decision table: when the condition is true, do this and come again.
+
+    That is after `days` or `months`, or `at` the next milestone, after the last of which nothing is due.
+    """
 
     key: str
     condition: Expr
@@ -63,12 +67,19 @@ class Rule:
     refer_to: str | None = None
     days: int | None = None
     months: int | None = None
+    at: Milestones | None = None
     source: str = ""
     verified: bool = True
 
-    def due_date(self, on: date) -> date:
-        """Give the day on which the next visit is due, counted from the visit's day."""
-        return on + timedelta(days=self.days) if self.days is not None else add_months(on, self.months or 0)
+    def next_due(self, scene: Scene) -> tuple[date | None, Window | None]:
+        """Give the last day for the next visit and, at a milestone, its window; raise Undecided without a start."""
+        if self.at is not None:
+            window = self.at.after(scene)
+            if isinstance(window, Unknown):
+                raise Undecided(tuple(Value(key, ATTRIBUTE_TITLES.get(key, key)) for key in sorted(window.keys)))
+            return (window.last_date, window) if window else (None, None)
+        on = scene.day
+        return on + timedelta(days=self.days) if self.days is not None else add_months(on, self.months or 0), None
 
 
 def when(condition: Expr, *, key: str, do: Advice, **rest: Any) -> Rule:
@@ -99,7 +110,8 @@ class Decision:
     program: Program
     decided_by: Rule
     scene: Scene
-    due_date: date
+    due_date: date | None  # None: nothing is due any more
+    window: Window | None  # of the milestone that is next
     at_target: bool | None
     clinical_at_target: bool | None
     visit_class: str | None
@@ -133,9 +145,20 @@ class Decision:
         return self.program.edition
 
     @property
-    def days(self) -> int:
+    def days(self) -> int | None:
         """How many days after the visit the next one is due."""
-        return (self.due_date - self.scene.day).days
+        return None if self.due_date is None else (self.due_date - self.scene.day).days
+
+    @property
+    def next_visit(self) -> str:
+        """When to come again, in words."""
+        if self.due_date is None:
+            return say("本项目各次随访到此为止，不再安排下次。")
+        if self.window is not None:
+            first, last = self.window.first_date.isoformat(), self.window.last_date.isoformat()
+            stage = in_tongue(self.window.title)
+            return say("下次随访：{stage}，{first} 至 {last}。", stage=stage, first=first, last=last)
+        return say("下次随访不晚于 {day}（{days} 天内）。", day=self.due_date.isoformat(), days=self.days)
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -163,7 +186,7 @@ class Decision:
         said.append(say("{sentence}。", sentence=self.advice))
         if self.refer_to is not None:
             said.append(say("转往{place}。", place=DESTINATIONS.name_of(self.refer_to)))
-        said.append(say("下次随访不晚于 {day}（{days} 天内）。", day=self.due_date.isoformat(), days=self.days))
+        said.append(self.next_visit)
         if self.unrecorded:
             said.append(say("未记录：{values}。", values=listed(self.unrecorded)))
         return sentences(said)
@@ -194,8 +217,8 @@ class Program:
         if not (isinstance(last, Literal) and last.value is True):
             raise UnsoundRules(f"{self.key}: end the rules with otherwise(...)")
         for rule in self.rules:
-            if (rule.days is None) == (rule.months is None):
-                raise UnsoundRules(f"{self.key}.{rule.key}: give either days or months")
+            if sum(given is not None for given in (rule.days, rule.months, rule.at)) != 1:
+                raise UnsoundRules(f"{self.key}.{rule.key}: give days, months or milestones, one of them")
             if rule.refer_to is not None and rule.refer_to not in DESTINATIONS:
                 raise UnsoundRules(f"{self.key}.{rule.key}: refer to one of {', '.join(DESTINATIONS)}")
 
@@ -249,7 +272,9 @@ class Program:
 
     @property
     def _all_filled(self) -> Expr:
-        return all_known(*(f for f in self.visit.fields.values() if f.required is True))
+        whole = [f for f in self.visit.fields.values() if f.required is True]
+        always = all_known(*(f for f in whole if isinstance(f.asked, bool)))
+        return And((*always.parts, *(~f.asked | known(f) for f in whole if isinstance(f.asked, Expr))))
 
     def owed(self, most: int) -> Owed:
         return Owed(self.key, year, most)
@@ -339,12 +364,14 @@ class Program:
 
 
 def _decision(edition: Program, rule: Rule, scene: Scene) -> Decision:
+    due_date, window = rule.next_due(scene)
     visit_class = value_of(edition.visit_class, scene) if edition.visit_class is not None else None
     return Decision(
         program=edition,
         decided_by=rule,
         scene=scene,
-        due_date=rule.due_date(scene.day),
+        due_date=due_date,
+        window=window,
         at_target=_reached(edition.target, scene),
         clinical_at_target=_reached(edition.clinical, scene),
         visit_class=None if isinstance(visit_class, Unknown) else visit_class,

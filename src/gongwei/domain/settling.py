@@ -123,7 +123,7 @@ def check_values(number: OpenNumber, values: tuple[float, ...], others: Mapping[
 def _of_program(program: Program) -> Iterator[OpenNumber]:
     for edition in program.editions:
         for rule in edition.rules:
-            if not rule.verified:
+            if not rule.verified and rule.at is None:
                 yield _interval(edition, rule)
         for target in (edition.target, edition.clinical):
             if target is not None and not target.verified:

@@ -139,6 +139,9 @@ def _deed(rule: Rule) -> str:
     deed = in_tongue(rule.do.title)
     if rule.refer_to:
         deed = say("{deed}，转往{place}", deed=deed, place=DESTINATIONS.name_of(rule.refer_to))
+    if rule.at is not None:
+        stages = listed(in_tongue(stone.title) for stone in rule.at.stones)
+        return say("{deed}；下次随访在此后最先到的一个：{stages}", deed=deed, stages=stages)
     if rule.days is not None:
         return say("{deed}；下次随访 {days} 天内", deed=deed, days=rule.days)
     return say("{deed}；下次随访 {months} 个月内", deed=deed, months=rule.months)
@@ -178,7 +181,7 @@ def _field(field: Field) -> Line:
     title = in_tongue(field.title)
     if field.unit:
         title = say("{title}（{unit}）", title=title, unit=in_tongue(field.unit))
-    parts = [_requirement(field), *_answers(field), in_tongue(field.note)]
+    parts = [_stage(field), _requirement(field), *_answers(field), in_tongue(field.note)]
     said = say("；").join(part for part in parts if part)
     return Line(said, cited(field.source), field.verified or not _doubtful(field), subject=title)
 
@@ -187,6 +190,11 @@ def _doubtful(field: Field) -> bool:
     """Say whether there is anything to confirm: a limit, or that the field must be filled."""
     limited = isinstance(field, Number) and bool(field.hard or field.soft)
     return limited or field.required is not False
+
+
+def _stage(field: Field) -> str:
+    """Say when the field stands on the form, if not always."""
+    return say("{condition}时登记", condition=phrase(field.asked)) if isinstance(field.asked, Expr) else ""
 
 
 def _requirement(field: Field) -> str:

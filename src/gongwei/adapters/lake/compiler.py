@@ -17,6 +17,7 @@ import ibis
 import ibis.expr.types as ir
 
 from gongwei.adapters.lake.tables import SAME_AS_DAY, NotInLake
+from gongwei.domain.elapsed import Elapsed
 from gongwei.domain.expr import (
     Age,
     And,
@@ -152,6 +153,16 @@ def _(node: Age, scene: Scene) -> Reading:
 def _years(birth_date: Any, day: Any) -> Any:
     before = day.month() * 100 + day.day() < birth_date.month() * 100 + birth_date.day()
     return day.year() - birth_date.year() - before.cast("int32")
+
+
+@compiled.register
+def _(node: Elapsed, scene: Scene) -> Reading:
+    start, day = compiled(node.start, scene), scene.age_day
+    if node.unit == "days":
+        return Reading(day.delta(start.value, unit="day"), start.named, start.sure)
+    months = (day.year() - start.value.year()) * 12 + day.month() - start.value.month()
+    passed = months - (day.day() < start.value.day()).cast("int32")
+    return Reading(passed, start.named, start.sure)
 
 
 @compiled.register

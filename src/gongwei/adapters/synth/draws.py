@@ -36,6 +36,20 @@ def add_months(days: Days, months: int) -> Days:
     return (moved.astype("datetime64[D]").astype(np.int32) + np.minimum(within, last)).astype(np.int32)
 
 
+def months_on(days: Days, months: int) -> Days:
+    """Give the days on which so many whole months have passed, as `gongwei.domain.period` does."""
+    moved = add_months(days, months)
+    return np.where(months_between(days, moved) < months, moved + 1, moved).astype(np.int32)
+
+
+def months_between(start: NDArray, days: NDArray) -> NDArray[np.int32]:
+    """Count whole months; a day that a month lacks is the first of the next."""
+    begun, now = as_dates(start), as_dates(days)
+    first, last = begun.astype("datetime64[M]"), now.astype("datetime64[M]")
+    whole = (last - first).astype(np.int32)
+    return (whole - ((now - last).astype(np.int32) < (begun - first).astype(np.int32))).astype(np.int32)
+
+
 def birthdays(birth: Days, age: int) -> Days:
     """Give the day on which people reach an age; someone born on 29 February does so on 1 March in other years."""
     reached = add_months(birth, 12 * age)

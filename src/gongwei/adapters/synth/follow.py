@@ -79,9 +79,9 @@ def follow(
         mode = _modes(rng, enrolled, who, days)
         sheet = patients.measure(rng, who, days, mode)
         again = None if before is None else np.ones(len(who), dtype=bool)
-        seen = View(
-            days, ages(enrolled.birth[who], days), enrolled.sex[who], sheet, program.visit.fields, before, again
-        )
+        born = enrolled.birth[who]
+        age, sex = ages(born, days), enrolled.sex[who]
+        seen = View(days, born, age, sex, sheet, program.visit.fields, before, again)
         judged = judge(program, seen)
         rounds.append(Visits(program, who, days, mode, sheet, judged))
         patients.treat(rng, who, judged)
@@ -128,7 +128,8 @@ def _following(
     following += (following + 3) % 7 == 6  # 1970-01-01 was a Thursday; nobody comes on a Sunday
     following = _gathered(rng, enrolled, who, following, until)
     pending = (due >= until) & (due < until + 7) & (rng.random(len(who)) < PENDING)
-    return np.where(pending, np.maximum(following, due), np.maximum(following, days + 1)).astype(np.int32)
+    following = np.where(pending, np.maximum(following, due), np.maximum(following, days + 1))
+    return np.where(due == NEVER, NEVER, np.minimum(following, NEVER)).astype(np.int32)
 
 
 def _gathered(

@@ -105,7 +105,7 @@ def _visits(scene: Scene, rng: np.random.Generator, history: History, own: NDArr
             "rule": taken([*(rule.key for rule in rules), ""], rule),
             "advice": taken([*(rule.do.title for rule in rules), ""], rule),
             "refer_to": taken([*(rule.refer_to or "" for rule in rules), ""], rule),
-            "next_due_date": dates(judged.due, judged.rule >= 0),
+            "next_due_date": dates(judged.due, (judged.rule >= 0) & (judged.due != NEVER)),
             "at_target": where(judged.at_target >= 0, pa.array(judged.at_target == 1)),
             "clinical_at_target": where(judged.clinical_at_target >= 0, pa.array(judged.clinical_at_target == 1)),
             "readings": as_json(history.sheet),

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gongwei.adapters.synth.draws import Days, add_months, day
+from gongwei.adapters.synth.draws import NEVER, Days, add_months, day, months_between, months_on
 from gongwei.adapters.synth.sheet import Sheet, picked
+from gongwei.domain.elapsed import Elapsed
 from gongwei.domain.expr import (
     Age,
     And,
@@ -33,7 +34,8 @@ from gongwei.domain.expr import (
     Value,
 )
 from gongwei.domain.form_field import Field
-from gongwei.domain.program import Program, Target
+from gongwei.domain.milestones import Milestone
+from gongwei.domain.program import Program, Rule, Target
 
 KNOWN, MUST, MAY = 0, 1, 2  # a value is there; lacks one that must be there; lacks only such that may be absent
 OPERATORS = {
@@ -54,6 +56,7 @@ class View:
     """Visits seen by rules: their days, people and answers, and the visits before them (same rows)."""
 
     day: Days
+    birth: Days  # as recorded
     age: NDArray[np.int32]  # on that day, by birthdays
     sex: NDArray[np.int8]
     sheet: Sheet
@@ -66,7 +69,8 @@ class View:
         before = None if self.before is None else self.before.rows(chosen)
         again = None if self.again is None else self.again[chosen]
         sheet = picked(self.sheet, chosen)
-        return View(self.day[chosen], self.age[chosen], self.sex[chosen], sheet, self.fields, before, again)
+        born, age, sex = self.birth[chosen], self.age[chosen], self.sex[chosen]
+        return View(self.day[chosen], born, age, sex, sheet, self.fields, before, again)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class Judged:
 
     edition: NDArray[np.int8]
     rule: NDArray[np.int8]
-    due: Days
+    due: Days  # NEVER where nothing is due any more
     at_target: NDArray[np.int8]  # 1, 0, or -1 where it cannot be told
     clinical_at_target: NDArray[np.int8]
     visit_class: NDArray[np.object_]
@@ -117,10 +121,11 @@ def _judge(program: Program, view: View, made: Judged, chosen: NDArray) -> None:
     undecided = np.ones(len(chosen), dtype=bool)
     for position, rule in enumerate(program.rules):
         met = read(rule.condition, view)
+        due = _next_due(rule, view)
         holds = undecided & met.true
-        made.rule[chosen[holds]] = position
-        days = view.day[holds]
-        made.due[chosen[holds]] = days + rule.days if rule.days is not None else add_months(days, rule.months or 0)
+        decided = holds & (due.state == KNOWN)
+        made.rule[chosen[decided]] = position
+        made.due[chosen[decided]] = due.values[decided]
         undecided &= ~holds & (met.state == KNOWN)
     made.at_target[chosen] = _reached(program.target, view)
     made.clinical_at_target[chosen] = _reached(program.clinical, view)
@@ -128,6 +133,32 @@ def _judge(program: Program, view: View, made: Judged, chosen: NDArray) -> None:
         given = read(program.visit_class, view)
         told = given.state == KNOWN
         made.visit_class[chosen[told]] = given.values[told]
+
+
+def _next_due(rule: Rule, view: View) -> Cells:
+    if rule.at is None:
+        return _known(view.day + rule.days if rule.days is not None else add_months(view.day, rule.months or 0))
+    start = read(rule.at.start, view)
+    begun = _as_days(start)
+    due = np.full(len(view.day), NEVER, dtype=np.int32)
+    for stone in reversed(rule.at.stones):
+        first, last = _window(stone, begun)
+        due = np.where(first > view.day, last, due)
+    return Cells(due, start.state)
+
+
+def _window(stone: Milestone, start: Days) -> tuple[Days, Days]:
+    first = months_on(start, stone.months) + stone.days
+    stop = months_on(start, stone.months + stone.open_months) + stone.days + stone.open_days
+    return first, stop - 1
+
+
+def _as_days(cells: Cells) -> Days:
+    """Read days written as texts in a form as day counts; where there is none, the first day of all."""
+    if cells.values.dtype.kind in "iu":
+        return cells.values.astype(np.int32)
+    texts = np.where(cells.state == KNOWN, cells.values, "1970-01-01").astype("datetime64[D]")
+    return texts.astype(np.int32)
 
 
 def _reached(target: Target | None, view: View) -> NDArray[np.int8]:
@@ -168,6 +199,8 @@ def _(node: Value, view: View) -> Cells:
 
 @read.register
 def _(node: Attribute, view: View) -> Cells:
+    if node.key == "birth_date":
+        return _known(view.birth)
     if node.key != "sex":
         raise TypeError(f"{node.key} is not asked for by visit rules")
     return _known(np.where(view.sex == 0, "1", "2").astype(object))
@@ -176,6 +209,13 @@ def _(node: Attribute, view: View) -> Cells:
 @read.register
 def _(node: Age, view: View) -> Cells:
     return _known(view.age)
+
+
+@read.register
+def _(node: Elapsed, view: View) -> Cells:
+    start = read(node.start, view)
+    since = _as_days(start)
+    return Cells(view.day - since if node.unit == "days" else months_between(since, view.day), start.state)
 
 
 @read.register

@@ -126,6 +126,8 @@ def _exported(one: queries.Visit) -> tuple[Any, ...]:
 
 def _saved(request: Request, saved: queries.Visit) -> HttpResponse:
     said = _("已保存 %(name)s 的随访：%(advice)s。下次随访 %(due)s。")
+    if saved.next_due_date is None:
+        said = _("已保存 %(name)s 的随访：%(advice)s。不再安排下次。")
     told = {"name": saved.resident.name, "advice": _(saved.advice), "due": saved.next_due_date}
     messages.success(request, said % told)
     return redirect(next_page(request, reverse("desk:resident", args=[saved.resident_id])))
@@ -213,7 +215,7 @@ def _page(
         "program": program,
         "noun": _(program.visit.fields["visit_date"].title.removesuffix("日期")),  # 随访, or 体检 where it is one
         "parts": forms.parts(
-            program.visit,
+            program.visit.standing(values, on=_day(values), person=people.person_of(resident)),
             values,
             problems=_problems(sent),
             last=last.readings if last else None,

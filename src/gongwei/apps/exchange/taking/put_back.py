@@ -40,7 +40,8 @@ BUILT_ON = """SELECT w.number FROM unnest(%s::int[], %s::uuid[], %s::xid8[]) w(n
     CROSS JOIN LATERAL (SELECT t.changed_xid FROM {table} t WHERE t.{column} = w.id OFFSET 0) t
     WHERE t.changed_xid <> w.xid"""
 RECOUNT = """UPDATE programs_enrolment e SET (last_visit_date, next_due_date) = (
-        SELECT max(v.visit_date), coalesce((array_agg(v.next_due_date ORDER BY v.visit_date DESC))[1], e.enrolled_date)
+        SELECT max(v.visit_date), CASE WHEN count(*) = 0 THEN e.enrolled_date
+                ELSE (array_agg(v.next_due_date ORDER BY v.visit_date DESC))[1] END
         FROM programs_visit v WHERE v.resident_id = e.resident_id AND v.program = e.program)
     FROM unnest(%s::uuid[], %s::text[]) t(resident_id, program)
     WHERE e.ended_date IS NULL AND e.resident_id = t.resident_id AND e.program = t.program"""
