@@ -1,6 +1,8 @@
 """Reproduction numbers against EpiEstim 2.2-4, and what must hold of any epidemic."""
 
 import csv
+import shutil
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -82,3 +84,26 @@ def test_every_estimate_lies_in_its_interval_and_its_moments_fit(cases, mean, sd
     found = cori(cases, serial_interval(mean, sd, days=200))
     assert (np.diff(found.quantiles, axis=1) >= 0).all() and (found.mean > 0).all()
     assert (found.quantiles[:, 0] <= found.mean).all() and (found.mean <= found.quantiles[:, 4] + found.sd * 3).all()
+
+
+REFEREE = """
+suppressMessages(library(EpiEstim)); data(Flu2009); set.seed(1)
+when <- list(t_start = 2:26, t_end = 8:32, mean_si = 2.6, std_si = 1.5, n_sim = 3000)
+found <- wallinga_teunis(Flu2009$incidence$I, method = "parametric_si", config = when)$R
+write.table(found[, 3:6], "answer.csv", sep = ",", col.names = FALSE, row.names = FALSE)
+"""
+
+
+@pytest.mark.proof
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="no R here: apt-get install r-cran-epiestim")
+def test_the_case_number_and_its_spread_are_those_of_r(school, tmp_path):
+    (tmp_path / "referee.R").write_text(REFEREE)
+    subprocess.run(["Rscript", "referee.R"], cwd=tmp_path, check=True, capture_output=True, timeout=600)
+    mean, sd, low, high = np.genfromtxt(tmp_path / "answer.csv", delimiter=",").T
+    found = wallinga_teunis(school, serial_interval(2.6, 1.5, days=len(school)))
+    assert found.mean == pytest.approx(mean, abs=1e-9) and found.sd == pytest.approx(sd, rel=0.1, abs=0.01)
+    step = 1 / np.array(
+        [school[day : day + 7].sum() for day in found.start]
+    )  # the least by which a quantile can differ
+    assert (np.abs(found.quantiles[:, 0] - low) <= 1.01 * step).all()
+    assert (np.abs(found.quantiles[:, 4] - high) <= 1.01 * step).all()
