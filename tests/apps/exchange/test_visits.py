@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from gongwei.adapters.files.records import Records
 from gongwei.apps.accounts.acting import as_acting
 from gongwei.apps.exchange import actions
 from gongwei.apps.exchange.models import ImportRow
+from gongwei.apps.exchange.taking.visit_rows import VisitTables
 from gongwei.apps.people.models import Resident
 from gongwei.apps.programs.models import Enrolment, Referral, Visit
 from gongwei.catalog.discovery import programs
@@ -197,6 +199,41 @@ def test_a_row_that_waits_in_a_file_of_several_programmes_keeps_its_own(take, di
         choice = actions.Choice(resident_id=known.pk)
         assert actions.decide(row.pk, choice, by=director, on=TODAY, at=NOW) == "created"
         assert Visit.objects.filter(program="diabetes").exists()
+
+
+@pytest.mark.parametrize("chunk", [2, 4000])
+def test_visits_that_follow_each_other_through_many_chunks_are_judged_and_undone_alike(
+    take, director, monkeypatch, chunk
+) -> None:
+    monkeypatch.setattr(Records.chunks, "__defaults__", (chunk,))
+    rows = [visit(随访日期=f"2026-0{month}-{day:02d}", 血压="150/95") for month in (1, 2, 3) for day in (5, 19)]
+    first, counts, _ = take(*rows, visit(随访日期="2026-02-30"))
+    assert (counts, first.read) == ({"created": 6, "rejected": 1}, 7)
+    with as_acting(director):
+        stay = Enrolment.objects.get()
+        rules = list(Visit.objects.order_by("visit_date").values_list("rule", flat=True))
+    assert (stay.enrolled_date, stay.last_visit_date) == (date(2026, 1, 5), date(2026, 3, 19))
+    assert len(set(rules[1:])) == 1 and rules[0] != rules[1]  # twice off target refers, from the second visit on
+    second, counts, _ = take(*(row | {"血压": "120/80"} for row in rows), visit(随访日期="2026-04-01"))
+    assert counts == {"updated": 6, "created": 1}
+    assert actions.undo(second.pk, by=director, at=NOW) == 7
+    with as_acting(director):
+        assert list(Visit.objects.order_by("visit_date").values_list("rule", flat=True)) == rules
+        assert Enrolment.objects.get().last_visit_date == date(2026, 3, 19)
+
+
+def test_writing_that_fails_beside_leaves_nothing(take, director, monkeypatch) -> None:
+    monkeypatch.setattr(Records.chunks, "__defaults__", (2,))
+
+    def fail(self, rows):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(VisitTables, "refer", fail)
+    rows = [visit(随访日期=f"2026-01-{day:02d}") for day in range(1, 8)]
+    with pytest.raises(RuntimeError, match="disk"):
+        take(*rows)
+    with as_acting(director):
+        assert not Visit.objects.exists() and not Enrolment.objects.exists()
 
 
 def test_medicines_stand_in_numbered_columns(take, director) -> None:

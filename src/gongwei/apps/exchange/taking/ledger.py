@@ -43,6 +43,11 @@ class Ledger:
     def updated(self, number: int, object_id: uuid.UUID, before: Mapping[str, Any]) -> None:
         self._note(UPDATED, number, object_id=object_id, kept=before)
 
+    def hand_over(self) -> list[tuple[Any, ...]]:
+        """Give up the rows noted so far, to be written with `write` while others are noted."""
+        rows, self.rows = self.rows, []
+        return rows
+
     def unchanged(self) -> None:
         self.counts[UNCHANGED] += 1
 
@@ -80,12 +85,12 @@ class Ledger:
         area = self.area_code
         self.rows.append((row_id, self.batch_id, number, outcome, object_id, reason, digest, cover, area))
 
-    def write(self) -> None:
-        """Write the rows noted since the last time; a row that waits from an earlier file is not added again."""
-        if not self.rows:
+    def write(self, rows: Sequence[tuple[Any, ...]] | None = None) -> None:
+        """Write these rows, or all noted so far; a row that waits from an earlier file is not added again."""
+        rows = self.hand_over() if rows is None else rows
+        if not rows:
             return
-        self.stage.fill(self.rows)
-        self.rows.clear()
+        self.stage.fill(rows)
         with connection.cursor() as cursor:
             cursor.execute(
                 "DELETE FROM incoming_exchange_importrow i USING exchange_importrow w"

@@ -92,6 +92,9 @@ class ResidentImport:
                 read.append(Row(number, says, who_, where, when, conditions, personal, cover))
         return read
 
+    def finish(self) -> None:
+        """Leave nothing behind: each chunk has been written when it was taken."""
+
     def take(self, chunk: Chunk, read: Sequence[Row | Refused | Unclear]) -> None:
         """Decide about each row of a prepared chunk and write what follows."""
         rows = [row for row in read if isinstance(row, Row)]

@@ -12,6 +12,7 @@ from gongwei.adapters.files.records import Chunk, Records, records_of
 from gongwei.adapters.files.rejects import write_rejects
 from gongwei.adapters.files.tables import Sheet, read_sheets
 from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.exchange.taking.beside import writing_beside
 from gongwei.apps.exchange.taking.institutions import InstitutionImport
 from gongwei.apps.exchange.taking.ledger import Ledger
 from gongwei.apps.exchange.taking.residents import ResidentImport
@@ -32,6 +33,8 @@ class Import(Protocol):
     def prepare(self, chunk: Chunk) -> list[Any]: ...
 
     def take(self, chunk: Chunk, read: list[Any]) -> None: ...
+
+    def finish(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -95,12 +98,16 @@ def run(
     for (number, cells), why in parts.refused:
         ledger.rejected(number, cells, why)
     tell(0, parts.total)
-    for part in parts.parts:
-        more = {"program": part.program} if part.program else {}
-        importer = KINDS[kind].importer(by=by, on=on, at=at, ledger=ledger, dry_run=batch_id is None, **more)
-        for chunk, read in _ahead(part.records, importer):
-            importer.take(chunk, read)
-            tell(ledger.read, parts.total)
+    with writing_beside() as beside:
+        for part in parts.parts:
+            more = {"program": part.program} if part.program else {}
+            importer = KINDS[kind].importer(by=by, on=on, at=at, ledger=ledger, dry_run=batch_id is None, **more)
+            if isinstance(importer, VisitImport):
+                importer.beside = beside
+            for chunk, read in _ahead(part.records, importer):
+                importer.take(chunk, read)
+                tell(ledger.read, parts.total)
+            importer.finish()
     if ledger.read != parts.total:
         raise AssertionError(f"{parts.total} rows were read, {ledger.read} are accounted for")
     excel = parts.headings.sheet.excel

@@ -6,12 +6,15 @@ the form wants filled but no rule needs may stay empty. What cannot be, or canno
 
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from gongwei.adapters.files.records import Chunk
 from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.exchange.taking.beside import Beside
 from gongwei.apps.exchange.taking.incoming import Identity, Refused, Unclear, identities, values_at
 from gongwei.apps.exchange.taking.ledger import Ledger
 from gongwei.apps.exchange.taking.matching import NOTHING, Known, decided, find
@@ -51,6 +54,8 @@ class VisitImport:
         self.tables = VisitTables()
         self.histories: dict[uuid.UUID, History] = {}
         self.choice: uuid.UUID | str | None = None  # who the one row is about, when somebody has decided
+        self.beside: Beside | None = None  # where a chunk is written while the next is judged
+        self.judged: Callable[[], None] | None = None  # writes the chunk judged last
 
     def prepare(self, chunk: Chunk) -> list[Row | Refused]:
         """Read who each row is about and bring its values to the form's keys."""
@@ -63,10 +68,18 @@ class VisitImport:
         return read
 
     def take(self, chunk: Chunk, read: Sequence[Row | Refused]) -> None:
-        """Judge the visits of a chunk in the order of their days, and write them."""
+        """Judge the visits of a chunk in the order of their days, and write them.
+
+        What is read here is of residents whom no earlier chunk was about, so that the writing of those may go on.
+        """
         rows = {place: row for place, row in enumerate(read) if isinstance(row, Row)}
+        if self.beside:
+            self.beside.wait()
         found = find((row.identity for row in rows.values()), keeper=lambda _: self.by.institution_id)
         self._read_histories(one.id for match in found.values() for one in match.everyone)
+        if self.beside and self.judged:
+            self.beside.begin(self.judged)
+            self.judged = None
         work = Work()
         in_order = sorted(
             range(len(read)), key=lambda place: rows[place].raw.get("visit_date", "") if place in rows else ""
@@ -85,12 +98,27 @@ class VisitImport:
                 self.ledger.rejected(number, chunk.cells[place], str(refused))
             except Unclear as unclear:
                 self.ledger.waiting(number, values_at(chunk, place) | {PROGRAM.key: self.program.key}, str(unclear))
-        if not self.dry_run:
-            for (number, values), before in work.write(self.tables, at=self.at):
-                self.ledger.updated(number, values["id"], before)
-            self.ledger.write()
-        else:
+        if self.dry_run:
             self.ledger.counts["updated"] += len(work.changed)
+        else:
+            self.judged = partial(self._write, work.settled(), self.ledger.hand_over())
+            if not self.beside:
+                self.finish()
+
+    def finish(self) -> None:
+        """Write what has been judged last."""
+        if self.beside:
+            self.beside.wait()
+        if self.judged:
+            self.judged()
+            self.judged = None
+        if not self.dry_run:
+            self.ledger.write()
+
+    def _write(self, work: "Work", rows: list[tuple[Any, ...]]) -> None:
+        for (number, values), before in work.write(self.tables, at=self.at):
+            self.ledger.updated(number, values["id"], before)
+        self.ledger.write(rows)
 
     def _read_histories(self, residents: Iterable[uuid.UUID]) -> None:
         # `set - dict.keys()` would walk every history read so far, for every row of the file.
@@ -215,6 +243,12 @@ class Work:
         self.referrals: list[dict[str, Any]] = []
         self.enrolled: list[tuple[Enrolled, dict[str, Any]]] = []
         self.carried_on: dict[uuid.UUID, Enrolled] = {}
+
+    def settled(self) -> "Work":
+        """Hold the stays as they are now: the next chunk goes on with them while this one is written."""
+        self.enrolled = [(replace(stay), values) for stay, values in self.enrolled]
+        self.carried_on = {key: replace(stay) for key, stay in self.carried_on.items()}
+        return self
 
     def write(
         self, tables: VisitTables, *, at: datetime
