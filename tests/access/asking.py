@@ -47,7 +47,7 @@ BODIES: dict[str, Any] = {
     "users/<uuid:user_id>/change/": {"what": "activate"},
 }
 VARYING = re.compile(
-    rb'(csrfmiddlewaretoken" value=|X-CSRFToken": ?|nonce=|name="(?:resident|visit)_id" value=)"[^"]*"'
+    rb'(csrfmiddlewaretoken" value=|X-CSRFToken": ?|nonce=|name="(?:resident|visit|form)_id" value=)"[^"]*"'
 )
 ANY_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 FRESH = re.compile(r"csrftoken=\w+|expires=[^;]*;")

@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 from django.test import Client
 
 from gongwei.apps.accounts.models import AuditEntry
-from tests.apps.desk.conftest import HERE, NEXT_DOOR, STREET, resident_values, routine
+from tests.apps.desk.conftest import CARD, HERE, NEXT_DOOR, STREET, resident_values, routine
 from tests.conftest import TODAY, enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -113,6 +114,49 @@ def test_a_step_of_a_referral(registered: Any, sign_in: Any) -> None:
     for step in ({"to": "accepted"}, {"to": "answered", "result": "已住院"}, {"to": "closed"}):
         twice(client, f"/referrals/{referral}/step/", step)
     assert [action for action, _ in stands()["audit"]].count("referral.step") == 3
+
+
+def test_who_goes_back_and_writes_about_somebody_else_sends_another_form(registered: Any, sign_in: Any) -> None:
+    client, page = sign_in("village_doctor", HERE), str(uuid.uuid4())
+    first = client.post("/residents/new/", resident_values(resident_id=page, document_type="none", document_number=""))
+    other = resident_values(resident_id=page, document_type="none", document_number="", name="李桂兰")
+    second = client.post("/residents/new/", other)
+    assert (first.status_code, second.status_code) == (302, 302) and first.url != second.url
+
+
+def test_who_goes_back_and_writes_another_day_sends_another_visit(registered: Any, sign_in: Any) -> None:
+    one, client = registered("hypertension"), sign_in("centre_doctor", STREET)
+    form = routine()
+    for day in ("2026-06-30", "2026-06-29"):
+        sent = form | {"visit_date": day}
+        assert client.post(f"/residents/{one.pk}/visit/hypertension/", sent).status_code == 302
+    assert len(stands()["programs_visit"]) == BOTH
+
+
+def test_a_file_and_another_file_from_the_same_page(sign_in: Any) -> None:
+    client, page = sign_in("centre_doctor", STREET), str(uuid.uuid4())
+
+    def send(content: bytes) -> str:
+        file = SimpleUploadedFile("居民.csv", content)
+        answer = client.post("/imports/", {"kind": "residents", "program": "", "form_id": page, "file": file})
+        assert answer.status_code == 302
+        return str(answer.url)
+
+    first = send(b"a,b\n1,2\n")
+    assert send(b"a,b\n1,2\n") == first and send(b"a,b\n3,4\n") != first
+
+
+def test_an_emergency_reading(registered: Any, sign_in: Any) -> None:
+    registered(document_number=CARD)
+    client = sign_in("district_cdc", 330102000000)
+    for number, status in ((CARD, 302), ("990102195803076667", 422)):
+        form = {"number": number, "category": "emergency", "reason": "患者昏迷送医，需了解既往病史"}
+        form["form_id"] = str(uuid.uuid4())
+        answers = [client.post("/glass/", form) for _ in range(BOTH)]
+        assert [answer.status_code for answer in answers] == [status] * BOTH, answers[0].content[-3000:]
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT count(*) FILTER (WHERE resident_id IS NULL), count(*) FROM people_brokenglass")
+        assert cursor.fetchone() == (1, 2)
 
 
 @pytest.mark.parametrize("what", ["registration", "enrolment", "correction", "guarded"])

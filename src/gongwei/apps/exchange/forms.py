@@ -1,6 +1,7 @@
 """What is posted to the pages of imports."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -29,6 +30,8 @@ class SendForm(forms.Form):
         help_text=gettext_lazy("CSV 或 Excel，不超过 50 MB"),
         widget=forms.ClearableFileInput(attrs={"class": "input", "accept": ",".join(ENDINGS)}),
     )
+
+    form_id = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -145,12 +145,13 @@ def _send(request: Request, form: SendForm) -> HttpResponse:
     try:
         batch = actions.send(
             file.read(), name=file.name, kind=form.cleaned_data["kind"], program=form.cleaned_data["program"],
-            dry_run=True, by=request.acting, at=now(),
+            dry_run=True, by=request.acting, at=now(), form_id=form.cleaned_data["form_id"],
         )  # fmt: skip
     except actions.MayNotImport as refused:
         messages.error(request, str(refused))
         return redirect("exchange:batches")
-    _queue(request, batch.pk)
+    if batch.state in queries.UNDER_WAY:
+        _queue(request, batch.pk)
     return redirect("exchange:batch", batch.pk)
 
 

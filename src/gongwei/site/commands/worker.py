@@ -25,9 +25,9 @@ def run(args: argparse.Namespace) -> int:
     from gongwei.site.server_lints import refuse_weak_server
 
     refuse_weak_server()
-    os.nice(NICE)
     timetable.settle()
     print("后台任务已就绪", file=sys.stderr)
+    os.nice(NICE)  # only now: what a dead worker left is waiting for this one to start
     with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
         asyncio.run(_work(wait=not args.once))
     return 0

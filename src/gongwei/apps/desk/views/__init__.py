@@ -1,8 +1,8 @@
 """Pages of the clinic: what is due, who it is, what was done, what must follow."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.accounts.hashing import keyed_digest
 from gongwei.apps.accounts.middleware import today
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.people.queries import resident as find_resident
@@ -55,14 +56,16 @@ def posted(request: HttpRequest) -> dict[str, list[str]]:
 def chosen_id(request: Request, name: str) -> UUID:
     """Give the id of what a page sends: the same for the same form sent twice, and a new one where none is named.
 
-    It is made of what the page chose and of who asks, so that nobody tries whether an id of somebody else is taken.
+    It is made of what the page chose, of who asks, so that nobody tries whether an id of somebody else is taken, and of
+    what is sent: who goes back to a page and writes something else there sends another form.
     """
     try:
         chosen = UUID(request.POST.get(name, ""))
     except ValueError:
         return uuid4()
-    mixed = sha256(request.acting.user_id.bytes + chosen.bytes).digest()
-    return UUID(bytes=mixed[:16], version=4)
+    said = sorted((key, values) for key, values in posted(request).items() if key not in ("csrfmiddlewaretoken", name))
+    whole = json.dumps([str(request.acting.user_id), str(chosen), request.path, said])
+    return UUID(bytes=keyed_digest("form", whole.encode("utf-8", "replace"))[:16], version=4)
 
 
 def read_day(written: str) -> date | None:

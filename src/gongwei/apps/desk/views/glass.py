@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.accounts.queries import user_names
-from gongwei.apps.desk.views import Request, address_of
+from gongwei.apps.desk.views import Request, address_of, chosen_id
 from gongwei.apps.people import glass
 from gongwei.apps.people import queries as people
 from gongwei.apps.places.queries import place_name
@@ -48,14 +48,15 @@ def broken(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             asked = form.cleaned_data | {"number": plain(form.cleaned_data["number"])}
-            return redirect("desk:look", glass_id=glass.break_glass(**asked))
+            sent = {"form_id": chosen_id(request, "form_id"), "by": request.acting}
+            return redirect("desk:look", glass_id=glass.break_glass(**asked, **sent))
         except (glass.NobodyFound, glass.TooManyMisses) as error:
             form.add_error("number", str(error))
     rows = [
         {"one": one, "open": bool(one.resident_id) and one.ends_at > now(), "category": glass.CATEGORIES[one.category]}
         for one in glass.mine(request.acting)
     ]
-    context = {"form": form, "rows": rows}
+    context = {"form": form, "rows": rows, "form_id": uuid4()}
     return render(request, "desk/glass.html", context, status=422 if form.errors else 200)
 
 

@@ -4,6 +4,7 @@ import base64
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -41,21 +42,35 @@ def refuse_unless_allowed(by: Acting) -> None:
         raise MayNotImport(say("当前岗位不能导入数据：请换用村医、中心或数据管理员的岗位。"))
 
 
-def send(content: bytes, *, name: str, kind: str, program: str, dry_run: bool, by: Acting, at: datetime) -> ImportBatch:
-    """Keep a file that is to be taken by a job. Raises MayNotImport or UnknownKind."""
+def send(
+    content: bytes, *, name: str, kind: str, program: str, dry_run: bool, by: Acting, at: datetime,
+    form_id: uuid.UUID | None = None,
+) -> ImportBatch:  # fmt: skip
+    """Keep a file that is to be taken by a job. Raises MayNotImport or UnknownKind.
+
+    `form_id` is chosen where the form is opened: the same file sent twice from it is one batch.
+    """
     refuse_unless_allowed(by)
-    batch = _batch(name=name, kind=kind, program=program, dry_run=dry_run, by=by, at=at)
+    said = f"{form_id or uuid.uuid4()} {kind} {program} {sha256(content).hexdigest()}"
+    own = uuid.uuid5(by.user_id, said)  # nobody can name the batch of another
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(own)])
+    if (known := ImportBatch.objects.filter(pk=own).first()) is not None:
+        return known
+    batch = _batch(name=name, kind=kind, program=program, dry_run=dry_run, by=by, at=at, own=own)
     _keep(batch, Purpose.SOURCE, name, content)
     audit.record("import.send", by=by, at=at, about=("batch", batch.pk), detail={"kind": kind, "dry_run": dry_run})
     return batch
 
 
-def _batch(*, name: str, kind: str, program: str, dry_run: bool, by: Acting, at: datetime) -> ImportBatch:
+def _batch(
+    *, name: str, kind: str, program: str, dry_run: bool, by: Acting, at: datetime, own: uuid.UUID | None = None
+) -> ImportBatch:
     if kind not in KINDS:
         raise UnknownKind(say("没有“{kind}”这种导入", kind=kind))
     return ImportBatch.objects.create(
-        kind=kind, program=program, dry_run=dry_run, file_name=name[:200], area_code=by.area_code,
-        user_id=by.user_id, assignment_id=by.assignment_id, made_at=at,
+        pk=own or uuid.uuid4(), kind=kind, program=program, dry_run=dry_run, file_name=name[:200],
+        area_code=by.area_code, user_id=by.user_id, assignment_id=by.assignment_id, made_at=at,
     )  # fmt: skip
 
 
