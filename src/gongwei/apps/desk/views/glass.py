@@ -48,8 +48,9 @@ def broken(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             asked = form.cleaned_data | {"number": plain(form.cleaned_data["number"])}
-            sent = {"form_id": chosen_id(request, "form_id"), "by": request.acting}
-            return redirect("desk:look", glass_id=glass.break_glass(**asked, **sent))
+            form_id = chosen_id(request, "form_id")
+            glass_id = glass.break_glass(**asked, form_id=form_id, by=request.acting)
+            return redirect("desk:look", glass_id=glass_id)
         except (glass.NobodyFound, glass.TooManyMisses) as error:
             form.add_error("number", str(error))
     rows = [
