@@ -72,6 +72,7 @@ def test_attack_rates_are_of_each_group_and_of_all(ask):
     _, rows, _ = ask("attack", "group,ill,at_risk,primary\n一班,6,40,1\n二班,3,42,1\n")
     values = {(row["group"], row["kind"]): float(row["value"]) for row in rows}
     assert values["一班", "attack"] == pytest.approx(6 / 40) and values["all", "secondary"] == pytest.approx(7 / 80)
+    assert ask("attack", "group,ill,at_risk,primary\n一班,1,1,1\n")[1][1]["note"] == "nobody was at risk"
     assert "group “一班”: 60 fell ill of 40 at risk" in ask("attack", "group,ill,at_risk\n一班,60,40\n")[2]
     assert "row 2, column “ill”: “-1” is below 0" in ask("attack", "group,ill,at_risk\n一班,-1,40\n")[2]
 
@@ -105,6 +106,34 @@ def test_windows_without_cases_are_said_to_have_no_number(ask):
     daily = "date,count\n" + "\n".join(f"{first + timedelta(days=day)},{4 * (day < 8)}" for day in range(20))
     _, _, said = ask("rt", daily, "--si-mean", "3", "--si-sd", "1.5", "--method", "wallinga-teunis", "--window", "3")
     assert "10 windows without cases have no number" in said
+
+
+DAILY = "date,count\n" + "".join(f"2026-10-{day:02},{day % 4 + 1}\n" for day in range(1, 21))
+
+
+@pytest.mark.parametrize("command", [("growth",), ("rt", "--si-mean", "3", "--si-sd", "1.5")])
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda text: text + "2026-10-03,1\n", "column “date”: “2026-10-03” stands twice"),
+        (lambda text: text.replace("2026-10-07,4\n", ""), "2026-10-07 is missing; give every day, 0 where nobody"),
+        (lambda text: text.replace("-02,3", "-02,drei"), "row 3, column “count”: “drei” is not a number"),
+        (lambda text: text.replace("-02,3", "-02,-3"), "row 3, column “count”: “-3” is below 0"),
+        (lambda text: text.replace("-02,3", "-02,3.5"), "row 3, column “count”: “3.5” is not a whole number"),
+        (lambda text: text.replace("-02,3", "-02,NaN"), "row 3, column “count”: “NaN” is empty: write 0"),
+        (lambda text: text.replace("-02,3", "-02,inf"), "row 3, column “count”: “inf” is not a number"),
+        (lambda text: "\n".join(text.split("\n")[:2]), "day"),
+        (lambda text: "date,count\n" + "".join(f"2026-10-{day:02},0\n" for day in range(1, 21)), "cases"),
+    ],
+)
+def test_days_that_say_nothing_are_named(ask, command, change, said):
+    code, rows, told = ask(command[0], change(DAILY), *command[1:])
+    assert code == WRONG_INPUT and rows == [] and said in told
+
+
+def test_days_may_come_in_any_order(ask):
+    head, *lines = DAILY.strip().split("\n")
+    assert ask("growth", "\n".join([head, *lines[::-1]]))[1] == ask("growth", DAILY)[1]
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,14 @@ def test_files_of_gbk_and_rows_in_any_order_give_the_same_clusters(ask, tmp_path
     assert list(csv.DictReader(io.StringIO(capsys.readouterr().out))) == in_order
 
 
+def test_what_an_empty_cell_means_is_said(ask):
+    code, rows, said = ask("scan", counts(), "--replicates", "20")
+    assert code == 0 and rows[0]["tail_p"] == "" and "tail_p is empty" in said
+    inside = "place,count\n街道0,3\n街道1,0\n"
+    _, (only,), said = ask("scan", inside, "--method", "poisson", "--replicates", "99")
+    assert only["relative_risk"] == "" and "relative_risk is empty where every case is inside" in said
+
+
 def test_the_same_seed_gives_the_same_clusters(ask):
     assert ask("scan", counts(), "--replicates", "99") == ask("scan", counts(), "--replicates", "99")
 

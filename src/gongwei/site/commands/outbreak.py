@@ -9,7 +9,7 @@ WORKS_AS = ("nobody",)
 COLUMNS = {
     "curve": ("date", "count", "group"),
     "growth": ("start", "end", "cases", "rate", "lower", "upper", "doubling_days"),
-    "attack": ("group", "ill", "at_risk", "value", "lower", "upper", "kind"),
+    "attack": ("group", "ill", "at_risk", "value", "lower", "upper", "kind", "note"),
     "chains": ("case", "onset", "infector", "chain", "generation", "infected", "serial_interval"),
 }
 INTERVAL = ("days", "pairs", "share")
@@ -139,7 +139,12 @@ def _attack(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
     except WrongOutbreak as error:
         raise WrongTable(f"group “{names[error.group]}”: {error}") from error
     return [
-        (name, *(getattr(share, each)[place] for each in ("ill", "at_risk", "value", "lower", "upper")), kind)
+        (
+            name,
+            *(getattr(share, each)[place] for each in ("ill", "at_risk", "value", "lower", "upper")),
+            kind,
+            "" if share.at_risk[place] else "nobody was at risk",
+        )
         for kind, share in found
         for place, name in enumerate(names)
     ]

@@ -41,6 +41,8 @@ def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
     if args.window < 1:
         raise WrongTable("--window is 1 day or more")
     axis, counts = daily_counts(read_table(data_of(args.file)))
+    if not counts.any():
+        raise WrongTable("column “count” has no cases on any day: nothing was transmitted that could be measured")
     method = cori if args.method == "cori" else wallinga_teunis
     found = method(counts, _interval(args, len(axis)), window=args.window)
     empty = int(np.isnan(found.mean).sum())

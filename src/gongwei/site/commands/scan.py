@@ -58,7 +58,21 @@ def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
         places.x, places.y, weight, max_share=args.max_share, most=args.max_neighbours, sphere=places.sphere
     )  # fmt: skip
     found = _scan(args, counts, places.population, zones, _longest(args.max_days, days))
+    for note in _notes(found):
+        print(f"gongwei scan: {note}", file=sys.stderr)
     return [_row(place, one, places.names, days) for place, one in enumerate(found, 1)]
+
+
+def _notes(found: Sequence[Any]) -> Sequence[str]:
+    """Say what empty cells mean."""
+    if not found:
+        return ("no circle has more cases than expected",)
+    said = []
+    if any(one.tail_p != one.tail_p for one in found):  # not a number
+        said.append("so few replicates were drawn, by choice or because many were louder, that tail_p is empty")
+    if any(one.relative_risk == float("inf") for one in found):
+        said.append("relative_risk is empty where every case is inside")
+    return said
 
 
 def _longest(max_days: int | None, days: Any) -> int | None:
