@@ -25,15 +25,6 @@ from tests.conftest import enter
 
 pytestmark = pytest.mark.proof
 FACTOR = {"glass/"}
-FRESH = {
-    "today/export/", "duplicates/export/", "referrals/export/", "imports/export/", "imports/<uuid:batch_id>/export/",
-    "imports/<uuid:batch_id>/rejects/", "imports/sources/export/",
-    "plan/indicators/<slug:key>/people/export/", "users/export/", "audit/export/",
-}  # fmt: skip
-OPEN_EXPORTS = {  # figures and the catalogue: about nobody
-    "plan/export/", "plan/rows/<str:key>/export/", "plan/indicators/<slug:key>/export/",
-    "catalogue/export/", "regions/<int:code>/export/",
-}  # fmt: skip
 DOORS = {"password/", "confirm/", "devices/", "post/"}  # and allauth's own under factors/
 AN_HOUR = 3600
 
@@ -41,6 +32,15 @@ AN_HOUR = 3600
 def pages() -> list[truth.Route]:
     """List each address of the site once, as somebody may ask for it."""
     return list({route.address: route for route in reversed(truth.routes()) if "api/" not in route.address}.values())
+
+
+def leaves(route: truth.Route) -> bool:
+    return any(part in ("export", "rejects") for part in route.address.split("/"))
+
+
+def fresh(route: truth.Route) -> bool:
+    """Say whether a file is about persons, users or the audit: figures and the catalogue are about nobody."""
+    return leaves(route) and route.kind not in ("1", "2")
 
 
 def asks(route: truth.Route) -> bool:
@@ -92,14 +92,13 @@ def test_every_page_waits_for_a_password_of_ones_own(world: World) -> None:
 
 
 def test_persons_leave_only_after_a_fresh_proof_and_figures_at_once(world: World) -> None:
-    exports = {route.address for route in truth.routes() if "export" in route.address or "rejects" in route.address}
-    assert exports == FRESH | OPEN_EXPORTS
+    assert {fresh(route) for route in pages() if leaves(route)} == {True, False}
     wrong = []
     for route in pages():
         where = an_hour_later(seat_for(world, route), route)
         if not asks(route):
             continue  # allauth's own ask before a factor goes
-        if (where in ("/confirm/", "/factors/confirm/")) != (route.address in FRESH):
+        if (where in ("/confirm/", "/factors/confirm/")) != fresh(route):
             wrong.append((str(route), where))
     assert wrong == [], wrong
 
