@@ -5,8 +5,9 @@ heard outbreaks put into them. A share of the last weeks is held back and must k
 
 What holds: in the weeks chosen from and in those held back all series together alarm at most budget × weeks times. The
 first by the choice, with a margin: a series that alarmed in `a` of W weeks is charged (a + 1) / (W + 1) a week, the
-bound on its expected alarms in one more week like them. The second because the choice is taken back, the least
-gain for an alarm first, until it does; `taken_back` says how often: 0 if the weeks held back had no part in the choice.
+bound on its expected alarms in one more week like them. The second because steps of the choice are taken back,
+each of the series that alarmed most there, until it does; `taken_back` says how many: 0 if the weeks held back had no
+part in the choice.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,9 +23,11 @@ from gongwei.domain.detection.reference import Days
 from gongwei.domain.detection.scoring import delay
 
 MOST_ALARMS = 26
+LIKELY_ALARMS = 6  # methods are compared where a budget will put them: at 0 to 5 alarms in the weeks chosen from
 LONGEST = 10  # weeks after its start in which an outbreak put in is looked for
 SIZES = tuple(range(1, 11))  # in standard deviations of a week, as in the study of 2013
 SILENT = "silent"
+MOST_UNJUDGED = 0.2  # share of weeks
 A_HAIR = 1e-9  # a cut lies above the score it was taken from, also after it was written with ten digits
 WITH_A_MEMORY = frozenset({"ears-c3", "cusum", "ewma", "glr-nb", "glr-poisson"})
 
@@ -99,7 +102,8 @@ def choose(
     held = {name: each.real[:, budget.choose_from :] for name, each in scores.items()}
     undone = 0
     while (loud := _alarms(_points(curves, taken), held)).sum() > budget.per_week * budget.hold_back:
-        taken.pop()
+        loudest = int(loud.sum(axis=1).argmax())
+        taken.pop(max(place for place, step in enumerate(taken) if step.series == loudest))
         undone += 1
     points = _points(curves, taken)
     choices = tuple(Choice(*each) for each in zip(points, loud.sum(axis=1).tolist(), curves, strict=True))
@@ -153,25 +157,39 @@ def _deviation(past: Floats) -> Floats:
 
 
 def _curve(place: int, scores: dict[str, _Scores], during: Sequence[np.ndarray], weeks: int) -> tuple[Point, ...]:
-    """Give the best method for each number of alarms, from silence on, as long as one more makes it earlier."""
+    """Give the points of the method that is earliest over all numbers of alarms, from silence on.
+
+    One method a series, not the luckiest of all at each number: what looks best by luck alarms more in other weeks.
+    """
+    tried = [_of_method(name, place, each, during, weeks) for name, each in scores.items()]
+    points = min((each for each in tried if each), key=_lateness, default=[])
     best = [QUIET]
-    ranked = {
-        name: np.sort(np.nan_to_num(each.real[place, :weeks], nan=-np.inf))[::-1] for name, each in scores.items()
-    }
-    for allowed in range(min(MOST_ALARMS, weeks - 1) + 1):
-        points = []
-        for name, each in scores.items():
-            cut = float(ranked[name][allowed]) * (1 + A_HAIR) + A_HAIR
-            if np.isfinite(cut):
-                loud = [
-                    (struck[[place]] > cut) & mask[[place]] for struck, mask in zip(each.struck, during, strict=True)
-                ]
-                late = np.concatenate([delay(hit, mask[[place]]) for hit, mask in zip(loud, during, strict=True)])
-                heard = float(np.mean([hit.any() for hit in loud]))
-                points.append(Point(name, cut, int((ranked[name] > cut).sum()), heard, float(late.mean())))
-        if points and (one := min(points, key=lambda point: point.timeliness)).timeliness < best[-1].timeliness:
-            best.append(one)
+    for point in points:
+        if point.timeliness < best[-1].timeliness:
+            best.append(point)
     return tuple(best)
+
+
+def _of_method(name: str, place: int, scores: _Scores, during: Sequence[np.ndarray], weeks: int) -> list[Point]:
+    """Give a method's points for 0, 1, 2 … alarms in the weeks chosen from; none if it cannot judge most of them."""
+    real = scores.real[place, :weeks]
+    if np.isnan(real).mean() > MOST_UNJUDGED:
+        return []
+    ranked = np.sort(np.where(np.isnan(real), -np.inf, real))[::-1]
+    masks = [mask[[place]] for mask in during]
+    points = []
+    for cut in ranked[: MOST_ALARMS + 1] * (1 + A_HAIR) + A_HAIR:
+        if not np.isfinite(cut):
+            continue
+        hits = [(struck[[place]] > cut) & mask for struck, mask in zip(scores.struck, masks, strict=True)]
+        late = float(np.mean([delay(hit, mask) for hit, mask in zip(hits, masks, strict=True)]))
+        heard = float(np.mean([hit.any() for hit in hits]))
+        points.append(Point(name, float(cut), int((ranked > cut).sum()), heard, late))
+    return points
+
+
+def _lateness(points: Sequence[Point]) -> float:
+    return float(np.mean([point.timeliness for point in points[:LIKELY_ALARMS]]))
 
 
 @dataclass(frozen=True)
