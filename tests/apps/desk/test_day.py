@@ -17,7 +17,8 @@ from gongwei.apps.accounts.acting import as_acting
 from gongwei.apps.accounts.models import AuditEntry
 from gongwei.apps.desk.views import clock, day
 from gongwei.apps.programs import queries
-from gongwei.apps.programs.models import CallAttempt, Enrolment
+from gongwei.apps.programs.models import CallAttempt, Enrolment, Referral
+from tests.apps import world
 from tests.apps.desk.conftest import HERE, NEXT_DOOR, STREET
 from tests.conftest import TODAY
 
@@ -234,3 +235,15 @@ def test_links_lead_where_reversing_them_would(due_on, sign_in) -> None:
     assert row.person_link == reverse("desk:resident", args=[one.pk])
     assert row.visit_link == f"{reverse('desk:record_visit', args=[one.pk, 'hypertension'])}?next=/today/%3Fw%3Dtoday"
     assert row.call_link == reverse("desk:call", args=[row.enrolment.pk])
+
+
+def test_referrals_are_late_until_they_are_ended(registered, post, sign_in) -> None:
+    made = world.build(registered, post)
+    referral = Referral.objects.using("owner").filter(pk=made.ids["referral_id"])
+    client, late = sign_in("village_doctor", HERE), {}
+    for days in (0, -1):
+        for state in Referral.State:
+            result = "" if state in ("open", "accepted", "cancelled") else "已复诊"
+            referral.update(state=state, result=result, due_date=TODAY + timedelta(days=days))
+            late[days, state.value] = client.get("/today/").context["referrals_late"]
+    assert {one for one, count in late.items() if count} == {(-1, state) for state in queries.OPEN_STATES}

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from gongwei.apps.accounts.statements import Statement
@@ -41,6 +42,8 @@ BEFORE = Statement(
     " ORDER BY visit_date DESC, recorded_at DESC, id DESC LIMIT 1",
     only=("id", "visit_date", "readings"),
 )
+LATE = """SELECT count(*) FROM programs_referral
+    WHERE state IN ('open', 'accepted', 'answered') AND due_date < %s"""  # OPEN_STATES, as the index has them
 CALLS = Statement(CallAttempt, "WHERE resident_id = ANY(%s) ORDER BY recorded_at")
 
 
@@ -216,7 +219,9 @@ def referrals(*, state: str = "") -> QuerySet[Referral]:
 
 def late(today: date) -> int:
     """Count the referrals that have not been answered in time."""
-    return referrals().filter(due_date__lt=today).count()
+    with connection.cursor() as cursor:
+        cursor.execute(LATE, [today])
+        return cursor.fetchone()[0]
 
 
 def referral_page(found: QuerySet[Referral], *, first: int, size: int) -> list[Referral]:
