@@ -59,6 +59,7 @@ TABLE = {
     "today/export/": READ,
     "calls/<uuid:enrolment_id>/": WRITE,
     "residents/": READ,
+    "residents/export/": READ,
     "residents/new/": WRITE,
     "residents/<uuid:resident_id>/": READ,
     "residents/<uuid:resident_id>/visits/export/": READ,

@@ -30,6 +30,7 @@ LISTS = [  # address, who asks, first heading, what the file must hold
     ("/catalogue/export/", Role.AUDITOR, "类别", ("高血压患者健康管理", "未核实")),
     ("/users/export/", Role.SYSTEM_ADMIN, "用户名", ("测试员",)),
     ("/users/{user_id}/posts/export/", Role.SECURITY_ADMIN, "岗位", ("村（社区）医生",)),
+    ("/residents/export/", Role.CENTRE_DOCTOR, "姓名", (FORMULA, "文化程度")),
     ("/residents/{resident_id}/visits/export/", Role.CENTRE_DOCTOR, "项目", ("高血压患者健康管理", "上级医院")),
     ("/catalogue/numbers/export/", Role.AUDITOR, "编号", ("systolic.hard", "未核实")),
     ("/audit/export/", Role.AUDITOR, "时间", ("visit.record",)),

@@ -1,6 +1,9 @@
 """The individual basic information form on the resident's page."""
 
+from io import BytesIO
+
 import pytest
+from python_calamine import CalamineWorkbook
 
 from gongwei.apps.accounts.acting import as_acting
 from gongwei.apps.accounts.models import AuditEntry
@@ -49,3 +52,20 @@ def test_what_the_form_has_no_place_for_is_asked_again(registered, sign_in, wron
 def test_a_form_out_of_sight_is_absent(registered, sign_in) -> None:
     one, client = registered(), sign_in("village_doctor", NEXT_DOOR)
     assert client.get(f"/residents/{one.pk}/personal/").status_code == 404
+
+
+def test_the_list_of_residents_leaves_with_their_forms_and_masked_numbers(registered, sign_in) -> None:
+    one, client = registered(), sign_in("village_doctor", HERE)
+    client.post(f"/residents/{one.pk}/personal/", FILLED)
+    answer = client.get("/residents/export/")
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    line = dict(zip(rows[0], rows[1], strict=True))
+    assert (line["姓名"], line["文化程度"], line["药物过敏史"]) == (one.name, "初中", "青霉素")
+    assert line["联系人电话"] == "139****0077" and line["手术史"] == "阑尾切除 2010-05" and line["婚姻状况"] == ""
+    assert len(rows) == 2
+
+
+def test_the_list_of_another_village_is_not_in_it(registered, sign_in) -> None:
+    registered()
+    answer = sign_in("village_doctor", NEXT_DOOR).get("/residents/export/")
+    assert len(CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()) == 1

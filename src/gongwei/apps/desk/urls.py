@@ -11,6 +11,7 @@ urlpatterns = [
     path("today/export/", day.export, name="export_day"),
     path("calls/<uuid:enrolment_id>/", day.call, name="call"),
     path("residents/", residents.find, name="find"),
+    path("residents/export/", personal.export, name="export_residents"),
     path("residents/new/", residents.register, name="register"),
     path("residents/<uuid:resident_id>/", residents.resident, name="resident"),
     path("residents/<uuid:resident_id>/visits/export/", visits.export, name="export_visits"),
