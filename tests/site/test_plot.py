@@ -94,7 +94,8 @@ def test_a_page_of_its_own_loads_nothing_and_runs_no_name_of_a_file(draw):
 
 def test_clusters_lie_where_the_places_are(draw, tmp_path):
     where, when = options_of(draw(TABLES["scan"], "--places", str(tmp_path / "places.csv"), form="html")[1])
-    assert [one["data"] for one in where["series"]] == [[[0, 0], [0, 1], [1, 1]], [[0, 0], [0, 1]]]
+    drawn = [[(one["name"], *one["value"]) for one in series["data"]] for series in where["series"]]
+    assert drawn == [[("甲", 0, 0), ("乙", 0, 1), ("丙", 1, 1)], [("甲", 0, 0), ("乙", 0, 1)]]
     assert when["series"][0]["data"][:2] == [["2026-01-02", 0], ["2026-01-09", 0]]
     wrong = TABLES["scan"].replace("甲;乙", "甲;丁")
     assert "“丁” is not in --places" in draw(wrong, "--places", str(tmp_path / "places.csv"))[2]

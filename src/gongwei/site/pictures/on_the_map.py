@@ -41,11 +41,14 @@ def clusters(table: Table, wish: Wish) -> Figure:
 
 
 def _where(table: Table, places: Places, wish: Wish, told: list[str], shown: NDArray[np.intp]) -> Panel:
-    marks: list[Mark] = [Points(name=wish.say["place"], x=places.x, y=places.y, colour="mute", size=4)]
+    everywhere = Points(name=wish.say["place"], x=places.x, y=places.y, colour="mute", size=4, named=places.names)
+    marks: list[Mark] = [everywhere]
     inside = table.texts("places")
     for cluster, row in enumerate(shown):
         here = _found(table, places, "places", int(row), inside[row].split(BETWEEN_PLACES))
-        marks.append(Points(name=told[cluster], x=places.x[here], y=places.y[here], colour=str(cluster), size=7))
+        names = [places.names[place] for place in here]
+        x, y = places.x[here], places.y[here]
+        marks.append(Points(name=told[cluster], x=x, y=y, colour=str(cluster), named=names))
     return Panel(title=wish.say["place"], marks=marks, x="number", square=True)
 
 
@@ -69,6 +72,9 @@ def alike(table: Table, wish: Wish) -> Figure:
         here = at[[one == kind for one in kinds]]
         if here.size:
             x, y = wish.places.x[here], wish.places.y[here]
-            marks.append(Points(name=wish.say[kind or "like chance"], x=x, y=y, colour=colour, size=7 if kind else 4))
+            names, size = [wish.places.names[place] for place in here], 7 if kind else 4
+            marks.append(
+                Points(name=wish.say[kind or "like chance"], x=x, y=y, colour=colour, size=size, named=names)
+            )  # fmt: skip
     panel = Panel(title="", marks=marks, x="number", square=True)
     return Figure(title=wish.title or wish.say["alike"], panels=[panel])

@@ -66,14 +66,14 @@ class Bars:
 
 @dataclass(frozen=True, kw_only=True)
 class Points:
-    """Points, each with its own words if there are `labels`; `size` in points across."""
+    """Points, `size` points across; `named` are what each is, told where a page is pointed at."""
 
     name: str
     x: Values
     y: Values
     colour: str
     size: float = 7
-    labels: Sequence[str] = ()
+    named: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

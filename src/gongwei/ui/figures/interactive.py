@@ -142,11 +142,9 @@ def _ribbon(panel: Panel, mark: Ribbon, said: dict[str, Any]) -> list[dict[str, 
 def _points(panel: Panel, mark: Points, said: dict[str, Any]) -> dict[str, Any]:
     symbol = SYMBOLS[int(mark.colour) % len(SYMBOLS)] if mark.colour.isdigit() else "circle"
     data: list[Any] = _pairs(panel, mark.x, mark.y)
-    if mark.labels:
-        data = [
-            {"value": pair, "name": words, "label": {"show": bool(words), "formatter": words, "position": "right"}}
-            for pair, words in zip(data, mark.labels, strict=True)
-        ]
+    if mark.named:
+        data = [{"value": pair, "name": name} for pair, name in zip(data, mark.named, strict=True)]
+        said = {**said, "tooltip": {"formatter": "{b}\n{a}"}}  # what it is and belongs to; where it is one sees
     return {**said, "type": "scatter", "data": data, "symbol": symbol, "symbolSize": mark.size * 1.3, "z": 5}
 
 

@@ -131,8 +131,6 @@ def _mark(axes: Axes, panel: Panel, mark: Mark, stack: dict[Any, float]) -> None
     elif isinstance(mark, Points):
         marker = MARKERS[int(mark.colour) % len(MARKERS)] if mark.colour.isdigit() else "o"
         axes.plot(_along(panel, mark.x), mark.y, marker, markersize=mark.size, **said)
-        for x, y, words in zip(_along(panel, mark.x), mark.y, mark.labels, strict=False):
-            axes.annotate(words, (x, y), xytext=(4, 4), textcoords="offset points", fontsize=8)
     elif isinstance(mark, Spans):
         _spans(axes, panel, mark, said)
     else:
