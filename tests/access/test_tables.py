@@ -12,8 +12,9 @@ from gongwei.domain.regions import CITY, DISTRICT, STREET, VILLAGE
 from gongwei.site.world.build import World
 from gongwei.site.world.ground import sign_ins
 from tests.access import truth
-from tests.access.conftest import as_superuser, undone
+from tests.access.conftest import as_superuser, seat, undone
 from tests.access.probing import Rows, faults
+from tests.access.truth import SIGHT, relation
 
 LEVELS = {"village": VILLAGE, "street": STREET, "district": DISTRICT, "city": CITY}
 WITNESSES = {
@@ -124,3 +125,24 @@ def test_every_policy_line_that_is_weakened_is_noticed(world: World) -> None:
                     survivors.append(statement)
     assert not survivors, "\n".join(survivors)
     assert tried > 150
+
+
+def test_what_ones_institution_keeps_of_people_elsewhere_stays_hidden(world: World) -> None:
+    """The relation `institution` of the truth: every doctor acts for one that also keeps records out of sight."""
+    tried = 0
+    for who in world.sign_ins:
+        if who.role.value not in ("village_doctor", "centre_doctor", "centre_director"):
+            continue
+        one = seat(world, who.username)
+        keeps = "SELECT id, area_code FROM people_resident WHERE institution_id = %s"
+        with undone(), as_superuser() as cursor:
+            cursor.execute("SELECT institution_id FROM accounts_assignment WHERE id = %s", [one.post_id])
+            acts_for = cursor.fetchone()[0]
+            cursor.execute(keeps, [acts_for])
+            kept = cursor.fetchall()
+        assert acts_for is not None
+        for resident, area in kept:
+            sees = SIGHT[relation(who.area_code, who.former_code, area)]
+            assert (one.ask("GET", f"residents/{resident}/").status_code == 200) == sees, (who.username, area)
+            tried += not sees
+    assert tried >= 8

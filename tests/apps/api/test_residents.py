@@ -4,8 +4,11 @@ from uuid import uuid4
 
 import pytest
 
+from gongwei.apps.accounts.acting import as_acting
+from gongwei.apps.desk.actions import merge
 from tests.apps.api.conftest import error
 from tests.apps.desk.conftest import CARD, HERE, NEXT_DOOR, STREET
+from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,3 +79,17 @@ def test_searching_too_fast_is_told_to_wait(registered, api, monkeypatch) -> Non
     answers = [mine.post("residents/search", {"text": "王"}) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert error(answers[2])["code"] == "too_many" and int(answers[2]["Retry-After"]) > 0
+
+
+def test_a_merged_record_says_where_it_went_to_who_sees_that_one(registered, api) -> None:
+    gone, stays = registered("hypertension"), registered(name="李二", document_type="none", document_number="")
+    director = api("centre_director", STREET)
+    with as_acting(director.client.acting) as by:
+        merge(stays=stays, gone=gone, chosen={}, by=by, at=NOW)
+    for address in (f"residents/{gone.pk}", f"residents/{gone.pk}/visits"):
+        answer = director.get(address)
+        assert (answer.status_code, error(answer)["code"]) == (410, "merged")
+        assert error(answer)["fields"] == {"resident_id": str(stays.pk)}
+    elsewhere = api("village_doctor", NEXT_DOOR)
+    told = [elsewhere.get(f"residents/{one}") for one in (gone.pk, uuid4())]
+    assert [one.status_code for one in told] == [404, 404] and told[0].content == told[1].content

@@ -49,7 +49,7 @@ def build(*, seed: int, persons: int, canary: bool, password: str, at: datetime)
 def _sow(sowing: Sowing, *, persons: int, password: str, at: datetime) -> World:
     signing = list(sign_ins())
     institutions = offices.sow_institutions(sowing)
-    users = offices.sow_users(sowing, signing, password, at=at)
+    users = offices.sow_users(sowing, signing, password, institutions, at=at)
     ids: dict[int, dict[str, list[UUID]]] = {place: {} for place in PLACES}
     shared = sowing.new_id()  # a household of which one lives in each place
     homes = [*PLACES, *PLACES, *(sowing.rng.choice(VILLAGES) for _ in range(persons - AT_LEAST))]

@@ -8,16 +8,22 @@ from uuid import UUID
 from gongwei.apps.people.sealed import index, sealer
 from gongwei.catalog.discovery import indicators
 from gongwei.catalog.targets import plans
-from gongwei.domain.access import IMPORTS, RIGHTS
+from gongwei.domain.access import IMPORTS, RIGHTS, Role
 from gongwei.domain.regions import STREET, VILLAGE, level_of
 from gongwei.site.world.ground import PLACES, SignIn
 from gongwei.site.world.sowing import Sowing
 
 BEGUN = date(2020, 1, 1)
+DOCTORS = (Role.VILLAGE_DOCTOR, Role.CENTRE_DOCTOR, Role.CENTRE_DIRECTOR)
 
 
-def sow_users(sowing: Sowing, signing: list[SignIn], password: str, *, at: datetime) -> dict[str, tuple[UUID, UUID]]:
-    """Sow users with a post that holds and one that has ended; gives (user, post) by name."""
+def sow_users(
+    sowing: Sowing, signing: list[SignIn], password: str, institutions: dict[int, UUID], *, at: datetime
+) -> dict[str, tuple[UUID, UUID]]:
+    """Sow users with a post that holds and one that has ended; gives (user, post) by name.
+
+    Doctors act for the institution of their place, which also keeps records of people elsewhere.
+    """
     made = {}
     for one in signing:
         user, post = sowing.new_id(), sowing.new_id()
@@ -27,7 +33,8 @@ def sow_users(sowing: Sowing, signing: list[SignIn], password: str, *, at: datet
             password=password, password_at=at,
         )  # fmt: skip
         row = {"user_id": user, "role": one.role.value, "valid_from": BEGUN}
-        sowing.add("accounts_assignment", id=post, area_id=one.area_code, **row)
+        acts_for = institutions[one.area_code] if one.role in DOCTORS else None
+        sowing.add("accounts_assignment", id=post, area_id=one.area_code, institution_id=acts_for, **row)
         ended = at.date() - timedelta(30)
         sowing.add("accounts_assignment", id=sowing.new_id(), area_id=one.former_code, valid_to=ended, **row)
         made[one.username] = user, post

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError, transaction
@@ -43,6 +44,12 @@ class Refusal(Exception):
 def absent() -> Refusal:
     """Give the one answer for what is hidden and for what is not there."""
     return Refusal(404, "not_found", ABSENT)
+
+
+def merged(into: UUID) -> Refusal:
+    """Say where the record of somebody went; only for who sees that one."""
+    said = "这份档案已并入另一份，请改用 fields.resident_id 中的编号。"
+    return Refusal(410, "merged", said, fields={"resident_id": str(into)})
 
 
 def not_json() -> Refusal:

@@ -7,7 +7,7 @@ from ninja import Router
 
 from gongwei.apps.accounts.policy import Request
 from gongwei.apps.exchange.api.doors import SEARCHES, may
-from gongwei.apps.exchange.api.errors import REFUSALS, Refused, absent
+from gongwei.apps.exchange.api.errors import REFUSALS, Refused, absent, merged
 from gongwei.apps.exchange.api.schemas import Area, Residents, ResidentWhole, Search, Size
 from gongwei.apps.people import queries as people
 from gongwei.apps.people.queries import Resident
@@ -49,10 +49,11 @@ def resident(request: Request, resident_id: UUID) -> dict[str, Any]:
 
 
 def seen(resident_id: UUID) -> Resident:
-    """Find a resident whom the post may see; hidden and absent answer alike."""
+    """Find a resident whom the post may see; hidden and absent answer alike, and a merged one says into whom."""
     one = people.resident(resident_id)
     if one is None:
-        raise absent()
+        into = people.went_to(resident_id)
+        raise merged(into) if into else absent()
     return one
 
 
