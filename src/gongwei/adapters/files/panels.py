@@ -52,7 +52,7 @@ def panel(source: bytes, *, weekly: bool, population: str | None = None, cumulat
 
 def _empty(table: Table, counts: NDArray[np.float64]) -> tuple[str, ...]:
     """Name the rows whose count was left empty."""
-    rows = [table.rows[place] for place in np.flatnonzero(np.isnan(counts)).tolist()]
+    rows = [table.rows[int(place)] for place in np.flatnonzero(np.isnan(counts)).tolist()]
     if not rows:
         return ()
     named = ", ".join(map(str, rows[:MOST_TOLD])) + (" …" if len(rows) > MOST_TOLD else "")
