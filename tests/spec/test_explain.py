@@ -26,6 +26,11 @@ def test_a_decision_is_told_in_json(capsys):
     assert "收缩压 190 mmHg" in told["words"]
 
 
+def test_a_field_named_twice_is_refused_since_either_value_may_be_the_danger(capsys):
+    code, out, err = explain(capsys, "hypertension", "--reading", '{"systolic": 190, "systolic": 100}', "--json")
+    assert (code, out) == (2, "") and "systolic 写了两次" in err
+
+
 def test_months_are_told_in_days(capsys):
     reading = '{"systolic": 130, "diastolic": 80}'
     code, out, _ = explain(capsys, "hypertension", "--reading", reading, "--age", "60", "--on", "2026-01-31", "--json")

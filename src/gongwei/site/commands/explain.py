@@ -42,9 +42,22 @@ def run(args: argparse.Namespace) -> int:
     return UNDECIDED if "error" in told else 0
 
 
+class TwiceNamed(ValueError):
+    """An object names a field twice: which of the values was meant cannot be told."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise TwiceNamed(next(key for place, (key, _value) in enumerate(pairs) if key in dict(pairs[:place])))
+    return made
+
+
 def _object(text: str) -> dict[str, Any]:
     try:
-        value = json.loads(text)
+        value = json.loads(text, object_pairs_hook=_once)
+    except TwiceNamed as twice:
+        raise argparse.ArgumentTypeError(f"{twice} 写了两次，只留一个") from None
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):

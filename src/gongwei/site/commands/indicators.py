@@ -19,11 +19,17 @@ COLUMNS = (
 
 def add_parser(subparsers: Any) -> None:
     made = subparsers.add_parser("indicators", help="指标数值、目标与判断")
-    made.add_argument("--year", type=int, default=None, help="年份，默认统计到的年份")
+    made.add_argument("--year", type=_year, default=None, help="年份，默认统计到的年份")
     made.add_argument("--level", choices=list(LEVELS), default="district", help="地区层级，默认区县")
     made.add_argument("--format", choices=["csv", "json"], default="csv")
     made.add_argument("--region", type=int, default=None, help="只要这个地区之内，12 位代码")
     made.add_argument("--as", dest="login", default=None, help="以哪个用户的岗位读取")
+
+
+def _year(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise argparse.ArgumentTypeError(f"须为四位数的年份，如 2025，而不是 {text[:40]}")
+    return int(text)
 
 
 def run(args: argparse.Namespace) -> int:
