@@ -145,7 +145,9 @@
   document.addEventListener("DOMContentLoaded", () => {
     const form = document.querySelector("form[data-flow]");
     const faulty = form && form.querySelector(".field--hard, .field--soft");
-    if (form) goTo(faulty || fieldsOf(form).find(isEmpty));
+    // A record that is corrected has all that it must have: nothing is begun for whoever reads it first.
+    const wanted = (field) => field.dataset.field === "must" && isEmpty(field);
+    if (form) goTo(faulty || fieldsOf(form).find(wanted));
   });
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
