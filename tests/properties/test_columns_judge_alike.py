@@ -49,6 +49,7 @@ VALUES = {
     "number": [3.8, 3.9, 6.9, 7.0, 16.7, 39, 40, 79, 90, 109, 110, 129, 130, 140, 150, 179, 180],
     "code": ["1", "2", "3", "4"],
     "day": ["2025-01-31", "2025-04-05", "2025-05-05"],
+    "flag": [True, False],
     "codes": [["none"], ["headache"], ["other", "coronary"], ["3"], ["1", "3"], []],
 }
 
@@ -64,7 +65,7 @@ def is_derived(value):
     return getattr(value, "derived", None) is not None
 
 
-@pytest.mark.parametrize("key", ["hypertension", "diabetes", "elderly", "copd", "constitution"])
+@pytest.mark.parametrize("key", ["hypertension", "diabetes", "elderly", "copd", "constitution", "newborn"])
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_many_visits_are_decided_as_one_by_one(key, data):
@@ -85,7 +86,7 @@ def decided_alike(program, data):
         st.builds(lambda age: date(2025 - age, 5, 5), st.integers(18, 99)),
         st.dates(date(2018, 1, 1), on),
     )
-    born = children if program is STAGED else adults
+    born = children if program.key in ("staged", "newborn", "child") else adults
     pairs = data.draw(st.lists(st.tuples(row, st.none() | row, born), min_size=1, max_size=8))
     births = [birth for _, _, birth in pairs]
     view = view_of(program, [now for now, _, _ in pairs], births, on, keys)

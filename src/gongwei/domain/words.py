@@ -139,6 +139,8 @@ def _deed(rule: Rule) -> str:
     deed = in_tongue(rule.do.title)
     if rule.refer_to:
         deed = say("{deed}，转往{place}", deed=deed, place=DESTINATIONS.name_of(rule.refer_to))
+    if rule.at is not None and not rule.at.stones:
+        return say("{deed}；本项目不再安排下次随访", deed=deed)
     if rule.at is not None:
         stages = listed(in_tongue(stone.title) for stone in rule.at.stones)
         return say("{deed}；下次随访在此后最先到的一个：{stages}", deed=deed, stages=stages)

@@ -114,10 +114,11 @@ def test_only_people_of_the_age_with_an_archive_and_the_condition_are_enrolled(c
     for row in city.tables["enrolments"].to_pylist():
         person = residents[row["resident_id"]]
         of_the_old = row["program"] in ("elderly", "constitution")
-        youngest = 65 if of_the_old else 35
+        of_children = row["program"] in ("newborn", "child")
+        youngest = 65 if of_the_old else 0 if of_children else 35
         assert Person(birth_date=person["birth_date"]).age_on(row["enrolled_date"]) >= youngest
         assert person["archived_date"] <= row["enrolled_date"]
-        assert of_the_old or ill[row["resident_id"], row["program"]] <= row["enrolled_date"]
+        assert of_the_old or of_children or ill[row["resident_id"], row["program"]] <= row["enrolled_date"]
         assert (row["ended_date"] is None) == (row["end_reason"] == "")
 
 

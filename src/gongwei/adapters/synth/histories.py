@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gongwei.adapters.synth import constitution, copd, diabetes, elderly, hypertension
+from gongwei.adapters.synth import constitution, copd, diabetes, elderly, hypertension, newborns
 from gongwei.adapters.synth.draws import NEVER, YEAR_DAYS, Days, birthdays, day, stream
 from gongwei.adapters.synth.follow import Enrolled, Visits, follow
 from gongwei.adapters.synth.scene import Scene
@@ -38,6 +38,7 @@ def histories(scene: Scene) -> list[History]:
         _yearly(scene),
         _breathless(scene),
         _asked(scene),
+        _newborn(scene),
     ]
 
 
@@ -80,6 +81,18 @@ def _asked(scene: Scene) -> History:
     patients = constitution.Constitutions(rng, enrolled, scene.bodies)
     visits = follow(rng, program, enrolled, patients, since=scene.since, until=scene.until)
     return History(program, enrolled, reason, visits, constitution.fill(rng, visits))
+
+
+def _newborn(scene: Scene) -> History:
+    rng, program = stream(scene.seed, "newborn"), programs()["newborn"]
+    known = scene.lives.archived <= scene.birth + newborns.LATE
+    person = np.flatnonzero((scene.birth >= scene.since) & (scene.birth < scene.until) & known).astype(np.int32)
+    share = 0.9 + 0.1 * scene.traits.enrolled[scene.people.village[person]]
+    found = (scene.birth[person] + rng.integers(4, 9, len(person))).astype(np.int32)
+    enrolled, reason = _enrol(scene, rng, person, found, 0, share, interval=365, forgotten=0.0)
+    patients = newborns.Newborns(rng, enrolled)
+    visits = follow(rng, program, enrolled, patients, since=scene.since, until=scene.until)
+    return History(program, enrolled, reason, visits, newborns.fill(rng, visits))
 
 
 def _breathless(scene: Scene) -> History:

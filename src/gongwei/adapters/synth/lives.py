@@ -85,8 +85,12 @@ def _before(rng: np.random.Generator, people: People, places: Places) -> NDArray
 
 
 def _archived(rng: np.random.Generator, people: People, traits: Traits, came: Days, gone: Days, as_of: int) -> Days:
-    """Give an archive within some months of coming; old people, whom programmes need, rarely lack one."""
-    waited = np.ceil(rng.exponential(150, len(people))).astype(np.int32)
+    """Give an archive within some months of coming; old people, whom programmes need, rarely lack one.
+
+    A child that is born here has one from the first home visit on.
+    """
+    slowness = np.where(came <= people.birth, 8, 150)
+    waited = np.ceil(rng.exponential(1, len(people)) * slowness).astype(np.int32)
     day = np.maximum(came, ARCHIVES_BEGIN + rng.integers(0, 900, len(people), dtype=np.int32)) + waited
     share = traits.archived[people.village]
     share = np.where(ages(people.birth, as_of) >= 60, 1 - (1 - share) * 0.6, 1 - (1 - share) * 1.08)

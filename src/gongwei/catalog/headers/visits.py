@@ -72,6 +72,8 @@ NEEDS = {
     "elderly": (("systolic_left", "systolic_right", "systolic"),),
     "copd": (("spo2", "fev1"),),
     "constitution": (("constitution_1",),),
+    "newborn": (("birth_weight", "child_weight"),),
+    "child": (("child_weight", "child_length"),),
 }
 PROGRAM = Column(
     key="program",
@@ -85,6 +87,8 @@ WORDS = {
     "elderly": ("老年", "体检"),
     "copd": ("慢阻肺", "慢性阻塞性肺"),
     "constitution": ("体质辨识", "中医"),
+    "newborn": ("新生儿",),
+    "child": ("儿童健康检查", "儿童随访"),
 }
 KINDS: tuple[tuple[type[Field], str], ...] = ((Choice, "code"), (Choices, "codes"), (Day, "day"))
 MEDICINES = 3
