@@ -73,9 +73,11 @@ def measured(parts: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield part, import_module(f"bench.{part}").measure(port, password())
         finally:
             serve.stop(processes)
-    for part in ("imports", "lake", "rival", "synth", "linkage"):
+    for part in ("imports", "lake", "rival", "synth"):
         if part in parts:
             yield part, import_module(f"bench.{part}").measure()
+    if "linkage" in parts:
+        yield "linkage", import_module("bench.linkage").measure_all()
 
 
 def measured_alone(parts: list[str], *, whole: bool) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -90,5 +90,27 @@ def measure(residents: int = 1_000_000) -> dict[str, float]:
     }
 
 
+def measure_all(residents: int = 1_000_000) -> dict[str, float]:
+    """Link one city as it is made, then the one that stands in PostgreSQL, there and back."""
+    return {**measure(residents), **on_record()}
+
+
+def on_record() -> dict[str, float]:
+    """Read the residents of the city's operator, link them and write their pairs: all that `gongwei link` does."""
+    from django.utils import timezone
+
+    from gongwei.apps.accounts.acting import acting_as
+    from gongwei.apps.accounts.queries import default_post
+    from gongwei.apps.desk.actions import find_duplicates
+    from gongwei.site.commands.link import DEFAULT_LOGIN
+
+    post = default_post(DEFAULT_LOGIN, on=timezone.localdate())
+    assert post is not None, "the made city has an operator"
+    begun = time.perf_counter()
+    said = find_duplicates(by=acting_as(post), at=timezone.now())
+    seconds = round(time.perf_counter() - begun, 1)
+    return {"on record": said["residents"], "pairs written": said["open"], "read, linked and written, seconds": seconds}
+
+
 if __name__ == "__main__":
     print(json.dumps(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)))
