@@ -65,7 +65,7 @@ def is_derived(value):
     return getattr(value, "derived", None) is not None
 
 
-@pytest.mark.parametrize("key", ["hypertension", "diabetes", "elderly", "copd", "constitution", "newborn"])
+@pytest.mark.parametrize("key", ["hypertension", "diabetes", "elderly", "copd", "constitution", "newborn", "child"])
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_many_visits_are_decided_as_one_by_one(key, data):

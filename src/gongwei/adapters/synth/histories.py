@@ -1,12 +1,12 @@
 """Histories in programmes: who was enrolled when, and every visit since."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gongwei.adapters.synth import constitution, copd, diabetes, elderly, hypertension, newborns
+from gongwei.adapters.synth import children, constitution, copd, diabetes, elderly, hypertension, newborns
 from gongwei.adapters.synth.draws import NEVER, YEAR_DAYS, Days, birthdays, day, stream
 from gongwei.adapters.synth.follow import Enrolled, Visits, follow
 from gongwei.adapters.synth.scene import Scene
@@ -15,6 +15,7 @@ from gongwei.catalog.discovery import programs
 from gongwei.domain.program import Program
 
 TOLD = 0.9  # of those who are examined, the share whose constitution is told (ours)
+EARLY = 16  # days before the last day of a stage on which children are brought, on average of a quarter (ours)
 CLOSED = 0.015  # share of enrolments closed because the patient could not be found (ours)
 REASONS = ("", "died", "moved", "lost")  # why an enrolment ended
 
@@ -39,6 +40,7 @@ def histories(scene: Scene) -> list[History]:
         _breathless(scene),
         _asked(scene),
         _newborn(scene),
+        _child(scene),
     ]
 
 
@@ -93,6 +95,17 @@ def _newborn(scene: Scene) -> History:
     patients = newborns.Newborns(rng, enrolled)
     visits = follow(rng, program, enrolled, patients, since=scene.since, until=scene.until)
     return History(program, enrolled, reason, visits, newborns.fill(rng, visits))
+
+
+def _child(scene: Scene) -> History:
+    rng, program = stream(scene.seed, "child"), programs()["child"]
+    person = np.flatnonzero(scene.birth > scene.until - 7 * YEAR_DAYS + 31).astype(np.int32)
+    share = 0.85 + 0.15 * scene.traits.enrolled[scene.people.village[person]]
+    found = scene.birth[person] + np.int32(28)
+    enrolled, reason = _enrol(scene, rng, person, found, 0, share, interval=365, forgotten=0.04)
+    enrolled = replace(enrolled, delay=enrolled.delay - EARLY)
+    visits = follow(rng, program, enrolled, children.Children(rng, enrolled), since=scene.since, until=scene.until)
+    return History(program, enrolled, reason, visits, children.fill(rng, visits, enrolled))
 
 
 def _breathless(scene: Scene) -> History:
