@@ -48,6 +48,13 @@ def foreign(homes: Any) -> tuple[Path, str, str]:
     return Path(programs), sockets, password
 
 
+def point_to(sockets: str, known: dict[str, str], patch: Any) -> None:
+    """Name the other server to each role of the commands that follow."""
+    for alias, role in ALIASES.items():
+        url = f"postgresql://{role}:{known[f'password_{role}']}@{sockets.replace('/', '%2F')}/gongwei"
+        patch.setenv(f"DATABASE_{alias}URL", url)
+
+
 def test_a_dump_of_a_city_is_restored_into_another_server_and_lives_on(
     homes: Any, city: str, foreign: tuple[Path, str, str], tmp_path: Path, monkeypatch: Any
 ) -> None:
@@ -75,10 +82,7 @@ def test_a_dump_of_a_city_is_restored_into_another_server_and_lives_on(
     load = [programs / "pg_restore", *admin, "-d", "gongwei", "--exit-on-error"]
     subprocess.run(load, input=clear, env=environment, check=True)
 
-    known = json.loads(secrets.read_text())
-    for alias, role in ALIASES.items():
-        url = f"postgresql://{role}:{known[f'password_{role}']}@{sockets.replace('/', '%2F')}/gongwei"
-        monkeypatch.setenv(f"DATABASE_{alias}URL", url)
+    point_to(sockets, json.loads(secrets.read_text()), monkeypatch)
     homes.gongwei(new, "migrate")
     homes.gongwei(new, "check")
     heads = Path(city) / "audit-heads"
