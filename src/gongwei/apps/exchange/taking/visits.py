@@ -139,7 +139,7 @@ class VisitImport:
             return
         stay = history.enrolment_on(day)
         if stay is None:
-            self._refuse_strangers(person, history)
+            self._refuse_strangers(person, history, day)
         elif stay.made and day < stay.enrolled_date:
             stay.enrolled_date = day
             work.carried_on[stay.id] = stay
@@ -154,9 +154,12 @@ class VisitImport:
         self._put(number, known, history, stay, values, decision, work)
         self.repeats.add(keys, number, row.says)
 
-    def _refuse_strangers(self, person: Person, history: History) -> None:
+    def _refuse_strangers(self, person: Person, history: History, day: date) -> None:
+        """Refuse who belonged in the programme neither on the day of the visit nor today: newborns grow up."""
         conditions = tuple(Event(onset, {"code": code}) for code, onset in history.conditions)
-        if not may_enrol(self.program, Scene(self.on, person, record=Record(person, conditions=conditions))):
+        record = Record(person, conditions=conditions)
+        days = {day, self.on} if day >= self.program.editions[-1].since else {self.on}
+        if not any(may_enrol(self.program, Scene(one, person, record=record)) for one in days):
             raise Refused(f"该居民没有纳入“{self.program.title}”，也没有可据以纳入的诊断或年龄，请先建卡")
 
     def _values(self, made: Draft, decision: Decision, known: Known) -> dict[str, Any]:
