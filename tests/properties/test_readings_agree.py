@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from functools import cache
+from random import Random
 
 import ibis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -41,6 +42,7 @@ FEW = settings(
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a compiled query is slow to shrink
 )
 PROGRAMS = ("hypertension", "diabetes", "elderly")
+ANY_PROGRAM = ("elderly", "constitution", "newborn", "child")  # of which an indicator asks for whole forms
 
 systolic = Value("systolic", kind="number", absent="must")
 glucose = Value("fasting_glucose", kind="number", absent="may")
@@ -104,10 +106,16 @@ readings = st.fixed_dictionaries(
         **{key: st.sampled_from(OFFERED.get(key, BY_TYPE[kind])) for key, kind in COLUMNS.items()},
     },
 )
-full = st.fixed_dictionaries(
-    {"program": st.just("elderly"), "face_to_face": st.just(True)}
-    | {key: st.sampled_from(OFFERED.get(key, BY_TYPE[kind])) for key, kind in COLUMNS.items()},
-)
+
+
+def whole_form(seed):
+    """Answer every key by one draw: to draw each of some 150 answers alone takes minutes."""
+    random = Random(seed)
+    answers = {key: random.choice(OFFERED.get(key, BY_TYPE[kind])) for key, kind in COLUMNS.items()}
+    return {"program": random.choice(ANY_PROGRAM), "face_to_face": True} | answers
+
+
+full = st.builds(whole_form, st.integers(0, 2**32))
 
 
 def visit(day, values, recorded_at, number):
