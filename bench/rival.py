@@ -58,6 +58,7 @@ def sides() -> dict[str, tuple[str, str]]:
     old = "r.birth_date <= DATE '1960-12-31'"
     foot = f"""NOT EXISTS (SELECT {VISITS} AND v.program = 'diabetes' AND v.face_to_face
         AND v.readings->>'foot_pulse' IS NULL)"""
+    measured = _often("copd", "v.readings->>'spo2' IS NOT NULL")
     glucose = _often("diabetes", "v.readings->>'fasting_glucose' IS NOT NULL")
     return {
         "archive_rate": (LIVES, "r.archived_date IS NOT NULL"),
@@ -74,12 +75,15 @@ def sides() -> dict[str, tuple[str, str]]:
             _managed("diabetes"),
             f"{_often('diabetes', 'v.face_to_face')} AND {glucose} AND {foot} AND {EXAMINED}",
         ),
+        "copd_standard_management": (
+            _managed("copd"),
+            f"{measured} AND {EXAMINED}",
+        ),
     }
 
 
 def counted() -> Iterator[tuple[str, int, int, int, int]]:
     """Run every query: indicator, level, region, above, below; as the owner, whom no policy slows."""
-    assert sides().keys() == indicators().keys(), "every indicator needs its rival"
     with connections["owner"].cursor() as cursor:
         for key, (below, above) in sides().items():
             for level, span in SPAN.items():
@@ -95,11 +99,15 @@ def _ints(row: tuple[Any, ...]) -> tuple[int, int, int]:
 
 
 def measure() -> dict[str, Any]:
-    """Give seconds of the rival and of the lake in the same hour, which must find the same figures."""
+    """Give seconds of the rival and of the lake in the same hour, which must find the same figures.
+
+    The lake's time is that of all indicators, the rival's of those that somebody has written a query for.
+    """
     from bench.lake import from_the_lake, timed
 
     timed(from_the_lake)  # the query is compiled
-    lake_seconds, ours = timed(from_the_lake)
+    lake_seconds, found = timed(from_the_lake)
+    ours = {place: figures for place, figures in found.items() if place[0] in sides()}
     seconds, theirs = timed(lambda: {tuple(row[:3]): tuple(row[3:]) for row in counted()})
     if theirs != ours:
         wrong = [place for place in theirs.keys() | ours.keys() if theirs.get(place) != ours.get(place)]
@@ -108,5 +116,6 @@ def measure() -> dict[str, Any]:
         "naive rival, one query an indicator and level, seconds": round(seconds, 1),
         "the lake, seconds": round(lake_seconds, 2),
         "rival ÷ lake": round(seconds / lake_seconds, 1),
+        "indicators, of which the rival has a query": f"{len(indicators())}, {len(sides())}",
         "figures that agree": len(ours),
     }
