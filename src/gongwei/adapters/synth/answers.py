@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gongwei.adapters.synth.bodies import Bodies
+from gongwei.adapters.synth.bodies import Bodies, as_written
 from gongwei.adapters.synth.draws import as_dates
 from gongwei.adapters.synth.follow import Enrolled, Visits
 from gongwei.adapters.synth.sheet import ABSENT, Column, Sheet, chosen, number
@@ -60,7 +60,7 @@ def habits(rng: np.random.Generator, visits: Visits, enrolled: Enrolled, bodies:
         "target_weight": number(np.minimum(weight - 1, 23.9 * (height / 100) ** 2), (280, 1600), decimals=1).only(
             weighed & heavy
         ),
-        "bmi": _bmi(height, weight).only(weighed),
+        "bmi": number(as_written(height, weight)[2], (80, 800), decimals=1).only(weighed),
         "cigarettes": number(smokes, (0, 60)).only(kept),
         "target_cigarettes": number(smokes // 2, (0, 60)).only(smokes > 0),
         "alcohol": number(drinks, (0, 200), decimals=1).only(kept),
@@ -70,12 +70,6 @@ def habits(rng: np.random.Generator, visits: Visits, enrolled: Enrolled, bodies:
         "target_exercise_per_week": number(np.full(count, 5), (0, 21)).only(exercise < 3),
         "target_exercise_minutes": number(np.full(count, 30), (0, 120)).only(exercise < 3),
     }
-
-
-def _bmi(height: NDArray, weight: NDArray) -> Column:
-    """Derive the index from height and weight as they stand on the form, as the form does."""
-    tall, heavy = np.rint(height * 10) / 10, np.rint(weight * 10) / 10
-    return number(heavy / (tall * tall / 10_000), (80, 800), decimals=1)
 
 
 def course(

@@ -57,3 +57,9 @@ def embody(seed: int, people: People, *, as_of: int) -> Bodies:
         rng.choice(3, count, p=[0.8, 0.15, 0.05]).astype(np.int8),
         normal[3],
     )
+
+
+def as_written(height: NDArray, weight: NDArray) -> tuple[NDArray, NDArray, NDArray]:
+    """Give height (cm) and weight (kg) as a form holds them, and the index (kg/m²) that it derives from these."""
+    tall, heavy = np.rint(height * 10) / 10, np.rint(weight * 10) / 10
+    return tall, heavy, heavy / (tall * tall / 10_000)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongwei.adapters.synth import answers
-from gongwei.adapters.synth.bodies import Bodies
+from gongwei.adapters.synth.bodies import Bodies, as_written
 from gongwei.adapters.synth.draws import Days
 from gongwei.adapters.synth.follow import Enrolled, Visits
 from gongwei.adapters.synth.judging import Judged
@@ -28,8 +28,7 @@ class Constitutions:
     def measure(self, rng: np.random.Generator, who: NDArray[np.int32], day: Days, mode: NDArray[np.int8]) -> Sheet:
         """Measure, and ask all questions."""
         count = len(who)
-        tall, heavy = np.rint(self.height[who] * 10) / 10, np.rint(self.weight[who] * 10) / 10
-        bmi = heavy / (tall * tall / 10_000)
+        tall, heavy, bmi = as_written(self.height[who], self.weight[who])
         return {
             "height": number(tall, (1200, 2100), decimals=1),
             "weight": number(heavy, (280, 1600), decimals=1),

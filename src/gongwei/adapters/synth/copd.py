@@ -22,7 +22,6 @@ class Copd:
     def __init__(self, rng: np.random.Generator, program: Program, enrolled: Enrolled, bodies: Bodies) -> None:
         count = len(enrolled)
         self.gravity = np.array([rule.do.gravity for rule in program.rules] + [0])
-        self.enrolled = enrolled
         self.severity = np.clip(1.2 + 0.5 * bodies.frailty[enrolled.person] + rng.normal(0, 0.8, count), 0, 4)
         self.strength = np.clip(np.rint(self.severity), 1, 3).astype(np.int8)
 

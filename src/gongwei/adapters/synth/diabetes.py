@@ -36,7 +36,7 @@ class Diabetic:
     ) -> None:
         person, count = enrolled.person, len(enrolled)
         self.gravity = np.array([rule.do.gravity for rule in program.rules] + [0])
-        self.enrolled, self.rates = enrolled, rates
+        self.rates = rates
         self.excess = 3.6 * np.exp(0.25 * bodies.frailty[person] + rng.normal(0, 0.3, count))  # mmol/L, untreated
         self.effect = FULL_EFFECT[bodies.adherence[person]]
         self.village = 1 + traits.pressure[enrolled.village] / 40

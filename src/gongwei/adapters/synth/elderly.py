@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongwei.adapters.synth.answers import rare, yes_no
-from gongwei.adapters.synth.bodies import Bodies
+from gongwei.adapters.synth.bodies import Bodies, as_written
 from gongwei.adapters.synth.draws import YEAR_DAYS, Days
 from gongwei.adapters.synth.follow import Enrolled, Visits
 from gongwei.adapters.synth.judging import Judged
@@ -114,8 +114,7 @@ def _general(
 ) -> Sheet:
     count = len(person)
     height, weight = bodies.height[person], bodies.weight[person] + rng.normal(0, 1, count)
-    tall, heavy = np.rint(height * 10) / 10, np.rint(weight * 10) / 10
-    bmi = heavy / (tall * tall / 10_000)
+    tall, heavy, bmi = as_written(height, weight)
     arms = ("systolic_left", "diastolic_left", "systolic_right", "diastolic_right")
     complaints = (["2"], ["3"], ["14"], ["15"], ["13"], ["3", "14"], ["7", "8"], ["23"], ["19"], ["16"])
     ill = np.where(measured["danger_signs"].positions > 0, 1.0, _share(-0.9 + 0.3 * frail))

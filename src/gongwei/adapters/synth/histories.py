@@ -61,12 +61,7 @@ def _chronic(scene: Scene, key: str, youngest: int) -> History:
 
 def _yearly(scene: Scene) -> History:
     rng, program = stream(scene.seed, "elderly"), programs()["elderly"]
-    birth = scene.birth
-    person = np.flatnonzero(birth < scene.until - 65 * YEAR_DAYS).astype(np.int32)
-    share = scene.traits.examined[scene.people.village[person]] * 1.2
-    forgotten = 0.6 * (1 - scene.traits.examined)
-    found = birth[person]
-    enrolled, reason = _enrol(scene, rng, person, found, 65, share, interval=365, forgotten=forgotten)
+    enrolled, reason = _enrol_the_old(scene, rng, 1.2)
     patients = elderly.Elderly.of(
         rng, enrolled, scene.bodies, _having(scene, "hypertension"), _having(scene, "diabetes")
     )
@@ -76,10 +71,7 @@ def _yearly(scene: Scene) -> History:
 
 def _asked(scene: Scene) -> History:
     rng, program = stream(scene.seed, "constitution"), programs()["constitution"]
-    person = np.flatnonzero(scene.birth < scene.until - 65 * YEAR_DAYS).astype(np.int32)
-    share = scene.traits.examined[scene.people.village[person]] * TOLD
-    forgotten = 0.6 * (1 - scene.traits.examined)
-    enrolled, reason = _enrol(scene, rng, person, scene.birth[person], 65, share, interval=365, forgotten=forgotten)
+    enrolled, reason = _enrol_the_old(scene, rng, TOLD)
     patients = constitution.Constitutions(rng, enrolled, scene.bodies)
     visits = follow(rng, program, enrolled, patients, since=scene.since, until=scene.until)
     return History(program, enrolled, reason, visits, constitution.fill(rng, visits))
@@ -124,6 +116,14 @@ def _having(scene: Scene, code: str) -> NDArray[np.bool_]:
     has = np.zeros(len(scene.people), dtype=bool)
     has[scene.conditions.of(code)[0]] = True
     return has
+
+
+def _enrol_the_old(scene: Scene, rng: np.random.Generator, part: float) -> tuple[Enrolled, NDArray[np.int8]]:
+    """Enrol people from 65: `part` of the share that each village examines in a year."""
+    person = np.flatnonzero(scene.birth < scene.until - 65 * YEAR_DAYS).astype(np.int32)
+    share = scene.traits.examined[scene.people.village[person]] * part
+    forgotten = 0.6 * (1 - scene.traits.examined)
+    return _enrol(scene, rng, person, scene.birth[person], 65, share, interval=365, forgotten=forgotten)
 
 
 def _enrol(

@@ -34,7 +34,7 @@ class Hypertensive:
     ) -> None:
         person, count = enrolled.person, len(enrolled)
         self.gravity = np.array([rule.do.gravity for rule in program.rules] + [0])
-        self.enrolled, self.rates = enrolled, rates
+        self.rates = rates
         self.untreated = 149 + 8 * bodies.frailty[person] + rng.normal(0, 7, count)
         self.pulse = 54 + rng.normal(0, 6, count)  # systolic less diastolic, mmHg
         self.effect = FULL_EFFECT[bodies.adherence[person]]
