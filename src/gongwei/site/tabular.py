@@ -25,6 +25,12 @@ def add_output(made: argparse.ArgumentParser) -> None:
     made.add_argument("--json", action="store_true", help="以 JSON 输出")
 
 
+def add_places(made: argparse.ArgumentParser) -> None:
+    """Add the file that says where each place lies."""
+    said = "地点 CSV：place,x,y 或 place,longitude,latitude"
+    made.add_argument("--places", required=True, metavar="PLACES", help=said)
+
+
 def data_of(path: str) -> bytes:
     """Read a file's bytes. Raises WrongTable when there is none."""
     from gongwei.adapters.files.columns import WrongTable

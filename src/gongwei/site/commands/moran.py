@@ -10,15 +10,13 @@ LOCAL = ("place", "value", "around", "local", "p_value", "kind")
 
 
 def add_parser(subparsers: Any) -> None:
-    from gongwei.site.tabular import add_files
+    from gongwei.site.tabular import add_files, add_places
 
     made = subparsers.add_parser(
         "moran", help="空间自相关 Moran’s I 与局部 LISA（VALUES：place,value；PLACES：place,x,y）"
     )
     add_files(made, "VALUES")
-    made.add_argument(
-        "--places", required=True, metavar="PLACES", help="地点 CSV：place,x,y 或 place,longitude,latitude"
-    )
+    add_places(made)
     made.add_argument("--local", action="store_true", help="每个地点的局部统计量（LISA）")
     made.add_argument("--neighbours", type=int, default=5, help="几个最近的地点为邻，默认 5")
     made.add_argument("--permutations", type=int, default=999, help="置换次数，默认 999")

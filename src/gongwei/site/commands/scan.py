@@ -13,15 +13,13 @@ BETWEEN_PLACES = ";"
 
 
 def add_parser(subparsers: Any) -> None:
-    from gongwei.site.tabular import add_files
+    from gongwei.site.tabular import add_files, add_places
 
     made = subparsers.add_parser(
         "scan", help="时空聚集扫描（COUNTS：place[,date],count；PLACES：place,x,y[,population]）"
     )
     add_files(made, "COUNTS")
-    made.add_argument(
-        "--places", required=True, metavar="PLACES", help="地点 CSV：place,x,y 或 place,longitude,latitude"
-    )
+    add_places(made)
     made.add_argument("--method", choices=["permutation", "poisson"], default="permutation")
     made.add_argument("--replicates", type=int, default=999, help="模拟次数，默认 999")
     made.add_argument("--max-days", type=int, help="窗口最长几天，默认为全部的一半")
