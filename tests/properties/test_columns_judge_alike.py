@@ -13,7 +13,7 @@ from gongwei.adapters.synth.judging import View, judge
 from gongwei.adapters.synth.sheet import ABSENT, Column
 from gongwei.catalog.advice import go_on, refer
 from gongwei.catalog.discovery import programs
-from gongwei.domain.elapsed import birth_date, days_since, months_since
+from gongwei.domain.elapsed import birth_date, days_after, days_since, months_since, weeks_since
 from gongwei.domain.expr import Value, lives_here, values_in
 from gongwei.domain.form import Form
 from gongwei.domain.form_field import Day, Number
@@ -42,6 +42,7 @@ STAGED = Program(
     rules=(
         when((weight < 7) & (months_since(birth_date) >= 6), key="light", do=refer, days=14),
         when(days_since(seen) > 30, key="long ago", do=go_on, months=1),
+        when(weeks_since(days_after(seen, 10)) < 1, key="of late", do=go_on, days=7),
         otherwise(key="next", do=go_on, at=STAGES),
     ),
 )

@@ -13,7 +13,7 @@ from gongwei.adapters.lake.counting import members, needed
 from gongwei.adapters.lake.reading import City
 from gongwei.catalog.discovery import indicators
 from gongwei.domain.codes import Codelist
-from gongwei.domain.elapsed import birth_date, days_since, months_since
+from gongwei.domain.elapsed import birth_date, days_after, days_since, months_since, weeks_since
 from gongwei.domain.evaluation import read_record
 from gongwei.domain.expr import (
     Case,
@@ -146,6 +146,7 @@ crowds = st.lists(records, min_size=8, max_size=20)
 row_numbers = st.sampled_from([
     systolic, glucose, systolic + glucose, systolic - glucose * 2, systolic / glucose, age,
     months_since(birth_date), days_since(birth_date), months_since(seen), days_since(seen),
+    weeks_since(seen), weeks_since(days_after(seen, 40)), days_since(days_after(birth_date, -280)),
 ])  # fmt: skip
 comparisons = st.sampled_from([lambda a, b: a < b, lambda a, b: a >= b, lambda a, b: a == b, lambda a, b: a != b])
 limits = st.sampled_from([0, 1, 3.9, 4, 65, 140, 16.7]).map(Literal)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from gongwei.catalog.advice import go_on
-from gongwei.domain.elapsed import birth_date, days_since, months_since
+from gongwei.domain.elapsed import birth_date, days_after, days_since, months_since, weeks_since
 from gongwei.domain.evaluation import read_row
 from gongwei.domain.expr import Value, lives_here
 from gongwei.domain.form import Form, Section
@@ -54,6 +54,27 @@ program = Program(
 def test_months_pass_on_the_day_of_birth_or_on_the_first_after_a_month_that_lacks_it(day, whole_months, whole_days):
     assert read_row(months, {}, person=CHILD, on=day) == whole_months
     assert read_row(days_since(birth_date), {}, person=CHILD, on=day) == whole_days
+
+
+@pytest.mark.parametrize(
+    ("day", "weeks"),
+    [(date(2025, 2, 6), 0), (date(2025, 2, 7), 1), (date(2025, 2, 13), 1), (date(2025, 1, 30), -1)],
+)
+def test_weeks_are_whole_and_counted_downwards(day, weeks):
+    assert read_row(weeks_since(birth_date), {}, person=CHILD, on=day) == weeks
+
+
+def test_a_day_is_moved_by_days_in_both_directions_and_unknown_with_its_start():
+    last_period = Value("lmp", kind="day", absent="must")
+    assert read_row(days_after(last_period, 280), {"lmp": "2025-01-01"}, person=CHILD, on=BORN) == date(2025, 10, 8)
+    assert read_row(days_after(birth_date, -31), {}, person=CHILD, on=BORN) == date(2024, 12, 31)
+    assert read_row(days_after(last_period, 280), {}, person=CHILD, on=BORN) == Unknown(frozenset({"lmp"}))
+
+
+def test_a_day_that_a_form_works_out_is_kept_as_the_form_writes_days():
+    lmp = Day("lmp", "末次月经")
+    form = Form(lmp, Day("edd", "预产期", derived=days_after(lmp, 280)))
+    assert form.complete({"lmp": "2025-01-01"}, on=BORN) == {"lmp": "2025-01-01", "edd": "2025-10-08"}
 
 
 def test_time_since_a_day_that_nobody_wrote_down_is_unknown():

@@ -12,7 +12,7 @@ from functools import lru_cache, singledispatch
 from itertools import pairwise
 from typing import Any
 
-from gongwei.domain.elapsed import Elapsed
+from gongwei.domain.elapsed import DaysAfter, Elapsed
 from gongwei.domain.expr import (
     Age,
     And,
@@ -113,13 +113,26 @@ def _(node: Age) -> Reading:
 
 @_made.register
 def _(node: Elapsed) -> Reading:
-    start, in_days = reading(node.start), node.unit == "days"
+    start, unit = reading(node.start), node.unit
 
     def read(scene: Scene) -> int | Unknown:
         since, day = start(scene), scene.age_day
         if isinstance(since, Unknown):
             return since
-        return (day - since).days if in_days else months_between(since, day)
+        if unit == "months":
+            return months_between(since, day)
+        return (day - since).days // (7 if unit == "weeks" else 1)
+
+    return read
+
+
+@_made.register
+def _(node: DaysAfter) -> Reading:
+    start, distance = reading(node.start), timedelta(days=node.days)
+
+    def read(scene: Scene) -> date | Unknown:
+        day = start(scene)
+        return day if isinstance(day, Unknown) else day + distance
 
     return read
 

@@ -144,7 +144,7 @@ class Form:
         for key, derived in self.derived.items():
             value = value_of(derived, Scene(day=on, person=person or Person(), values=whole))
             if not isinstance(value, Unknown):
-                whole[key] = round(value, 1) if isinstance(value, float) else value
+                whole[key] = _as_reading(value)
         return whole
 
     def check(
@@ -203,6 +203,13 @@ class Repeat(Field):
         elif len(value) > self.most:
             said = "{title}有 {rows} 行，最多 {most} 行，请合并或删去。"
             yield "hard", self.say(said, rows=len(value), most=self.most)
+
+
+def _as_reading(value: Any) -> Any:
+    """Write what was worked out as a form holds it: numbers with one decimal, days as texts."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return round(value, 1) if isinstance(value, float) else value
 
 
 def _read(asked: Field, value: Any) -> Any:

@@ -8,7 +8,7 @@ from functools import singledispatch
 from typing import Any
 
 from gongwei.domain.codes import Codelist
-from gongwei.domain.elapsed import Elapsed
+from gongwei.domain.elapsed import DaysAfter, Elapsed
 from gongwei.domain.evaluation import value_of
 from gongwei.domain.expr import (
     Age,
@@ -43,6 +43,7 @@ SEX = {"0": "未知", "1": "男", "2": "女", "9": "未说明"}
 EQUALS = {"==": "为{value}", "!=": "不为{value}"}
 SOURCES = {"visits": "服务记录", "observations": "测量记录", "conditions": "疾病记录"}
 COUNTED = {"count": "{records}次数", "exists": "有{records}", "longest_gap": "{records}最长间隔天数"}
+SINCE = {"days": "距{day}的天数", "weeks": "距{day}的周数", "months": "距{day}的月数"}
 PICKED = {
     "first": "{records}首次{item}",
     "last": "{records}末次{item}",
@@ -82,8 +83,14 @@ def _(node: Age) -> str:
 def _(node: Elapsed) -> str:
     start = phrase(node.start)
     if _key(node.start) == "birth_date":
-        return say("日龄") if node.unit == "days" else say("月龄")
-    return say("距{day}的天数", day=start) if node.unit == "days" else say("距{day}的月数", day=start)
+        return {"days": say("日龄"), "weeks": say("周龄"), "months": say("月龄")}[node.unit]
+    return say(SINCE[node.unit], day=start)
+
+
+@phrase.register
+def _(node: DaysAfter) -> str:
+    distance, day = abs(node.days), phrase(node.start)
+    return say("{day}后 {days} 天" if node.days >= 0 else "{day}前 {days} 天", day=day, days=distance)
 
 
 @phrase.register
@@ -281,7 +288,7 @@ def _unit(node: Expr) -> str:
     if isinstance(node, Age):
         return say("岁")
     if isinstance(node, Elapsed):
-        return say("天") if node.unit == "days" else say("个月")
+        return {"days": say("天"), "weeks": say("周"), "months": say("个月")}[node.unit]
     if isinstance(node, Arithmetic):
         return _unit(node.left)
     return in_tongue(node.unit) if isinstance(node, Value) else ""

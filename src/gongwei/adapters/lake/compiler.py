@@ -17,7 +17,7 @@ import ibis
 import ibis.expr.types as ir
 
 from gongwei.adapters.lake.tables import SAME_AS_DAY, NotInLake
-from gongwei.domain.elapsed import Elapsed
+from gongwei.domain.elapsed import DaysAfter, Elapsed
 from gongwei.domain.expr import (
     Age,
     And,
@@ -158,11 +158,20 @@ def _years(birth_date: Any, day: Any) -> Any:
 @compiled.register
 def _(node: Elapsed, scene: Scene) -> Reading:
     start, day = compiled(node.start, scene), scene.age_day
+    days = day.delta(start.value, unit="day")
     if node.unit == "days":
-        return Reading(day.delta(start.value, unit="day"), start.named, start.sure)
+        return Reading(days, start.named, start.sure)
+    if node.unit == "weeks":
+        return Reading((days / 7).floor().cast("int64"), start.named, start.sure)
     months = (day.year() - start.value.year()) * 12 + day.month() - start.value.month()
     passed = months - (day.day() < start.value.day()).cast("int32")
     return Reading(passed, start.named, start.sure)
+
+
+@compiled.register
+def _(node: DaysAfter, scene: Scene) -> Reading:
+    start = compiled(node.start, scene)
+    return Reading(start.value + ibis.interval(days=node.days), start.named, start.sure)
 
 
 @compiled.register

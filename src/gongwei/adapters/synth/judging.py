@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gongwei.adapters.synth.draws import NEVER, Days, add_months, day, months_between, months_on
+from gongwei.adapters.synth.draws import NEVER, Days, add_months, as_dates, day, months_between, months_on
 from gongwei.adapters.synth.sheet import Sheet, picked
-from gongwei.domain.elapsed import Elapsed
+from gongwei.domain.elapsed import DaysAfter, Elapsed
 from gongwei.domain.expr import (
     Age,
     And,
@@ -215,7 +215,16 @@ def _(node: Age, view: View) -> Cells:
 def _(node: Elapsed, view: View) -> Cells:
     start = read(node.start, view)
     since = _as_days(start)
-    return Cells(view.day - since if node.unit == "days" else months_between(since, view.day), start.state)
+    if node.unit == "months":
+        return Cells(months_between(since, view.day), start.state)
+    return Cells((view.day - since) // (7 if node.unit == "weeks" else 1), start.state)
+
+
+@read.register
+def _(node: DaysAfter, view: View) -> Cells:
+    start = read(node.start, view)
+    moved = as_dates(_as_days(start) + np.int32(node.days))
+    return Cells(moved.astype(str).astype(object), start.state)  # as days are written in a form
 
 
 @read.register
