@@ -101,6 +101,8 @@ TABLE = {
     "plan/reports/<uuid:report_id>/withdraw/": "Bb",
     "plan/indicators/<slug:key>/": FIGURES,
     "plan/indicators/<slug:key>/export/": FIGURES,
+    "plan/indicators/<slug:key>/funnel/": FIGURES,
+    "plan/indicators/<slug:key>/funnel/export/": FIGURES,
     "plan/indicators/<slug:key>/people/": READ,
     "plan/indicators/<slug:key>/people/export/": READ,
     "catalogue/": ALL,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from gongwei.catalog.standard_populations import STANDARD_POPULATIONS, GroupsDoNotFit
 from gongwei.domain.demography.capture import NoEstimate, two_lists
 from gongwei.domain.demography.intervals import byar, exact_poisson, exact_proportion
-from gongwei.domain.demography.limits import c_chart, cusum_chart, ewma_chart, funnel
+from gongwei.domain.demography.limits import c_chart, cusum_chart, ewma_chart, funnel, overdispersion
 from gongwei.domain.demography.standardization import (
     directly_standardized,
     indirectly_standardized,
@@ -78,6 +78,31 @@ def test_a_funnel_narrows_with_size_and_holds_the_overall_share():
     assert found.overall == pytest.approx(0.8)
     width = found.upper_95 - found.lower_95
     assert width[0] > width[1] > width[2] and np.isnan(width[3]) and (found.lower_998 <= found.lower_95)[:3].all()
+
+
+def test_a_limit_of_the_funnel_is_the_binomial_tail_between_two_counts():
+    # Of 10 at one half P(X ≤ 1) = 11/1024 and P(X ≤ 2) = 56/1024: 2.5 % lies between.
+    found = funnel([5, 5], [10, 10])
+    assert found.lower_95[0] == pytest.approx((2 - (56 / 1024 - 0.025) / (45 / 1024)) / 10)
+    assert found.upper_95[0] == pytest.approx((8 - (1013 / 1024 - 0.975) / (45 / 1024)) / 10)
+    assert funnel([0, 600], [3, 1000]).lower_998[0] == 0  # nobody of three is no wonder
+
+
+def test_places_that_differ_by_chance_alone_are_not_overdispersed():
+    rng = np.random.default_rng(1)
+    people = rng.integers(20, 400, 200)
+    assert overdispersion(rng.binomial(people, 0.6), people) == 1.0
+    assert overdispersion([3], [5]) == overdispersion([5, 5], [5, 5]) == 1.0  # too few, and nobody differs
+
+
+def test_places_that_differ_beyond_chance_widen_the_funnel_by_as_much():
+    rng = np.random.default_rng(2)
+    people = np.full(400, 100)
+    above = rng.binomial(people, np.clip(rng.normal(0.6, 0.098, 400), 0, 1))  # sd twice that of chance: variance × 5
+    factor = overdispersion(above, people)
+    assert 3 < factor < 5  # the tails are drawn in
+    plain, wide = funnel(above, people), funnel(above, people, dispersion=factor)
+    assert (wide.upper_95 - wide.lower_95 > 1.6 * (plain.upper_95 - plain.lower_95)).all()
 
 
 def test_a_slope_is_the_line_through_equal_groups():

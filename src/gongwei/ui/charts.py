@@ -87,7 +87,7 @@ def trend(chart_id: str, lines: Sequence[Line], *, unit: str, bands: Sequence[Ba
         "legend": {"top": 0, "right": 0, "textStyle": {"color": "--ink-2"}, "show": len(lines) > 1},
         "xAxis": {
             "type": "time",
-            **_axis(),
+            **axis(),
             "axisLabel": {"formatter": "{yyyy}-{MM}", "color": "--ink-2", "hideOverlap": True},
         },
         "series": series,
@@ -112,7 +112,7 @@ def yearly(
     option = {
         **frame,
         "grid": {**frame["grid"], "right": 76 if bands else 16},
-        "xAxis": {"type": "category", "data": names, "boundaryGap": True, **_axis()},
+        "xAxis": {"type": "category", "data": names, "boundaryGap": True, **axis()},
         "yAxis": {**frame["yAxis"], **_extent([line], bands)},
         "series": [series],
     }
@@ -287,11 +287,11 @@ def _frame(unit: str) -> dict[str, Any]:
     return {
         "grid": {"left": 8, "right": 16, "top": 34, "bottom": 8, "containLabel": True},
         "tooltip": {"trigger": "axis", "renderMode": "richText"},
-        "yAxis": {"type": "value", "name": unit, "scale": True, **_axis()},
+        "yAxis": {"type": "value", "name": unit, "scale": True, **axis()},
     }
 
 
-def _axis() -> dict[str, Any]:
+def axis() -> dict[str, Any]:
     return {
         "axisLine": {"lineStyle": {"color": "--line-2"}},
         "axisLabel": {"color": "--ink-2"},

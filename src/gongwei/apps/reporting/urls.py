@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongwei.apps.reporting.views import catalogue, indicator, numbers, plan_row, regions, scoreboard
+from gongwei.apps.reporting.views import catalogue, funnel, indicator, numbers, plan_row, regions, scoreboard
 
 app_name = "reporting"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("plan/reports/<uuid:report_id>/withdraw/", plan_row.withdraw, name="withdraw"),
     path("plan/indicators/<slug:key>/", indicator.indicator, name="indicator"),
     path("plan/indicators/<slug:key>/export/", indicator.export, name="export"),
+    path("plan/indicators/<slug:key>/funnel/", funnel.funnel, name="funnel"),
+    path("plan/indicators/<slug:key>/funnel/export/", funnel.export, name="export_funnel"),
     path("plan/indicators/<slug:key>/people/", indicator.people, name="people_behind"),
     path("plan/indicators/<slug:key>/people/export/", indicator.export_people, name="export_people"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),

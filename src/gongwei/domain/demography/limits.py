@@ -1,10 +1,11 @@
 """Compute the limits within which chance alone would keep a figure: control charts over time, funnels over places."""
 
 from dataclasses import dataclass
-from statistics import NormalDist
+from math import sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.stats import binom
 
 Floats = NDArray[np.float64]
 
@@ -66,19 +67,45 @@ class Funnel:
     upper_998: Floats
 
 
-def funnel(numerators: ArrayLike, denominators: ArrayLike) -> Funnel:
-    """Compute funnel limits of proportions, by Wilson's form, so that small places are not blamed for chance.
+def funnel(numerators: ArrayLike, denominators: ArrayLike, *, dispersion: float = 1.0) -> Funnel:
+    """Compute funnel limits of proportions from the binomial itself, so that small places are not blamed for chance.
 
-    NaN for a place without people. (Spiegelhalter 2005, Stat Med 24:1185–1202.)
+    Between two counts the limit is interpolated. `dispersion`: variance in units of that of chance, as
+    `overdispersion` estimates it; limits move away from the overall share by its root. NaN for a place without
+    people. (Spiegelhalter 2005, Stat Med 24:1185–1202, sections 5 and A.1.1; Wilson's form put 0 of 3 outside.)
     """
     above, people = np.asarray(numerators, dtype=float), np.asarray(denominators, dtype=float)
     overall = float(above.sum() / people.sum()) if people.sum() > 0 else float("nan")
     bounds = []
     for confidence in (0.95, 0.998):
-        z = NormalDist().inv_cdf((1 + confidence) / 2)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            middle = (2 * people * overall + z * z) / (2 * (people + z * z))
-            reach = z * np.sqrt(z * z + 4 * people * overall * (1 - overall)) / (2 * (people + z * z))
-        known = people > 0
-        bounds += [np.where(known, middle - reach, np.nan), np.where(known, middle + reach, np.nan)]
+        for tail in ((1 - confidence) / 2, (1 + confidence) / 2):
+            exact = _binomial_limit(people, overall, tail)
+            bounds.append(np.clip(overall + sqrt(dispersion) * (exact - overall), 0, 1))
     return Funnel(overall, *bounds)
+
+
+def _binomial_limit(people: Floats, overall: float, tail: float) -> Floats:
+    """Interpolate the share below which a binomial falls with probability `tail`."""
+    size = np.where(people > 0, people, np.nan)
+    count = binom.ppf(tail, size, overall)
+    reached, before = binom.cdf(count, size, overall), binom.cdf(count - 1, size, overall)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        limit: Floats = (count - (reached - tail) / (reached - before)) / size
+    return limit
+
+
+def overdispersion(numerators: ArrayLike, denominators: ArrayLike, *, trimmed: float = 0.1) -> float:
+    """Estimate by how much places differ beyond chance: the mean squared z, tails drawn in; 1 where chance suffices.
+
+    `trimmed`: share of places at either end whose z is set to that of the last one kept. The estimate counts only
+    above 1 + 2√(2/places). Places without people are left out. (Spiegelhalter 2005, Stat Med 24:1185–1202, section 5.)
+    """
+    above, people = np.asarray(numerators, dtype=float), np.asarray(denominators, dtype=float)
+    above, people = above[people > 0], people[people > 0]
+    overall = above.sum() / people.sum() if people.size else 0.0
+    if people.size < 2 or not 0 < overall < 1:
+        return 1.0
+    z = (above / people - overall) / np.sqrt(overall * (1 - overall) / people)
+    z = np.clip(z, *np.quantile(z, [trimmed, 1 - trimmed]))
+    found = float((z * z).mean())
+    return found if found > 1 + 2 * sqrt(2 / people.size) else 1.0

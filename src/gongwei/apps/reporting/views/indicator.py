@@ -92,13 +92,13 @@ class Asked:
 @allow(reads=2)
 def indicator(request: Request, key: str) -> HttpResponse:
     """Show one indicator in an area of the post, and the areas inside it."""
-    one = _asked(request, key)
+    one = asked_about(request, key)
     if one is None:
         return render(request, "reporting/indicator.html", {"indicator": indicators()[key]})
     here = figures(level=one.place.level, within=one.place.code, only=together(key))
     own = judged(key, one.place.code, year=one.year, found=here, on=one.fresh.day)
     may_see_people = request.acting.rights.may_read(Sensitivity.HEALTH)
-    context = _frame(one) | {
+    context = framed(one) | {
         "years": range(one.fresh.day.year, FIRST_YEAR - 1, -1),
         "row": Row(one.place, here.get((key, one.place.code, one.year)), own[0]),
         "judged": [(each, TONES[each.verdict.state], _(STATES[each.verdict.state])) for each in own],
@@ -110,7 +110,7 @@ def indicator(request: Request, key: str) -> HttpResponse:
     return render(request, "reporting/indicator.html", context | _below(request, one))
 
 
-def _frame(one: Asked) -> dict[str, Any]:
+def framed(one: Asked) -> dict[str, Any]:
     """Gather what every page about an indicator shows."""
     return {
         "indicator": one.indicator,
@@ -142,7 +142,7 @@ def _below(request: Request, one: Asked) -> dict[str, Any]:
 @exports("figures")
 def export(request: Request, key: str) -> HttpResponse:
     """Hand the list of areas out as an Excel file."""
-    one = _asked(request, key)
+    one = asked_about(request, key)
     if one is None:
         raise Http404
     rows, _sort = _sorted(_rows(one), asked(request, "sort"))
@@ -179,7 +179,7 @@ def people(request: Request, key: str) -> HttpResponse:
         page=tables.chosen_page(request.GET.get("page")), total=len(shown), size=A_PAGE, parameters=parameters
     )
     above = sum(each.counted for each in found)
-    context = _frame(one) | {
+    context = framed(one) | {
         "tabs": [("", _("全部"), len(found)), ("out", _("未计入"), len(found) - above), ("in", _("已计入"), above)],
         "side": side,
         "here": tables.address(one.parameters),
@@ -209,7 +209,7 @@ def export_people(request: Request, key: str) -> HttpResponse:
 
 def _village(request: Request, key: str) -> Asked:
     """Read what is asked for: people are listed for a village alone."""
-    one = _asked(request, key)
+    one = asked_about(request, key)
     if one is None or one.place.level != VILLAGE:
         raise Http404
     return one
@@ -220,7 +220,7 @@ def _on_side(found: list[Member], side: str) -> list[Member]:
     return [each for each in found if side not in ("in", "out") or each.counted == (side == "in")]
 
 
-def _asked(request: Request, key: str) -> Asked | None:
+def asked_about(request: Request, key: str) -> Asked | None:
     """Read what is asked for; None when nothing has been counted yet. Hidden and absent areas answer the same."""
     if key not in indicators():
         raise Http404
