@@ -19,7 +19,13 @@ from gongwei.domain.record import Person
 from gongwei.domain.scene import Scene, Unknown
 from gongwei.domain.tongue import in_tongue, listed, say, sentences, speaking
 
-DESTINATIONS = Codelist("转往", {"hospital": "上级医院"})
+DESTINATIONS = Codelist(
+    "转往",
+    {
+        "hospital": "上级医院",
+        "tb_hospital": "结核病定点医疗机构",
+    },
+)
 PROGRAM = Value("program", "服务项目", kind="code")
 NAMED = 6  # missing values that a refusal names; of more it gives the number
 ATTRIBUTE_TITLES = {"age": "年龄（出生日期）", "birth_date": "出生日期", "sex": "性别"}
@@ -194,7 +200,10 @@ class Decision:
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """One edition of a programme, in force from `since`; `earlier` is the edition that it replaced."""
+    """One edition of a programme, in force from `since`; `earlier` is the edition that it replaced.
+
+    The first visit is due `first_days` after the day of enrolment.
+    """
 
     key: str
     title: str
@@ -208,6 +217,7 @@ class Program:
     visit_class: Expr | None = None
     verified: bool = True
     earlier: Program | None = None
+    first_days: int = 0
 
     def __post_init__(self) -> None:
         keys = [rule.key for rule in self.rules]

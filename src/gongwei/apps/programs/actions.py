@@ -63,14 +63,14 @@ class ResultMissing(ValueError):
 
 
 def enrol(*, resident: Resident, program: str, enrolled_date: date, by: Acting, at: datetime) -> Enrolment:
-    """Take a resident into a programme; the first visit is due at once. Raises AlreadyEnrolled."""
+    """Take a resident into a programme, whose first visit is due when the programme says. Raises AlreadyEnrolled."""
     made = Enrolment(
         resident=resident,
         program=program,
         enrolled_date=enrolled_date,
         institution_id=by.institution_id,
         area_code=resident.area_code,
-        next_due_date=enrolled_date,
+        next_due_date=first_due(program, enrolled_date),
         recorded_at=at,
     )
     if not NEW_ENROLMENT.add(made):
@@ -78,6 +78,11 @@ def enrol(*, resident: Resident, program: str, enrolled_date: date, by: Acting, 
         raise AlreadyEnrolled(say("{name} 已在“{program}”中，不必再次建卡。", name=resident.name, program=title))
     audit.record("program.enrol", by=by, at=at, about=("resident", resident.pk), detail={"program": program})
     return made
+
+
+def first_due(program: str, enrolled_date: date) -> date:
+    """Say by when somebody who is enrolled on a day must be seen."""
+    return enrolled_date + timedelta(days=programs()[program].first_days)
 
 
 def end_enrolments(*, resident: Resident, on: date, reason: str, by: Acting, at: datetime) -> int:
@@ -348,9 +353,9 @@ def _day(written: str | None) -> date | None:
 
 
 def _recount(row: Enrolment) -> None:
-    """Let an open enrolment follow from its newest visit; without one it is due from its first day."""
+    """Let an open enrolment follow from its newest visit; without one the first is due."""
     visits = Visit.objects.filter(resident_id=row.resident_id, program=row.program)
     newest = visits.order_by("-visit_date", "-recorded_at").first()
     row.last_visit_date = newest.visit_date if newest else None
-    row.next_due_date = newest.next_due_date if newest else row.enrolled_date
+    row.next_due_date = newest.next_due_date if newest else first_due(row.program, row.enrolled_date)
     row.save(update_fields=["last_visit_date", "next_due_date"])
