@@ -66,7 +66,11 @@ def is_derived(value):
     return getattr(value, "derived", None) is not None
 
 
-@pytest.mark.parametrize("key", ["hypertension", "diabetes", "elderly", "copd", "constitution", "newborn", "child"])
+KEYS = ["hypertension", "diabetes", "elderly", "copd", "constitution", "newborn", "child"]
+KEYS += ["tb_first_visit", "tuberculosis", "tb_contact"]
+
+
+@pytest.mark.parametrize("key", KEYS)
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_many_visits_are_decided_as_one_by_one(key, data):

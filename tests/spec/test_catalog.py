@@ -17,7 +17,7 @@ EDITIONS = [edition for program in programs().values() for edition in program.ed
 BY_EDITION = pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: f"{e.key}-{e.edition}")
 BY_INDICATOR = pytest.mark.parametrize("indicator", indicators().values(), ids=lambda i: i.key)
 SHARED = ("danger_signs", "visit_mode")  # each form offers those of their codes that its norm names
-COLUMNS = {"program", "visit_date", "visit_mode", "face_to_face", "at_target"}
+COLUMNS = {"program", "visit_date", "visit_mode", "face_to_face", "at_target", "code"}
 
 
 def test_the_first_definitions_are_found_under_the_names_of_their_files():

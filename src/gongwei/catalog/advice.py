@@ -21,3 +21,17 @@ next_stage = Advice("next stage", "告知检查结果并给予本年龄的指导
 remind_parents = Advice("remind parents", "提醒家长尽快补种疫苗、补做筛查或复筛，满月时做儿童健康检查", 1)
 visit_again = Advice("visit again", "具有高危因素，增加家庭访视次数", 1)
 special_care = Advice("special care", "纳入专案管理：分析原因、给予指导，1 个月内复查", 1)
+
+# Tuberculosis: the first visit at home, the treatment, and who lived with the patient.
+to_supervise = Advice("to supervise", "确定督导人员，按期督导服药并随访", 0)
+teach_again = Advice("teach again", "未掌握的内容当场再讲一遍，下次随访时复核", 1)
+tell_the_school = Advice("tell the school", "学校病例：当日告知县（区）疾控机构，协助校内密切接触者筛查", 1)
+supervise = Advice("supervise", "继续督导服药，按期随访", 0)
+find_the_cause = Advice("find the cause", "查明漏服原因，加强教育和督导，2 周内随访", 1)
+report_missed = Advice("report missed", "漏服 1 周及以上：向上级专业机构报告，查明原因，2 周内随访", 2)
+assess_outcome = Advice("assess outcome", "停止治疗：转定点医疗机构评估转归，2 周内电话随访", 2)
+close = Advice("close", "转归已明确，填写治疗转归后结案", 0)
+screen_on = Advice("screen on", "尽快完成症状筛查和胸部影像检查", 1)
+suspect_tb = Advice("suspect tuberculosis", "可疑肺结核：推介到定点医疗机构就诊，1 周内电话随访就诊情况", 2)
+prevent_tb = Advice("prevent tuberculosis", "结核感染：推介到定点医疗机构评估预防性治疗", 2)
+watch_contact = Advice("watch contact", "告知可疑症状应及时就诊，按期复查", 0)

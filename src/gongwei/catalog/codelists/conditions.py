@@ -5,3 +5,5 @@ from gongwei.domain.codes import Codelist
 HYPERTENSION = Codelist("高血压", {"hypertension": "原发性高血压"})
 DIABETES = Codelist("2型糖尿病", {"diabetes": "2型糖尿病"})
 COPD = Codelist("慢性阻塞性肺疾病", {"copd": "慢性阻塞性肺疾病"})
+TUBERCULOSIS = Codelist("肺结核", {"tuberculosis": "肺结核"})
+TB_CONTACT = Codelist("肺结核密切接触者", {"tb_contact": "肺结核密切接触者"})

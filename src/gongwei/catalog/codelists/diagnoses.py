@@ -11,6 +11,8 @@ CONDITIONS = Codelist(
         "stroke": "脑卒中",
         "coronary": "冠心病",
         "cancer": "恶性肿瘤",
+        "tuberculosis": "肺结核",
+        "tb_contact": "肺结核密切接触者",
     },
 )
 GUARDED_CONDITIONS = Codelist(

@@ -97,6 +97,12 @@ DANGER_SIGNS = Codelist(
         "pregnancy_pressure": "妊娠期或哺乳期血压高于正常",
         "pregnancy_glucose": "妊娠期或哺乳期血糖高于正常",
         "coronary": "急性冠脉综合征表现",
+        "breathless": "呼吸困难",
+        "haemoptysis": "咯血",
+        "chest_pain": "胸痛胸闷",
+        "dry_cough": "刺激性干咳",
+        "oliguria": "少尿或无尿",
+        "severe_rash": "严重皮疹",
         "other": "存在不能处理的其他疾病",
     },
     none="none",
@@ -137,3 +143,18 @@ DIABETES_DANGER = DANGER_SIGNS.only(
     none="none",
 )
 ELDERLY_DANGER = DANGER_SIGNS.only("none", "coronary", "other", none="none")
+TUBERCULOSIS_DANGER = DANGER_SIGNS.only(
+    "none",
+    "consciousness",
+    "breathless",
+    "cyanosis",
+    "haemoptysis",
+    "palpitation",
+    "chest_pain",
+    "dry_cough",
+    "oliguria",
+    "severe_rash",
+    "blurred_vision",
+    "other",
+    none="none",
+)

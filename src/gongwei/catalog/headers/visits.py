@@ -54,6 +54,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "foot_pulse": ("足背动脉", "足背动脉搏动情况"),
     "hypoglycaemia": ("低血糖",),
     "haemoglobin": ("血红蛋白(g/L)", "Hb"),
+    "tb_month": ("治疗月份", "治疗月数"),
+    "tb_missed_doses": ("漏服次数", "漏服药"),
+    "tb_notice_date": ("通知时间", "接到通知时间"),
     "referral_reason": ("转诊原因说明",),
     "referral_to": ("转诊机构及科别", "转诊机构", "转入机构"),
 }
@@ -74,6 +77,9 @@ NEEDS = {
     "constitution": (("constitution_1",),),
     "newborn": (("birth_weight", "child_weight"),),
     "child": (("child_weight", "child_length"),),
+    "tb_first_visit": (("tb_notice_date",), ("tb_sputum", "tb_regimen")),
+    "tuberculosis": (("tb_missed_doses",),),
+    "tb_contact": (("tb_chest",),),
 }
 PROGRAM = Column(
     key="program",
@@ -89,6 +95,9 @@ WORDS = {
     "constitution": ("体质辨识", "中医"),
     "newborn": ("新生儿",),
     "child": ("儿童健康检查", "儿童随访"),
+    "tb_first_visit": ("第一次入户", "首次入户"),
+    "tuberculosis": ("肺结核患者健康管理", "肺结核患者随访", "肺结核随访", "结核病随访"),
+    "tb_contact": ("密切接触者",),
 }
 KINDS: tuple[tuple[type[Field], str], ...] = ((Choice, "code"), (Choices, "codes"), (Day, "day"))
 MEDICINES = 3

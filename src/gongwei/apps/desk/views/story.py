@@ -31,6 +31,7 @@ CHOSEN_REASONS = {
     "lost": gettext_lazy("失访"),
     "refused": gettext_lazy("本人拒绝"),
     "excluded": gettext_lazy("排除诊断"),
+    "completed": gettext_lazy("疗程结束"),
 }
 REASONS = {"died": gettext_lazy("死亡"), "moved": gettext_lazy("迁出"), **CHOSEN_REASONS}
 KEYS = frozenset(key for *_rest, series in TRENDS for _program, key, _name in series)
