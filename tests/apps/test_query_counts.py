@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gongwei.apps.planning.actions import lake
+from gongwei.apps.planning.actions.months import recount
 from gongwei.domain.access import Role
 from tests.apps import world
 from tests.conftest import NOW, TODAY, enter
@@ -20,6 +21,7 @@ ASKS = {
     "/audit/": Role.AUDITOR,
     "/users/": Role.SYSTEM_ADMIN,
     "/plan/": Role.CITY_CDC,
+    "/cohorts/": Role.CITY_CDC,
     "/today/": Role.CENTRE_DOCTOR,
     "/referrals/": Role.CENTRE_DOCTOR,
     "/residents/": Role.CENTRE_DOCTOR,
@@ -34,6 +36,7 @@ def ask(registered: Any, post: Any) -> Any:
     made = world.build(registered, post)
     registered("hypertension", name="李建国", document_number="990102196103076512", sex="1", birth_date="1961-03-07")
     lake.refresh(on=TODAY, at=NOW)
+    recount(on=TODAY, at=NOW)
     clients = {role: Client() for role in {*ASKS.values(), Role.AUDITOR}}
     for role, client in clients.items():
         enter(client, post(role, world.area_for(role)).user_id)

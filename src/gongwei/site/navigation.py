@@ -44,6 +44,7 @@ SECTIONS = (
         _("规划与指标"),
         (
             Way("reporting:scoreboard", _("规划记分牌"), _("指标"), "target", often=True),
+            Way("reporting:cohorts", _("队列卡"), _("队列"), "people"),
             Way("reporting:catalogue", _("规则目录"), _("规则"), "book"),
             Way("reporting:regions", _("行政区划"), _("区划"), "map"),
         ),

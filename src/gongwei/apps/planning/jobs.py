@@ -19,3 +19,14 @@ def refresh_lake(timestamp: int) -> None:
         refresh(on=timezone.localdate(now), at=now)
     except AlreadyRefreshing:
         return
+
+
+@app.periodic(cron="10 2 * * *")
+@app.task(name="recount_months", queue="lake", queueing_lock="recount_months", lock="recount_months")
+@works(as_="report")
+def recount_months(timestamp: int) -> None:
+    """Count cohorts by quarter and work by month anew, each night."""
+    from gongwei.apps.planning.actions.months import recount
+
+    now = timezone.now()
+    recount(on=timezone.localdate(now), at=now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongwei.apps.reporting.views import catalogue, funnel, indicator, numbers, plan_row, regions, scoreboard
+from gongwei.apps.reporting.views import catalogue, cohorts, funnel, indicator, numbers, plan_row, regions, scoreboard
 
 app_name = "reporting"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("plan/indicators/<slug:key>/export/", indicator.export, name="export"),
     path("plan/indicators/<slug:key>/funnel/", funnel.funnel, name="funnel"),
     path("plan/indicators/<slug:key>/funnel/export/", funnel.export, name="export_funnel"),
+    path("cohorts/", cohorts.cohort_card, name="cohorts"),
+    path("cohorts/export/", cohorts.export, name="export_cohorts"),
+    path("cohorts/people/", cohorts.people, name="cohort_people"),
+    path("cohorts/people/export/", cohorts.export_people, name="export_cohort_people"),
     path("plan/indicators/<slug:key>/people/", indicator.people, name="people_behind"),
     path("plan/indicators/<slug:key>/people/export/", indicator.export_people, name="export_people"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),

@@ -80,7 +80,9 @@ def fill_the_lake() -> None:
     from django.utils import timezone
 
     from gongwei.apps.planning.actions.lake import refresh
+    from gongwei.apps.planning.actions.months import recount
 
     now = timezone.now()
     refresh(on=timezone.localdate(now), at=now, anew=True)
+    recount(on=timezone.localdate(now), at=now)
     tell("指标已计算")

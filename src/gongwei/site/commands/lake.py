@@ -40,9 +40,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _refresh(args: argparse.Namespace, on: date, now: Any) -> tuple[dict[str, Any], int]:
     from gongwei.apps.planning.actions.lake import refresh
+    from gongwei.apps.planning.actions.months import recount
 
     done = refresh(on=on, at=now, anew=args.what == "rebuild")
-    return {"how": done.how, "persons": done.persons}, 0
+    return {"how": done.how, "persons": done.persons, "cohorts": recount(on=on, at=now)}, 0
 
 
 def _verify(args: argparse.Namespace, on: date, now: Any) -> tuple[dict[str, Any], int]:

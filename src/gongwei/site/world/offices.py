@@ -11,6 +11,7 @@ from gongwei.catalog.targets import plans
 from gongwei.domain.access import IMPORTS, RIGHTS, Role
 from gongwei.domain.regions import STREET, VILLAGE, level_of
 from gongwei.site.world.ground import PLACES, SignIn
+from gongwei.site.world.month_end import sow_months
 from gongwei.site.world.sowing import Sowing
 
 BEGUN = date(2020, 1, 1)
@@ -141,6 +142,8 @@ def sow_counts(sowing: Sowing, *, at: datetime) -> None:
                     "planning_indicatorcount", indicator=key, area_code=area, year=year, denominator=below,
                     numerator=sowing.rng.randrange(below), as_of=at,
                 )  # fmt: skip
+    for area in (place for place in PLACES if level_of(place) == VILLAGE):
+        sow_months(sowing, area, at=at)
     sowing.add("planning_lakestate", generation="seed", watermark=0, as_of=at, counted_date=at.date())
 
 

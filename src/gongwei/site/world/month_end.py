@@ -1,0 +1,22 @@
+"""What a month-end finds in the small world: cohorts and work that were counted."""
+
+from datetime import datetime, timedelta
+
+from gongwei.catalog.services import COHORTS, SERVICES
+from gongwei.domain.cohort import Standing, quarter_of
+from gongwei.site.world.sowing import Sowing
+
+
+def sow_months(sowing: Sowing, area: int, *, at: datetime) -> None:
+    """Sow a village's cohorts and work of the quarter before, as they are counted each night."""
+    last = quarter_of(quarter_of(at.date()).start - timedelta(1)).start
+    for program in COHORTS:
+        sowing.add(
+            "planning_cohortcount", program=program, area_code=area, quarter_date=last, cohort_date=last,
+            standing=Standing.MISSED, people=sowing.rng.randrange(1000, 90000), as_of=at,
+        )  # fmt: skip
+    for service in SERVICES:
+        sowing.add(
+            "planning_workload", service=service, institution_id=None, area_code=area, month_date=last,
+            services=sowing.rng.randrange(1000, 90000), as_of=at,
+        )  # fmt: skip
