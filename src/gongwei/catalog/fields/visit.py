@@ -83,7 +83,7 @@ adverse_text = Text("adverse_text", "不良反应说明", required=adverse == "2
 new_complication = Choice(
     "new_complication", "新发或加重的并发症", codes=NO_YES, source=NORM_2017, note="服务要求所列，纸表无此格"
 )
-visit_class = Choice("visit_class", "此次随访分类", codes=VISIT_CLASS, source=NORM_2017)
+visit_class = Choice("visit_class", "此次随访分类", codes=VISIT_CLASS, apart=True, source=NORM_2017)
 medicines = Repeat(
     "medicines",
     "用药情况",
@@ -100,10 +100,10 @@ medicines = Repeat(
 )
 exam_done = Flag("exam_done", "本次同时完成年度健康检查", source=NORM_2017, note="每年 1 次，可与随访相结合")
 
-referral_reason = Text("referral_reason", "转诊原因", source=NORM_2017)
-referral_to = Text("referral_to", "转入机构及科别", longest=60, source=NORM_2017)
-referral_followed_date = Day("referral_followed_date", "转诊后随访日期", past=True, source=NORM_2017)
-referral_result = Text("referral_result", "转诊结果", source=NORM_2017)
+referral_reason = Text("referral_reason", "转诊原因", apart=True, source=NORM_2017)
+referral_to = Text("referral_to", "转入机构及科别", longest=60, apart=True, source=NORM_2017)
+referral_followed_date = Day("referral_followed_date", "转诊后随访日期", past=True, apart=True, source=NORM_2017)
+referral_result = Text("referral_result", "转诊结果", apart=True, source=NORM_2017)
 
 side_effects = (adverse == "2").called("有药物不良反应", contrary="无药物不良反应")
 complication = (new_complication == "2").called("有新发或加重的并发症")
