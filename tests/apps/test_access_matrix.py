@@ -70,6 +70,8 @@ TABLE = {
     "residents/<uuid:resident_id>/enrol/": WRITE,
     "residents/<uuid:resident_id>/diagnoses/": WRITE,
     "residents/<uuid:resident_id>/end/": WRITE,
+    "residents/<uuid:resident_id>/sitting/": WRITE,
+    "residents/<uuid:resident_id>/sitting/judge/": WRITE,
     "residents/<uuid:resident_id>/visit/<slug:program>/": WRITE,
     "residents/<uuid:resident_id>/visit/<slug:program>/judge/": WRITE,
     "visits/<uuid:visit_id>/": READ,

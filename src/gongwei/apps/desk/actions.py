@@ -1,6 +1,7 @@
 """What one step of the desk writes in several contexts at once: all of it, or nothing if one of them refuses."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +11,8 @@ from gongwei.apps.people import actions as people
 from gongwei.apps.people.queries import Merge, Resident, linkage_records
 from gongwei.apps.people.queries import resident as find_resident
 from gongwei.apps.programs import actions as programs
+from gongwei.apps.programs.forms import Draft
+from gongwei.apps.programs.queries import Visit
 
 
 @transaction.atomic
@@ -38,3 +41,26 @@ def find_duplicates(*, by: Acting, at: datetime) -> dict[str, int]:
     with as_acting(by):
         counts = people.note_pairs(found, by=by, at=at)
     return {"residents": records.num_rows, **counts, "certain": sum(pair.certain for pair in found)}
+
+
+@transaction.atomic
+def record_sitting(
+    *,
+    sitting_id: uuid.UUID,
+    resident: Resident,
+    drafts: Sequence[Draft],
+    confirmed: Mapping[str, str],
+    by: Acting,
+    at: datetime,
+) -> list[Visit]:
+    """Save one visit of each programme, or none. The same sitting sent twice gives the same visits.
+
+    Raises NotAccepted, NotEnrolled or VisitOnThatDay, as `record_visit` does.
+    """
+    return [
+        programs.record_visit(
+            visit_id=uuid.uuid5(sitting_id, one.program.key), resident=resident, draft=one, confirmed=confirmed, by=by,
+            at=at,
+        )
+        for one in drafts
+    ]  # fmt: skip

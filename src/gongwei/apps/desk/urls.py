@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongwei.apps.desk.views import day, duplicates, glass, moves, personal, referrals, residents, visits
+from gongwei.apps.desk.views import day, duplicates, glass, moves, personal, referrals, residents, sitting, visits
 
 app_name = "desk"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("residents/<uuid:resident_id>/enrol/", residents.enrol, name="enrol"),
     path("residents/<uuid:resident_id>/end/", residents.end_programme, name="end_programme"),
     path("residents/<uuid:resident_id>/diagnoses/", residents.diagnose, name="diagnose"),
+    path("residents/<uuid:resident_id>/sitting/", sitting.record, name="sitting"),
+    path("residents/<uuid:resident_id>/sitting/judge/", sitting.judge, name="judge_sitting"),
     path("residents/<uuid:resident_id>/visit/<slug:program>/", visits.record, name="record_visit"),
     path("residents/<uuid:resident_id>/visit/<slug:program>/judge/", visits.judge, name="judge"),
     path("visits/<uuid:visit_id>/", visits.visit, name="visit"),

@@ -44,6 +44,8 @@ BEFORE = Statement(
 )
 LATE = """SELECT count(*) FROM programs_referral
     WHERE state IN ('open', 'accepted', 'answered') AND due_date < %s"""  # OPEN_STATES, as the index has them
+BESIDE = """SELECT resident_id, array_agg(program ORDER BY program) FROM programs_enrolment
+    WHERE resident_id = ANY(%s) AND next_due_date < %s GROUP BY resident_id HAVING count(*) > 1"""
 CALLS = Statement(CallAttempt, "WHERE resident_id = ANY(%s) ORDER BY recorded_at")
 
 
@@ -155,6 +157,13 @@ def last_visits(rows: Collection[Enrolment]) -> dict[tuple[UUID, str], Visit]:
 def last_calls(residents: Collection[UUID]) -> dict[tuple[UUID, str], CallAttempt]:
     """Give the last call to each resident, by (resident, programme)."""
     return {(call.resident_id, call.program): call for call in CALLS.rows(list(residents))}
+
+
+def due_together(residents: Collection[UUID], *, before: date) -> dict[UUID, list[str]]:
+    """Give the programmes that are due before a day, for those of some residents for whom several are."""
+    with connection.cursor() as cursor:
+        cursor.execute(BESIDE, [list(residents), before])
+        return dict(cursor.fetchall())
 
 
 def enrolments_of(resident: Resident) -> list[Enrolment]:

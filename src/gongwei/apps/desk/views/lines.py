@@ -1,7 +1,8 @@
 """The lines of my day, with every word and link ready: a page draws them by the hundred thousand a morning."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from urllib.parse import quote
 from uuid import UUID
@@ -16,6 +17,7 @@ from gongwei.catalog.discovery import programs
 from gongwei.ui.formats import age
 
 NOBODY = UUID(int=0)
+A_WEEK = timedelta(days=7)  # as far as my day looks
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Line:
     village: str
     door: str
     program: str
+    beside: tuple[str, ...]  # other programmes that are due: one sitting serves them all
     due: Clock | None
     last_day: str
     last_words: str
@@ -43,16 +46,19 @@ def lines(shown: list[queries.Enrolment], on: date, *, here: str = "") -> list[L
     """Make the lines of some enrolments; `here` is where the visit form leads back to."""
     visits = queries.last_visits(shown)
     calls = queries.last_calls({one.resident_id for one in shown})
-    back = f"?next={quote(here)}"
+    together = queries.due_together({one.resident_id for one in shown}, before=on + A_WEEK)
+    back = f"next={quote(here)}"
     return [
-        _line(one, on, visits.get((one.resident_id, one.program)), calls.get((one.resident_id, one.program)), back)
+        _line(one, on, visits.get(key), calls.get(key), together.get(one.resident_id, ()), back)
         for one in shown
+        for key in [(one.resident_id, one.program)]
     ]
 
 
 def _line(
-    one: queries.Enrolment, on: date, last: queries.Visit | None, call: queries.CallAttempt | None, back: str
-) -> Line:
+    one: queries.Enrolment, on: date, last: queries.Visit | None, call: queries.CallAttempt | None,
+    together: Sequence[str], back: str,
+) -> Line:  # fmt: skip
     person = one.resident
     village, door = door_of(person)
     return Line(
@@ -64,14 +70,22 @@ def _line(
         village=village,
         door=door,
         program=_(_short_title(one.program)),
+        beside=tuple(_(_short_title(other)) for other in together if other != one.program),
         due=clock(one.next_due_date, on),
         last_day=last.visit_date.isoformat() if last else "",
         last_words=_measured(last) if last else "",
         call=call,
         person_link=_link("desk:resident", person.pk),
-        visit_link=_link("desk:record_visit", person.pk, one.program) + back,
+        visit_link=_way(person.pk, one.program, together) + back,
         call_link=_link("desk:call", one.pk),
     )
+
+
+def _way(person: UUID, program: str, together: Sequence[str]) -> str:
+    """Lead to the programme's form, or to one sitting where several are due."""
+    if together:
+        return f"{_link('desk:sitting', person)}?{''.join(f'program={one}&' for one in together)}"
+    return _link("desk:record_visit", person, program) + "?"
 
 
 def _link(route: str, one: UUID, *more: str) -> str:

@@ -101,6 +101,7 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
         "merges": merged_notes(one),
         "may_merge": MERGING in request.acting.rights.manages,
         "enrolments": [(row, programs()[row.program], clock(row.next_due_date, on)) for row in enrolments],
+        "several": sum(row.ended_date is None for row in enrolments) > 1,
         "fitting": fitting if may_write and not gone else [],
         "conditions": conditions,
         "personal": facts_of(one),

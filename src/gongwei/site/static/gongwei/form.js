@@ -135,7 +135,7 @@
     let first = null;
     document.querySelectorAll("[data-waits]").forEach((field) => {
       const wanted = needed.includes(field.dataset.name) || !isEmpty(field);
-      if (wanted && field.hidden && !first) first = field;
+      if (wanted && field.hidden && !first && isEmpty(field)) first = field;
       field.hidden = !wanted;
     });
     if (first && here && isEmpty(here)) goTo(first);
