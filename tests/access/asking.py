@@ -25,6 +25,7 @@ OF_A_ROW = {
     "report_id",
     "pair_id",
     "merge_id",
+    "concern_id",
 }
 EXAMPLES = {
     "program": "hypertension", "indicator": "hypertension_control", "slug:key": "hypertension_control",

@@ -40,7 +40,8 @@ def test_the_rights_in_the_code_are_those_of_the_table(role: Role) -> None:
         "directory": "R" in written["users"], USERS: "N" in written["users"], "posts": "N" in written["posts"],
         AUDIT: "R" in written["audit"], IMPORTS: "N" in written["3"], PLAN: "N" in written["2"],
         "merging": "C" in written["merging"], "reviews": "C" in written["reviews"], "glass": "N" in written["glass"],
-        "numbers": "N" in written["numbers"],
+        "numbers": "N" in written["numbers"], "sharing": "N" in written["shared"],
+        "joint_group": "R" in written["group"],
     }  # fmt: skip
     assert ours.manages == {thing for thing, granted in things.items() if granted}
     assert ours.areas == {LEVELS[level] for level in truth.WORKS_IN[role.value]}

@@ -56,6 +56,7 @@ def build(registered: Any, post: Any) -> World:
             "batch_id": uuid.uuid4(),
             "pair_id": uuid.uuid4(),
             "merge_id": uuid.uuid4(),
+            "concern_id": uuid.uuid4(),
             "row_id": uuid.uuid4(),
             "pk": 1,
             "glass_id": uuid.uuid4(),

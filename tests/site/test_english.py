@@ -15,6 +15,7 @@ from gongwei.domain.tongue import speaking
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "gongwei"
 FOLDERS = [SOURCE / "site/templates", SOURCE / "apps/desk/templates", SOURCE / "apps/accounts/templates"]
+FOLDERS.append(SOURCE / "apps/joint_group/templates")
 TRANSLATE = re.compile(r"""{% translate (?:"([^"]*)"|'([^']*)')""")
 PARTS = re.compile(r"\{\w+\}")
 IN_CODE = re.compile(r"""\b_\(\s*"([^"]+)"\s*\)""")
@@ -28,7 +29,7 @@ def english() -> gettext.GNUTranslations:
 def words() -> set[str]:
     pages = [page.read_text() for folder in FOLDERS for page in folder.rglob("*.html")]
     code = [file.read_text() for file in (SOURCE / "apps/desk").rglob("*.py")]
-    code.append((SOURCE / "site/navigation.py").read_text())
+    code += [(SOURCE / file).read_text() for file in ("site/navigation.py", "apps/joint_group/views.py")]
     found = {one or other for page in pages for one, other in TRANSLATE.findall(page)}
     return found | {word for file in code for word in IN_CODE.findall(file)}
 

@@ -1,4 +1,4 @@
-"""Who may see what: five classes of data, eleven roles, and one table that joins them.
+"""Who may see what: five classes of data, twelve roles, and one table that joins them.
 
 Pages, API, jobs, policies in PostgreSQL and tests all read this file; nothing else grants anything.
 """
@@ -31,12 +31,15 @@ class Role(StrEnum):
     SECURITY_ADMIN = "security_admin"
     AUDITOR = "auditor"
     DATA_OPERATOR = "data_operator"
+    STREET_OFFICER = "street_officer"
 
 
 # Rights over things, not over people. The directory lists users; who makes them gives them no posts, and vice versa.
 AUDIT, DIRECTORY, USERS, POSTS = "audit", "directory", "users", "posts"
 PLAN, IMPORTS, MERGING = "plan", "imports", "merging"  # merging changes who a record is about
 NUMBERS = "numbers"  # settling numbers of the rules that no source has confirmed
+# A street's joint group on mental health sees what a centre shares with it, and not the register.
+JOINT_GROUP, SHARING = "joint_group", "sharing"
 GLASS, REVIEWS = "glass", "reviews"  # opening one record in an emergency, and judging that it was right
 
 
@@ -72,11 +75,11 @@ RIGHTS: dict[Role, Rights] = {
     ),
     Role.CENTRE_DOCTOR: Rights(
         title="中心医生", areas=_areas(STREET), reads=_classes(1, 2, 3, 4), writes=_classes(3, 4),
-        manages=frozenset({IMPORTS, GLASS}),
+        manages=frozenset({IMPORTS, GLASS, JOINT_GROUP, SHARING}),
     ),
     Role.CENTRE_DIRECTOR: Rights(
         title="中心主任", areas=_areas(STREET), reads=_classes(1, 2, 3, 4), writes=_classes(3, 4),
-        manages=frozenset({IMPORTS, MERGING, GLASS, REVIEWS}),
+        manages=frozenset({IMPORTS, MERGING, GLASS, REVIEWS, JOINT_GROUP, SHARING}),
     ),
     Role.DISTRICT_CDC: Rights(
         title="区县疾控人员", areas=_areas(DISTRICT), reads=_classes(1, 2, 3, 4, 5), manages=frozenset({GLASS}),
@@ -102,6 +105,9 @@ RIGHTS: dict[Role, Rights] = {
     Role.DATA_OPERATOR: Rights(
         title="数据管理员", areas=_areas(CITY, DISTRICT), reads=_classes(1, 2, 3), writes=_classes(3),
         manages=frozenset({IMPORTS, MERGING}),
+    ),
+    Role.STREET_OFFICER: Rights(
+        title="街道综合管理小组", areas=_areas(STREET), reads=_classes(1), manages=frozenset({JOINT_GROUP}),
     ),
 }  # fmt: skip
 
@@ -131,6 +137,8 @@ class Guard:
     sensitivity: Sensitivity
     area: str = "area_code"
     manages: str = ""  # instead of an area: readable with this right, and added to by anybody acting
+    seen_with: str = ""  # instead of the class: the right with which the rows of one's area are read
+    written_with: str = ""  # and the right with which they are written
     reported: tuple[str, ...] = ()  # columns that the lake may read
     counted: bool = False  # the lake writes the rows, and the application only reads them
     noted: bool = False  # triggers write the rows, and the application only reads them

@@ -38,6 +38,7 @@ SECTIONS = (
             Way("desk:duplicates", _("重复档案"), _("查重"), "people"),
             Way("desk:glass", _("紧急查看"), _("紧急"), "warn"),
             Way("exchange:batches", _("导入"), _("导入"), "import"),
+            Way("joint_group:concerns", _("综合管理小组"), _("小组"), "shield", often=True),
         ),
     ),
     Section(

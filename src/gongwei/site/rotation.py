@@ -166,6 +166,9 @@ FIELDS = (
     ),
     *_versions("people_sensitivecondition", {"code_cipher": "people_sensitivecondition:{id}:code"}),
     *_versions(CONTACTS, {"contact_cipher": f"{CONTACTS}:{{id}}:contact"}),
+    *_versions("joint_group_concern", {"told_cipher": "joint_group_concern:{id}:told"}),
+    *_versions("joint_group_answer", {"said_cipher": "joint_group_answer:{id}:said"}),
+    *_versions("joint_group_meeting", {"agreed_cipher": "joint_group_meeting:{id}:agreed"}),
     Field(table="exchange_importfile", column="content", renew=sealed_at("exchange_importfile:{id}:content")),
     Field(
         table="exchange_importrow", column="kept", others="id, object_id", plain=False,

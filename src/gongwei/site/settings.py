@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "gongwei.apps.people",
     "gongwei.apps.programs",
     "gongwei.apps.planning",
+    "gongwei.apps.joint_group",
     "gongwei.apps.desk",
     "gongwei.apps.reporting",
     "gongwei.apps.exchange",

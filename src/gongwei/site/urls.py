@@ -56,5 +56,6 @@ urlpatterns = [
     path("", include("gongwei.apps.accounts.urls")),
     path("", include("gongwei.apps.desk.urls")),
     path("", include("gongwei.apps.exchange.urls")),
+    path("", include("gongwei.apps.joint_group.urls")),
     path("", include("gongwei.apps.reporting.urls")),
 ]

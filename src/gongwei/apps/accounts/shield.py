@@ -137,7 +137,10 @@ def _policies(table: str, guard: Guard) -> Iterator[str]:
         yield f"CREATE POLICY report_all ON {table} TO gw_report USING (true) WITH CHECK (true)"
     verbs = (("SELECT", "read"), ("INSERT", "write"), ("UPDATE", "write"), ("DELETE", "write"))
     for verb, name in verbs[:1] if guard.counted or guard.noted else verbs:
-        low, high = (f"(SELECT gw_{end}('{name}', '{kind}'))" for end in ("lo", "hi"))
+        # Rights over things stand among what a post reads, whatever they let it do.
+        right = guard.seen_with if name == "read" else guard.written_with
+        held = ("read", right) if right else (name, kind)
+        low, high = (f"(SELECT gw_{end}('{held[0]}', '{held[1]}'))" for end in ("lo", "hi"))
         sight = f"({guard.area} >= {low} AND {guard.area} < {high})"
         using = "" if verb == "INSERT" else f" USING {sight}"
         check = f" WITH CHECK {sight}" if verb in ("INSERT", "UPDATE") else ""

@@ -1,9 +1,13 @@
 """The sealed fields of people: how a document number or phone is stored, found again and shown masked."""
 
 import uuid
+from collections.abc import Callable
+from copy import copy
 from functools import cache
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Model
 
 from gongwei.adapters.cipher import Sealer
 from gongwei.adapters.keyring import Keyring
@@ -43,3 +47,25 @@ def indexes(field: str, value: str) -> list[bytes]:
         return []
     seals = sealer()
     return [digest for digest in (seals.index(value, field=field), seals.other_index(value, field=field)) if digest]
+
+
+def covered(
+    field: str, *, write: Callable[[Any], str] = str, read: Callable[[str], Any] = str, empty: Any = None
+) -> Any:
+    """Make the property of a model that is kept in `<field>_cipher`, sealed to its table and row.
+
+    What equals `empty` is kept as NULL and read as such again.
+    """
+    column = f"{field}_cipher"
+
+    def place(row: Model) -> str:
+        return f"{row._meta.db_table}:{row.pk}:{field}"
+
+    def unsealed(row: Model) -> Any:
+        cover = getattr(row, column)
+        return copy(empty) if cover is None else read(sealer().open(bytes(cover), place=place(row)))
+
+    def cover(row: Model, value: Any) -> None:
+        setattr(row, column, None if value == empty else sealer().seal(write(value), place=place(row)))
+
+    return property(unsealed, cover)

@@ -24,6 +24,7 @@ FULL_NAMES = {
     "admin": ("演示·系统管理员", Role.SYSTEM_ADMIN, CITY),
     "security": ("演示·安全管理员", Role.SECURITY_ADMIN, CITY),
     "auditor": ("演示·审计员", Role.AUDITOR, CITY),
+    "street": ("演示·街道综治", Role.STREET_OFFICER, STREET),
     "operator": ("演示·数据管理员", Role.DATA_OPERATOR, CITY),
 }
 OPERATOR = "operator"  # the command line acts as this user in the demo
