@@ -66,11 +66,7 @@ def is_derived(value):
     return getattr(value, "derived", None) is not None
 
 
-KEYS = ["hypertension", "diabetes", "elderly", "copd", "constitution", "newborn", "child"]
-KEYS += ["tb_first_visit", "tuberculosis", "tb_contact"]
-
-
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", list(programs()))
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_many_visits_are_decided_as_one_by_one(key, data):

@@ -35,3 +35,29 @@ screen_on = Advice("screen on", "尽快完成症状筛查和胸部影像检查",
 suspect_tb = Advice("suspect tuberculosis", "可疑肺结核：推介到定点医疗机构就诊，1 周内电话随访就诊情况", 2)
 prevent_tb = Advice("prevent tuberculosis", "结核感染：推介到定点医疗机构评估预防性治疗", 2)
 watch_contact = Advice("watch contact", "告知可疑症状应及时就诊，按期复查", 0)
+
+# Pressure from 35 and the people at high risk.
+measure_again = Advice("measure again", "在另一天复测血压，非同日 3 次均高者转诊确诊", 1)
+refer_to_confirm = Advice("refer to confirm", "非同日 3 次血压均高：转诊确诊，2 周内随访转诊结果", 2)
+enter_programme = Advice("enter programme", "已确诊：登记诊断，纳入相应的慢性病患者健康管理", 1)
+half_year = Advice("half year", "高危人群：给予生活方式指导，至少半年测量 1 次", 0)
+measure_yearly = Advice("measure yearly", "告知结果，每年免费测量 1 次", 0)
+refer_glucose = Advice("refer glucose", "空腹血糖升高：转诊做糖耐量或复查，2 周内随访结果", 2)
+
+# A round of cancer screening.
+ask_to_come = Advice("ask to come", "说明筛查目的，预约初筛", 0)
+invite_next_round = Advice("invite next round", "尊重本人意愿，下一轮再邀请", 0)
+next_round = Advice("next round", "告知初筛结果，下一轮再邀请", 0)
+recall = Advice("recall", "初筛阳性：召回做诊断性检查，1 个月内随访结果", 2)
+talk_again = Advice("talk again", "阳性而不愿检查：再次告知风险，3 个月内再联系", 1)
+arrange_treatment = Advice("arrange treatment", "已查出病变：转上级医院治疗，1 个月内随访治疗情况", 2)
+after_treatment = Advice("after treatment", "已治疗：按医嘱复查，6 个月后随访", 1)
+cleared = Advice("cleared", "诊断性检查未见癌及癌前病变，告知结果，下一轮再邀请", 0)
+
+# The care of the old.
+reassess_yearly = Advice("reassess yearly", "能力完好或轻度依赖：给予指导，每年评估 1 次", 0)
+reassess_half_year = Advice("reassess half-yearly", "中度依赖：给予照护和康复指导，半年内再评估", 1)
+arrange_care = Advice("arrange care", "重度失能：联系家庭病床或机构照护，3 个月内再评估", 1)
+round_goes_on = Advice("round goes on", "按计划继续巡诊", 0)
+plan_again = Advice("plan again", "病情变化：调整照护计划，1 周内再巡诊", 1)
+bed_closed = Advice("bed closed", "撤床：告知后续随访安排", 0)

@@ -13,6 +13,7 @@ from gongwei.domain.evaluation import is_true, value_of
 from gongwei.domain.expr import And, Enrolled, Expr, Frame, Literal, Owed, Value, all_known, known, values_in
 from gongwei.domain.form import Form, Problem, is_wanting
 from gongwei.domain.milestones import Milestones, Window
+from gongwei.domain.opening import Opening
 from gongwei.domain.period import add_months, year
 from gongwei.domain.phrases import reasons
 from gongwei.domain.record import Person
@@ -215,6 +216,7 @@ class Program:
     target: Target | None = None
     clinical: Target | None = None
     visit_class: Expr | None = None
+    opens: tuple[Opening, ...] = ()
     verified: bool = True
     earlier: Program | None = None
     first_days: int = 0

@@ -11,11 +11,13 @@ from django.db.models import Q
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.statements import Addition
+from gongwei.apps.people import actions as people
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs.forms import Draft
 from gongwei.apps.programs.models import CallAttempt, Enrolment, Referral, Visit
 from gongwei.apps.programs.queries import open_enrolment
 from gongwei.catalog.discovery import programs
+from gongwei.domain.opening import opened
 from gongwei.domain.program import Decision
 from gongwei.domain.tongue import in_tongue, say
 
@@ -124,6 +126,7 @@ def record_visit(
     _go_on(enrolment, visit)
     if decision.refer_to:
         _refer(visit, decision, by=by, at=at)
+    _open(resident, decision, on=draft.day, by=by, at=at)
     audit.record("visit.record", by=by, at=at, about=("visit", visit.pk), detail={"rule": decision.rule})
     return visit
 
@@ -150,6 +153,7 @@ def correct_visit(*, visit: Visit, draft: Draft, confirmed: Mapping[str, str], b
         step_referral(referral=waiting, to=State.CANCELLED, result="", by=by, on=draft.day, at=at)
     if decision.refer_to and not Referral.objects.filter(visit=corrected).exclude(state=State.CANCELLED).exists():
         _refer(corrected, decision, by=by, at=at)
+    _open(visit.resident, decision, on=draft.day, by=by, at=at)
     audit.record("visit.correct", by=by, at=at, about=("visit", visit.pk), detail={"rule": decision.rule})
     return corrected
 
@@ -220,6 +224,14 @@ def _go_on(enrolment: Enrolment, visit: Visit) -> None:
     enrolment.last_visit_date, enrolment.next_due_date = visit.visit_date, visit.next_due_date
     with connection.cursor() as cursor:
         cursor.execute(GO_ON, [enrolment.last_visit_date, enrolment.next_due_date, enrolment.pk])
+
+
+def _open(resident: Resident, decision: Decision, *, on: date, by: Acting, at: datetime) -> None:
+    """Note the diagnoses that the doctor made at the visit, and take the patient into the programmes they lead to."""
+    for one in opened(decision):
+        people.diagnose(resident=resident, code=one.condition, onset_date=on, by=by, at=at)
+        if one.program and open_enrolment(resident, one.program) is None:
+            enrol(resident=resident, program=one.program, enrolled_date=on, by=by, at=at)
 
 
 def _refer(visit: Visit, decision: Decision, *, by: Acting, at: datetime) -> Referral:

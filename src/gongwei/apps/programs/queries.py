@@ -260,11 +260,14 @@ def described(one: Visit) -> dict[str, Any]:
     return {key: value for key, value in {**one.readings, **columns}.items() if value is not None}
 
 
-def suitable(resident: Resident, *, conditions: Collection[tuple[str, date]], on: date) -> list[Program]:
+def suitable(
+    resident: Resident, *, conditions: Collection[tuple[str, date]], visits: Collection[Visit], on: date
+) -> list[Program]:
     """List programmes in which a resident belongs by their own rule and is not yet. `conditions`: code and onset."""
     person = person_of(resident)
     events = tuple(Event(onset, {"code": code}) for code, onset in conditions)
-    record = Record(person, conditions=events)
+    seen = (Event(one.visit_date, {"program": one.program, **described(one)}, one.recorded_at) for one in visits)
+    record = Record(person, conditions=events, visits=tuple(seen))
     taken = set(Enrolment.objects.filter(resident=resident, ended_date=None).values_list("program", flat=True))
     return [
         program

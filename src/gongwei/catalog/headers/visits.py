@@ -80,6 +80,15 @@ NEEDS = {
     "tb_first_visit": (("tb_notice_date",), ("tb_sputum", "tb_regimen")),
     "tuberculosis": (("tb_missed_doses",),),
     "tb_contact": (("tb_chest",),),
+    "pressure_check": (("pressure_turn",),),
+    "hypertension_risk": (("systolic",), ("diastolic",)),
+    "diabetes_risk": (("fasting_glucose",),),
+    "colorectal": (("fit", "colorectal_questionnaire"),),
+    "cervix": (("hpv", "cytology"),),
+    "breast": (("breast_ultrasound", "mammography"),),
+    "care_level": (("eating",), ("moving",)),
+    "home_bed": (("bed_stage",),),
+    "nursing_home": (("dwelling_institution",),),
 }
 PROGRAM = Column(
     key="program",
@@ -98,6 +107,15 @@ WORDS = {
     "tb_first_visit": ("第一次入户", "首次入户"),
     "tuberculosis": ("肺结核患者健康管理", "肺结核患者随访", "肺结核随访", "结核病随访"),
     "tb_contact": ("密切接触者",),
+    "pressure_check": ("首诊测血压",),
+    "hypertension_risk": ("高血压高危",),
+    "diabetes_risk": ("糖尿病高危",),
+    "colorectal": ("大肠癌", "结直肠癌"),
+    "cervix": ("宫颈癌",),
+    "breast": ("乳腺癌",),
+    "care_level": ("失能评估",),
+    "home_bed": ("家庭病床",),
+    "nursing_home": ("养老机构",),
 }
 KINDS: tuple[tuple[type[Field], str], ...] = ((Choice, "code"), (Choices, "codes"), (Day, "day"))
 MEDICINES = 3

@@ -88,7 +88,8 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
     conditions, referrals = people.conditions_of(one), queries.referrals_of(one)
     may_write = request.acting.rights.may_write(Sensitivity.HEALTH)
     gone = one.died_date is not None or one.resident_to is not None
-    fitting = queries.suitable(one, conditions=[(row.code, row.onset_date) for _title, row in conditions], on=on)
+    noted = [(row.code, row.onset_date) for _title, row in conditions]
+    fitting = queries.suitable(one, conditions=noted, visits=visits, on=on)
     context = {
         "resident": one,
         "age": age(one.birth_date, on),

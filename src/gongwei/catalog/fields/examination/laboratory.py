@@ -1,6 +1,7 @@
 """Examination sheet: laboratory, electrocardiogram, ultrasound, X-ray."""
 
 from gongwei.catalog.codelists.examination import NEGATIVE
+from gongwei.catalog.fields import lipids
 from gongwei.catalog.fields.examination.body import FREE, finding
 from gongwei.catalog.fields.measurements import fasting_glucose, hba1c
 from gongwei.catalog.sources import NORM_2017, PLAUSIBILITY
@@ -41,10 +42,7 @@ def section(*, from_2025: bool) -> Section:
         _lab("urea", "血尿素", "mmol/L", (0.1, 100), (1, 25)),
         _lab("potassium", "血钾", "mmol/L", (1, 10), (3, 6), required=False),
         _lab("sodium", "血钠", "mmol/L", (90, 200), (125, 155), required=False),
-        _lab("total_cholesterol", "总胆固醇", "mmol/L", (0.5, 40), (2, 12)),
-        _lab("triglycerides", "甘油三酯", "mmol/L", (0.1, 100), (0.3, 10)),
-        _lab("ldl", "低密度脂蛋白胆固醇", "mmol/L", (0.1, 30), (0.5, 8)),
-        _lab("hdl", "高密度脂蛋白胆固醇", "mmol/L", (0.1, 10), (0.5, 3)),
+        *(one.but(required=True) for one in (lipids.total_cholesterol, lipids.triglycerides, lipids.ldl, lipids.hdl)),
         *finding("chest_xray", "胸部 X 线片", required=from_2025, note="" if from_2025 else FREE),
         *finding("ultrasound_abdomen", "腹部 B 超", required=True, note="肝、胆、胰、脾"),
         *finding("ultrasound_other", "其他 B 超", note=FREE),
