@@ -378,16 +378,9 @@ class Program:
 def _decision(edition: Program, rule: Rule, scene: Scene) -> Decision:
     due_date, window = rule.next_due(scene)
     visit_class = value_of(edition.visit_class, scene) if edition.visit_class is not None else None
-    return Decision(
-        program=edition,
-        decided_by=rule,
-        scene=scene,
-        due_date=due_date,
-        window=window,
-        at_target=_reached(edition.target, scene),
-        clinical_at_target=_reached(edition.clinical, scene),
-        visit_class=None if isinstance(visit_class, Unknown) else visit_class,
-    )
+    given = None if isinstance(visit_class, Unknown) else visit_class
+    reached = (_reached(target, scene) for target in (edition.target, edition.clinical))
+    return Decision(edition, rule, scene, due_date, window, *reached, given)
 
 
 def _reached(target: Target | None, scene: Scene) -> bool | None:
