@@ -42,6 +42,7 @@ from gongwei.catalog.discovery import programs
 from gongwei.domain.access import MERGING, Sensitivity
 from gongwei.domain.form import Form
 from gongwei.domain.form_field import Problem
+from gongwei.domain.program import Program
 from gongwei.ui import forms
 from gongwei.ui.formats import age
 
@@ -88,8 +89,6 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
     conditions, referrals = people.conditions_of(one), queries.referrals_of(one)
     may_write = request.acting.rights.may_write(Sensitivity.HEALTH)
     gone = one.died_date is not None or one.resident_to is not None
-    noted = [(row.code, row.onset_date) for _title, row in conditions]
-    fitting = queries.suitable(one, conditions=noted, visits=visits, on=on)
     context = {
         "resident": one,
         "age": age(one.birth_date, on),
@@ -103,7 +102,7 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
         "may_merge": MERGING in request.acting.rights.manages,
         "enrolments": [(row, programs()[row.program], clock(row.next_due_date, on)) for row in enrolments],
         "several": sum(row.ended_date is None for row in enrolments) > 1,
-        "fitting": fitting if may_write and not gone else [],
+        "fitting": _fitting(one, conditions, visits) if may_write and not gone else [],
         "conditions": conditions,
         "personal": facts_of(one),
         "guarded": people.guarded_conditions_of(one, by=request.acting, at=now()),
@@ -118,6 +117,13 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
         "here": request.get_full_path(),
     }
     return render(request, "desk/resident.html", context)
+
+
+def _fitting(
+    one: Resident, conditions: list[tuple[str, people.Condition]], visits: list[queries.Visit]
+) -> list[Program]:
+    noted = [(row.code, row.onset_date) for _title, row in conditions]
+    return queries.suitable(one, conditions=noted, visits=visits, on=today())
 
 
 @require_POST
