@@ -379,8 +379,8 @@ def _decision(edition: Program, rule: Rule, scene: Scene) -> Decision:
     due_date, window = rule.next_due(scene)
     visit_class = value_of(edition.visit_class, scene) if edition.visit_class is not None else None
     given = None if isinstance(visit_class, Unknown) else visit_class
-    reached = (_reached(target, scene) for target in (edition.target, edition.clinical))
-    return Decision(edition, rule, scene, due_date, window, *reached, given)
+    reached, clinically = _reached(edition.target, scene), _reached(edition.clinical, scene)
+    return Decision(edition, rule, scene, due_date, window, reached, clinically, given)
 
 
 def _reached(target: Target | None, scene: Scene) -> bool | None:
