@@ -10,9 +10,11 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import Any
 
+from gongwei.catalog import cards as card_folder
 from gongwei.catalog import indicators as indicator_folder
 from gongwei.catalog import programs as program_folder
 from gongwei.catalog.settled import settled
+from gongwei.domain.card import Card
 from gongwei.domain.indicator import Indicator
 from gongwei.domain.program import Program
 from gongwei.domain.settling import OpenNumber, Settled, in_force, open_numbers, settle_indicator, settle_program
@@ -31,6 +33,12 @@ def programs() -> Mapping[str, Program]:
 def written_programs() -> Mapping[str, Program]:
     """Give every programme as its file has it."""
     return _walk(program_folder, "program")
+
+
+@cache
+def cards() -> Mapping[str, Card]:
+    """Give every report card by key."""
+    return _walk(card_folder, "card")
 
 
 @cache

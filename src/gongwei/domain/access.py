@@ -32,6 +32,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     DATA_OPERATOR = "data_operator"
     STREET_OFFICER = "street_officer"
+    HOSPITAL_OFFICE = "hospital_office"
 
 
 # Rights over things, not over people. The directory lists users; who makes them gives them no posts, and vice versa.
@@ -41,6 +42,8 @@ NUMBERS = "numbers"  # settling numbers of the rules that no source has confirme
 # A street's joint group on mental health sees what a centre shares with it, and not the register.
 JOINT_GROUP, SHARING = "joint_group", "sharing"
 GLASS, REVIEWS = "glass", "reviews"  # opening one record in an emergency, and judging that it was right
+CARDS = "cards"  # taking up report cards and closing them
+HOSPITAL = "hospital"  # what one's own hospital has reported, and who is referred to it; no area opens it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,18 +74,19 @@ def _areas(*levels: int) -> frozenset[int]:
 RIGHTS: dict[Role, Rights] = {
     Role.VILLAGE_DOCTOR: Rights(
         title="村（社区）医生", areas=_areas(VILLAGE), reads=_classes(1, 2, 3), writes=_classes(3),
-        manages=frozenset({IMPORTS, GLASS}),
+        manages=frozenset({IMPORTS, GLASS, CARDS}),
     ),
     Role.CENTRE_DOCTOR: Rights(
         title="中心医生", areas=_areas(STREET), reads=_classes(1, 2, 3, 4), writes=_classes(3, 4),
-        manages=frozenset({IMPORTS, GLASS, JOINT_GROUP, SHARING}),
+        manages=frozenset({IMPORTS, GLASS, CARDS, JOINT_GROUP, SHARING}),
     ),
     Role.CENTRE_DIRECTOR: Rights(
         title="中心主任", areas=_areas(STREET), reads=_classes(1, 2, 3, 4), writes=_classes(3, 4),
-        manages=frozenset({IMPORTS, MERGING, GLASS, REVIEWS, JOINT_GROUP, SHARING}),
+        manages=frozenset({IMPORTS, MERGING, GLASS, REVIEWS, CARDS, JOINT_GROUP, SHARING}),
     ),
     Role.DISTRICT_CDC: Rights(
-        title="区县疾控人员", areas=_areas(DISTRICT), reads=_classes(1, 2, 3, 4, 5), manages=frozenset({GLASS}),
+        title="区县疾控人员", areas=_areas(DISTRICT), reads=_classes(1, 2, 3, 4, 5),
+        manages=frozenset({GLASS, CARDS}),
     ),
     Role.DISTRICT_BUREAU: Rights(
         title="区县卫健局", areas=_areas(DISTRICT), reads=_classes(1, 2), writes=_classes(2),
@@ -109,12 +113,16 @@ RIGHTS: dict[Role, Rights] = {
     Role.STREET_OFFICER: Rights(
         title="街道综合管理小组", areas=_areas(STREET), reads=_classes(1), manages=frozenset({JOINT_GROUP}),
     ),
+    Role.HOSPITAL_OFFICE: Rights(
+        title="医院公共卫生科", areas=_areas(DISTRICT), reads=_classes(1), manages=frozenset({HOSPITAL}),
+    ),
 }  # fmt: skip
 
 
 # The class of what a folder of the catalogue leads to; the definitions themselves are public.
 CATALOGUE: dict[str, Sensitivity] = {
     "programs": Sensitivity.HEALTH,
+    "cards": Sensitivity.HEALTH,
     "indicators": Sensitivity.STATISTICS,
     "plans": Sensitivity.PUBLIC,
     "schedules": Sensitivity.PUBLIC,
@@ -142,6 +150,7 @@ class Guard:
     reported: tuple[str, ...] = ()  # columns that the lake may read
     counted: bool = False  # the lake writes the rows, and the application only reads them
     noted: bool = False  # triggers write the rows, and the application only reads them
+    steps: str = ""  # the right with which rows in sight are taken further, in the place of writing their class
     glass: str = ""  # the column of the person whose rows are shown under a broken glass
     own: str = ""  # the column of the user whose own rows stay readable, of those that a right opens in its area
     settles: tuple[str, ...] = ()  # columns that who holds the right writes once, on rows of others; the first is who

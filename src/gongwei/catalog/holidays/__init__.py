@@ -42,3 +42,9 @@ def holidays() -> Holidays:
             for after in range((last - first).days + 1):
                 days[row["kind"]][first + timedelta(days=after)] = row["name"]
     return Holidays(days["rest"], days["work"], range(FIRST_YEAR, max(days["work"]).year + 1))
+
+
+def is_workday(day: date) -> bool:
+    """Say whether a day is worked; beyond the notices, Monday to Friday are."""
+    known = holidays()
+    return day in known.work or (day.weekday() < 5 and day not in known.rest)

@@ -1,0 +1,1 @@
+"""Report cards: one file a kind of report, the file name is its key."""
