@@ -26,10 +26,12 @@ OF_A_ROW = {
     "pair_id",
     "merge_id",
     "concern_id",
+    "card_id",
 }
 EXAMPLES = {
     "program": "hypertension", "indicator": "hypertension_control", "slug:key": "hypertension_control",
     "str:key": "001-I040", "number": "systolic.hard", "pk": 1, "glass_id": uuid.UUID(int=0), "code": DISTRICTS[0],
+    "kind": "discharge",
 }  # fmt: skip
 READINGS = {
     "visit_mode": "1", "hypertension_symptoms": ["1"], "danger_signs": ["none"], "systolic": 136, "diastolic": 84,

@@ -159,12 +159,19 @@ def _versions(table: str, columns: dict[str, str]) -> Iterator[Field]:
         yield Field(table=f"{table}event", column=column, renew=sealed_at(place), key="pgh_id", type="bigint")
 
 
+def _parts(table: str) -> dict[str, str]:
+    """Name the sealed parts of a report card, each with its place."""
+    return {f"{part}_cipher": f"{table}:{{id}}:{part}" for part in ("person", "said", "result")}
+
+
+CARDS = ("registries_card", "registries_guardedcard", "registries_hiddencard")
 FIELDS = (
     *_versions(
         "people_resident",
         {"document_cipher": "people_resident:{id}:document", "phone_cipher": "people_resident:{id}:phone"},
     ),
     *_versions("people_sensitivecondition", {"code_cipher": "people_sensitivecondition:{id}:code"}),
+    *(field for table in CARDS for field in _versions(table, _parts(table))),
     *_versions(CONTACTS, {"contact_cipher": f"{CONTACTS}:{{id}}:contact"}),
     *_versions("joint_group_concern", {"told_cipher": "joint_group_concern:{id}:told"}),
     *_versions("joint_group_answer", {"said_cipher": "joint_group_answer:{id}:said"}),

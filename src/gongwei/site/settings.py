@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "gongwei.apps.accounts",
     "gongwei.apps.people",
     "gongwei.apps.programs",
+    "gongwei.apps.registries",
     "gongwei.apps.planning",
     "gongwei.apps.joint_group",
     "gongwei.apps.desk",

@@ -171,7 +171,8 @@ def tells(model: type[models.Model]) -> bool:
     if not isinstance(guard, Guard) or guard.sensitivity > Sensitivity.HEALTH:
         return False
     columns = {field.column for field in model._meta.concrete_fields}
-    by_area = not (guard.manages or guard.own or guard.counted or guard.noted)
+    # A card may name somebody who is nobody's resident yet.
+    by_area = not (guard.manages or guard.own or guard.counted or guard.noted or guard.steps)
     return by_area and (PERSON in columns or guard.glass == "id")
 
 

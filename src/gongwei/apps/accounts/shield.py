@@ -136,12 +136,16 @@ def _policies(table: str, guard: Guard) -> Iterator[str]:
     if guard.counted:
         yield f"CREATE POLICY report_all ON {table} TO gw_report USING (true) WITH CHECK (true)"
     verbs = (("SELECT", "read"), ("INSERT", "write"), ("UPDATE", "write"), ("DELETE", "write"))
-    for verb, name in verbs[:1] if guard.counted or guard.noted else verbs:
+    used = verbs[:1] if guard.counted or guard.noted else verbs[:3] if guard.steps else verbs  # a card is never deleted
+    for verb, name in used:
         # Rights over things stand among what a post reads, whatever they let it do.
-        right = guard.seen_with if name == "read" else guard.written_with
+        right = guard.seen_with if name == "read" else guard.steps if verb == "UPDATE" else ""
+        right = right or (guard.written_with if name == "write" else "")
         held = ("read", right) if right else (name, kind)
         low, high = (f"(SELECT gw_{end}('{held[0]}', '{held[1]}'))" for end in ("lo", "hi"))
         sight = f"({guard.area} >= {low} AND {guard.area} < {high})"
+        if guard.steps and verb == "UPDATE":
+            sight = f"({sight} AND (SELECT gw_right('read', '{kind}')))"
         using = "" if verb == "INSERT" else f" USING {sight}"
         check = f" WITH CHECK {sight}" if verb in ("INSERT", "UPDATE") else ""
         yield f"CREATE POLICY app_{verb.lower()} ON {table} FOR {verb} TO gw_app{using}{check}"

@@ -24,6 +24,7 @@ def sow_person(
     _resident(sowing, area, ids["resident_id"], institution=institution, household=household, at=at)
     _known(sowing, area, ids["resident_id"], institution=institution, at=at)
     _served(sowing, area, ids, institution=institution, actor=actor, at=at)
+    ids["card_id"] = _reported(sowing, area, ids["resident_id"], institution=institution, actor=actor, at=at)
     return ids
 
 
@@ -91,3 +92,18 @@ def _served(sowing: Sowing, area: int, ids: Ids, *, institution: UUID, actor: UU
         "programs_callattempt", **row, id=sowing.new_id(), actor_id=actor, outcome="coming", agreed_date=today,
         note=sowing.text("下午来", "programs_callattempt", area),
     )  # fmt: skip
+
+
+def _reported(sowing: Sowing, area: int, one: UUID, *, institution: UUID, actor: UUID, at: datetime) -> UUID:
+    """Sow a report card of each class, and give the id of the one about personal health."""
+    cards = {}
+    for table in ("registries_card", "registries_guardedcard", "registries_hiddencard"):
+        card = cards[table] = sowing.new_id()
+        said = {"known_date": at.date().isoformat(), "diagnosis": sowing.text("脑梗死", table, area)}
+        sowing.add(
+            table, id=card, kind="discharge", area_code=area, resident_id=one, institution_id=institution,
+            actor_id=actor, person_cipher=sealer().seal("{}", place=f"{table}:{card}:person"),
+            said_cipher=sealer().seal(json.dumps(said), place=f"{table}:{card}:said"), known_at=at, due_at=at,
+            reported_at=at, answer_due_date=at.date(), state="waiting", outcome="", recorded_at=at,
+        )  # fmt: skip
+    return cards["registries_card"]

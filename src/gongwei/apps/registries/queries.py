@@ -1,0 +1,129 @@
+"""Reads of report cards: those of a post's area, by their clocks, and those that one's own hospital has sent."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.people.queries import Resident
+from gongwei.apps.people.sealed import sealer
+from gongwei.apps.registries.models import Card as CardTable
+from gongwei.apps.registries.models import CardRow, CardState, GuardedCard, HiddenCard
+from gongwei.catalog.discovery import cards
+from gongwei.domain.access import Sensitivity
+from gongwei.domain.card import Card
+
+State = CardState
+TABLES: dict[Sensitivity, type[CardRow]] = {
+    Sensitivity.HEALTH: CardTable,
+    Sensitivity.GUARDED_HEALTH: GuardedCard,
+    Sensitivity.HIDDEN_HEALTH: HiddenCard,
+}
+OPEN_STATES = (State.WAITING, State.RETURNED, State.RECEIVED)
+MOST_SHOWN = 500  # of one list: what waits longest comes first
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A card with what is sealed in it."""
+
+    row: CardRow
+    card: Card
+    person: Mapping[str, Any]
+    said: Mapping[str, Any]
+    result: str
+
+
+def table_of(card: Card) -> type[CardRow]:
+    """Give the table of a card's class."""
+    return TABLES[card.sensitivity]
+
+
+def readable(by: Acting) -> Iterator[type[CardRow]]:
+    """List the tables whose class a post may read: the others are not even asked."""
+    return (table for kind, table in TABLES.items() if by.rights.may_read(kind))
+
+
+def place(row: CardRow, part: str) -> str:
+    """Name the place to which a part of a card is sealed."""
+    return f"{row._meta.db_table}:{row.pk}:{part}"
+
+
+def opened(row: CardRow) -> Opened:
+    """Open what is sealed in a card. Raises CannotOpen."""
+    keys = sealer()
+    person, said = (
+        json.loads(keys.open(bytes(getattr(row, f"{part}_cipher")), place=place(row, part)))
+        for part in ("person", "said")
+    )
+    result = keys.open(bytes(row.result_cipher), place=place(row, "result")) if row.result_cipher else ""
+    return Opened(row, cards()[row.kind], person, said, result)
+
+
+def listed(*, state: str, by: Acting) -> list[CardRow]:
+    """List the cards of one state in the post's sight, or those that are not closed, by the day an answer is due."""
+    states = [state] if state else OPEN_STATES
+    found = [
+        row
+        for table in readable(by)
+        for row in table._default_manager.filter(state__in=states)
+        .select_related("resident", "institution")
+        .defer("said_cipher")
+        .order_by("answer_due_date", "id")[:MOST_SHOWN]
+    ]
+    return sorted(found, key=lambda row: (row.answer_due_date, row.pk))[:MOST_SHOWN]
+
+
+def counts(*, by: Acting) -> dict[str, int]:
+    """Count the cards in the post's sight by state."""
+    found: dict[str, int] = {}
+    for table in readable(by):
+        for state, rows in table._default_manager.values_list("state").annotate(Count("id")):
+            found[state] = found.get(state, 0) + rows
+    return found
+
+
+def overdue(*, on: date, by: Acting) -> int:
+    """Count the cards that should have been answered before a day."""
+    late = {"state__in": OPEN_STATES, "answer_due_date__lt": on}
+    return sum(table._default_manager.filter(**late).count() for table in readable(by))
+
+
+def card_row(kind: str, card_id: UUID, *, by: Acting) -> CardRow | None:
+    """Find a card whom the post may see; hidden and absent are the same."""
+    card = cards().get(kind)
+    if card is None or not by.rights.may_read(card.sensitivity):
+        return None
+    rows: QuerySet[CardRow] = table_of(card)._default_manager.select_related("resident", "institution", "actor")
+    return rows.filter(kind=kind, pk=card_id).first()
+
+
+def cards_of(resident: Resident, *, by: Acting) -> list[CardRow]:
+    """List a resident's cards that the post may see, the latest first."""
+    found = [row for table in readable(by) for row in table._default_manager.filter(resident=resident)]
+    return sorted(found, key=lambda row: row.reported_at, reverse=True)
+
+
+def sent(*, most: int = MOST_SHOWN) -> list[CardRow]:
+    """List what the acting post's own hospital has sent, the latest first."""
+    found: list[CardRow] = []
+    for table in TABLES.values():
+        name = table._meta.db_table
+        statement = f"SELECT * FROM gw_sent_{name}() ORDER BY reported_at DESC LIMIT %s"  # noqa: S608 - ours
+        found += table._default_manager.raw(statement, [most])
+    return sorted(found, key=lambda row: row.reported_at, reverse=True)[:most]
+
+
+def sent_card(kind: str, card_id: UUID) -> CardRow | None:
+    """Find a card that the acting post's own hospital has sent."""
+    card = cards().get(kind)
+    if card is None:
+        return None
+    table = table_of(card)
+    statement = f"SELECT * FROM gw_sent_{table._meta.db_table}() WHERE id = %s AND kind = %s"  # noqa: S608 - ours
+    return next(iter(table._default_manager.raw(statement, [card_id, kind])), None)
