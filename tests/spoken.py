@@ -9,11 +9,12 @@ from gongwei.apps.people.forms import SEX, move_form, resident_form
 from gongwei.apps.people.glass import CATEGORIES
 from gongwei.apps.places.models import InstitutionKind
 from gongwei.catalog.codelists.diagnoses import CONDITIONS, GUARDED_CONDITIONS
-from gongwei.catalog.discovery import indicators, numbers, programs
+from gongwei.catalog.discovery import cards, indicators, numbers, programs
 from gongwei.catalog.fields.personal import personal_information
 from gongwei.catalog.regions.maps import MAP_SOURCE, SCHEMATIC_NOTICE
 from gongwei.catalog.targets import plans
 from gongwei.domain import phrases, words
+from gongwei.domain.card import OUTCOMES, RECEIVERS
 from gongwei.domain.codes import Codelist
 from gongwei.domain.demography.population import MARKS
 from gongwei.domain.expr import Age, Attribute, Expr, Has, Named, Value, walk
@@ -35,11 +36,15 @@ def spoken(source: Path) -> set[str]:
     for one in indicators().values():
         said |= {one.title, one.unit, one.owner, *one.source.split("；"), *one.notes}
         said |= set(_of_expression(one.population)) | set(_of_expression(one.counted))
+    for card in cards().values():
+        said |= {card.title, *card.source.split("；")} | set(_of_form(card.form))
+        for clock in card.clocks:
+            said |= set(_of_expression(clock.condition))
     for plan in plans().values():
         said |= {plan.title, plan.binds_name, *plan.notes}
     for form in (resident_form({}, new=True), resident_form({}, new=False), move_form({}), personal_information):
         said |= set(_of_form(form))
-    for codes in (CONDITIONS, GUARDED_CONDITIONS, DESTINATIONS, SEX):
+    for codes in (CONDITIONS, GUARDED_CONDITIONS, DESTINATIONS, SEX, RECEIVERS, OUTCOMES):
         said |= set(_of_codes(codes))
     for number in numbers().values():
         said |= {number.title, number.unit, *number.source.split("；"), *number.used_in}

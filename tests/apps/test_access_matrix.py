@@ -17,12 +17,12 @@ from tests.conftest import enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROLES = dict(zip("VCDKBkbASUOG", Role, strict=True))
+ROLES = dict(zip("VCDKBkbASUOGH", Role, strict=True))
 # Village doctor, Centre doctor, Director; district K CDC, B bureau; city k CDC, b bureau;
-# system Admin, Security admin, aUditor, Operator; the street's joint Group.
-ALL, FIGURES, READ, WRITE = "VCDKBkbASUOG", "VCDKBkbO", "VCDKkO", "VCDO"
+# system Admin, Security admin, aUditor, Operator; the street's joint Group; Hospital office.
+ALL, FIGURES, READ, WRITE = "VCDKBkbASUOGH", "VCDKBkbO", "VCDKkO", "VCDO"
 MERGE = "DO"
-OF_SOMEBODY = {"resident_id", "visit_id", "enrolment_id", "referral_id"}
+OF_SOMEBODY = {"resident_id", "visit_id", "enrolment_id", "referral_id", "card_id"}
 
 TABLE = {
     "": ALL,
@@ -79,6 +79,14 @@ TABLE = {
     "referrals/": READ,
     "referrals/export/": READ,
     "referrals/<uuid:referral_id>/step/": WRITE,
+    "residents/<uuid:resident_id>/cards/<slug:kind>/": WRITE,
+    "cards/": READ,
+    "cards/export/": READ,
+    "cards/<slug:kind>/<uuid:card_id>/": READ,
+    "cards/<slug:kind>/<uuid:card_id>/step/": "VCDK",
+    "hospital/": "H",
+    "hospital/<slug:kind>/": "H",
+    "hospital/<slug:kind>/<uuid:card_id>/": "H",
     "duplicates/": MERGE,
     "duplicates/find/": MERGE,
     "duplicates/export/": MERGE,

@@ -8,6 +8,8 @@ from typing import Any
 from gongwei.apps.accounts.acting import as_acting
 from gongwei.apps.programs import actions, queries
 from gongwei.apps.programs.forms import draft
+from gongwei.apps.registries.actions import report
+from gongwei.catalog.discovery import cards
 from gongwei.domain.access import RIGHTS, Role
 from gongwei.domain.regions import STREET, ancestor
 from tests.conftest import NOW, TODAY
@@ -46,6 +48,11 @@ def build(registered: Any, post: Any) -> World:
         visit = actions.record_visit(
             visit_id=uuid.uuid4(), resident=one, draft=sent, confirmed=confirmed, by=by, at=NOW
         )
+        told = {"known_date": TODAY.isoformat(), "reporter": "测试员", "diagnosis": "脑梗死", "why_down": "1"}
+        card = report(
+            card=cards()["discharge"], card_id=uuid.uuid4(), resident=one, readings=told, by=by, at=NOW,
+            person=queries.person_of(one),
+        )  # fmt: skip
         ids = {
             "resident_id": one.pk,
             "visit_id": visit.pk,
@@ -60,6 +67,8 @@ def build(registered: Any, post: Any) -> World:
             "row_id": uuid.uuid4(),
             "pk": 1,
             "glass_id": uuid.uuid4(),
+            "card_id": card.pk,
+            "kind": "discharge",
             "program": "hypertension",
             "indicator": "hypertension_control",
             "slug:key": "hypertension_control",

@@ -35,6 +35,8 @@ SECTIONS = (
             Way("desk:my_day", _("我的一天"), _("今天"), "today", often=True),
             Way("desk:find", _("找居民"), _("找人"), "find", often=True),
             Way("desk:referrals", _("转诊"), _("转诊"), "referral", often=True),
+            Way("desk:cards", _("报告卡"), _("报卡"), "check"),
+            Way("desk:hospital", _("医院报告"), _("报告"), "check", often=True),
             Way("desk:duplicates", _("重复档案"), _("查重"), "people"),
             Way("desk:glass", _("紧急查看"), _("紧急"), "warn"),
             Way("exchange:batches", _("导入"), _("导入"), "import"),

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from gongwei.apps.desk.views import day, duplicates, glass, moves, personal, referrals, residents, sitting, visits
+from gongwei.apps.desk.views import (
+    cards,
+    day,
+    duplicates,
+    glass,
+    hospital,
+    moves,
+    personal,
+    referrals,
+    residents,
+    sitting,
+    visits,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -35,6 +47,14 @@ urlpatterns = [
     path("referrals/", referrals.referrals, name="referrals"),
     path("referrals/export/", referrals.export, name="export_referrals"),
     path("referrals/<uuid:referral_id>/step/", referrals.step, name="step_referral"),
+    path("residents/<uuid:resident_id>/cards/<slug:kind>/", cards.report, name="report_card"),
+    path("cards/", cards.listing, name="cards"),
+    path("cards/export/", cards.export, name="export_cards"),
+    path("cards/<slug:kind>/<uuid:card_id>/", cards.look, name="card"),
+    path("cards/<slug:kind>/<uuid:card_id>/step/", cards.step, name="step_card"),
+    path("hospital/", hospital.desk, name="hospital"),
+    path("hospital/<slug:kind>/", hospital.send, name="send_card"),
+    path("hospital/<slug:kind>/<uuid:card_id>/", hospital.look, name="hospital_card"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),
     path("duplicates/find/", duplicates.find, name="find_duplicates"),
     path("duplicates/export/", duplicates.export, name="export_duplicates"),

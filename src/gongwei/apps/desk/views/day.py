@@ -25,7 +25,7 @@ from gongwei.apps.people import queries as people
 from gongwei.apps.places import queries as places
 from gongwei.apps.programs import actions, queries
 from gongwei.catalog.discovery import programs
-from gongwei.domain.access import AUDIT, DIRECTORY, REVIEWS, Sensitivity
+from gongwei.domain.access import AUDIT, DIRECTORY, HOSPITAL, REVIEWS, Sensitivity
 from gongwei.domain.regions import STREET, VILLAGE, level_of
 from gongwei.ui import tables
 
@@ -40,6 +40,8 @@ def home(request: Request) -> HttpResponse:
     rights = request.acting.rights
     if rights.may_read(Sensitivity.HEALTH):
         return redirect("desk:my_day")
+    if HOSPITAL in rights.manages:
+        return redirect("desk:hospital")
     if DIRECTORY in rights.manages:
         return redirect("accounts:users")
     return redirect("accounts:audit" if AUDIT in rights.manages else "reporting:scoreboard")

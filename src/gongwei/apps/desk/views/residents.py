@@ -29,6 +29,8 @@ from gongwei.apps.desk.views import (
     story,
     villages,
 )
+from gongwei.apps.desk.views.cards import offered
+from gongwei.apps.desk.views.cards import rows as card_rows
 from gongwei.apps.desk.views.duplicates import merged_notes
 from gongwei.apps.desk.views.personal import facts_of
 from gongwei.apps.desk.views.referrals import rows as referral_rows
@@ -37,6 +39,7 @@ from gongwei.apps.people import queries as people
 from gongwei.apps.people.forms import Checked, check, resident_form
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs import actions, queries
+from gongwei.apps.registries.queries import cards_of
 from gongwei.catalog.codelists.diagnoses import CONDITIONS, GUARDED_CONDITIONS
 from gongwei.catalog.discovery import programs
 from gongwei.domain.access import MERGING, Sensitivity
@@ -114,6 +117,8 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
         "events": story.events(
             one, visits=visits, enrolments=enrolments, referrals=referrals, residences=people.residences_of(one)
         ),
+        "cards": card_rows(cards_of(one, by=request.acting)),
+        "reports": [] if gone else offered(request),
         "here": request.get_full_path(),
     }
     return render(request, "desk/resident.html", context)

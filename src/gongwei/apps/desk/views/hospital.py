@@ -1,0 +1,110 @@
+"""The desk of a hospital's public-health office: what it has reported, and what it reports now.
+
+The office sees no register. It names the person on the card, and what it sent is all that it gets to see again.
+"""
+
+import uuid
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from gongwei.apps.accounts.middleware import now, today
+from gongwei.apps.accounts.policy import allow
+from gongwei.apps.desk.views import Request, chosen_id, posted
+from gongwei.apps.desk.views.cards import card_or_404, card_page, read_card, rows, shown
+from gongwei.apps.people.forms import check
+from gongwei.apps.places.queries import place_name, region_names
+from gongwei.apps.registries import actions, queries
+from gongwei.apps.registries.forms import person_form
+from gongwei.catalog.discovery import cards
+from gongwei.domain.access import HOSPITAL
+from gongwei.domain.form import Form
+from gongwei.domain.record import Person
+from gongwei.domain.regions import STREET, level_of
+from gongwei.ui import forms
+
+
+@require_GET
+@allow(manages=HOSPITAL)
+def desk(request: Request) -> HttpResponse:
+    """Show what the hospital may report, and what became of what it has sent."""
+    found = queries.sent()
+    context = {
+        "offered": [one for one in cards().values() if one.by_hospitals],
+        "rows": [(one, queries.opened(one.row).person.get("name", "")) for one in rows(found)],
+        "returned": sum(one.state == queries.State.RETURNED for one in found),
+    }
+    return render(request, "desk/hospital.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(manages=HOSPITAL)
+def send(request: Request, kind: str) -> HttpResponse:
+    """Fill a card about a patient; send it, or show what stands against it."""
+    card = card_or_404(kind)
+    if not card.by_hospitals:
+        raise Http404
+    if request.method == "GET":
+        values = {"known_date": today().isoformat(), "reporter": request.user.get_full_name()}
+        return _page(request, card, values, {}, card_id=uuid.uuid4())
+    return _sent(request, card, chosen_id(request, "card_id"))
+
+
+@require_http_methods(["GET", "POST"])
+@allow(manages=HOSPITAL)
+def look(request: Request, kind: str, card_id: UUID) -> HttpResponse:
+    """Show a card that the hospital has sent; one that came back is completed here and sent again."""
+    found = queries.sent_card(kind, card_id)
+    if found is None:
+        raise Http404
+    one = queries.opened(found)
+    if found.state != queries.State.RETURNED:
+        return render(request, "desk/hospital_card.html", shown(one) | {"about": forms.facts(_form(), one.person)})
+    if request.method == "GET":
+        return _page(request, one.card, dict(one.said), dict(one.person), card_id=card_id, reason=one.result)
+    return _sent(request, one.card, card_id, reason=one.result)
+
+
+def _sent(request: Request, card: Any, card_id: UUID, *, reason: str = "") -> HttpResponse:
+    data, form = posted(request), _form()
+    about = check(form, forms.posted(form, data), today=today())
+    raw, readings, problems = read_card(card, data, person=Person())
+    if problems or about.problems:
+        values = forms.posted(form, data)
+        wrong = {"problems": problems, "about_problems": list(about.problems)}
+        return _page(request, card, raw, values, card_id=card_id, reason=reason, **wrong)
+    birth_date = about.values.get("birth_date")
+    person = Person(birth_date=localtime(now()).date().fromisoformat(birth_date), sex=about.values.get("sex"))
+    try:
+        actions.send(
+            card=card, card_id=card_id, about=about.values, readings=readings, person=person, at=localtime(now())
+        )
+    except actions.NotSent as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("已送出“%(card)s”。") % {"card": _(card.title)})
+    return redirect("desk:hospital")
+
+
+def _form() -> Form:
+    return person_form({code: place_name(code) for code in region_names() if level_of(code) == STREET})
+
+
+def _page(
+    request: Request, card: Any, values: dict[str, Any], about: dict[str, Any], *, card_id: UUID, reason: str = "",
+    problems: Any = (), about_problems: Any = (),
+) -> HttpResponse:  # fmt: skip
+    form = _form()
+    more = {
+        "card": card,
+        "hospital": True,
+        "reason": reason,
+        "about": forms.parts(form, about, problems=about_problems, read_by_rules=form.fields.keys()),
+    }
+    return card_page(request, card, values, card_id=card_id, problems=[*about_problems, *problems], more=more)
