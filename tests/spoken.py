@@ -14,7 +14,7 @@ from gongwei.catalog.fields.personal import personal_information
 from gongwei.catalog.regions.maps import MAP_SOURCE, SCHEMATIC_NOTICE
 from gongwei.catalog.targets import plans
 from gongwei.domain import phrases, words
-from gongwei.domain.card import OUTCOMES, RECEIVERS
+from gongwei.domain.card import OUTCOMES, RECEIVERS, Card
 from gongwei.domain.codes import Codelist
 from gongwei.domain.demography.population import MARKS
 from gongwei.domain.expr import Age, Attribute, Expr, Has, Named, Value, walk
@@ -37,9 +37,7 @@ def spoken(source: Path) -> set[str]:
         said |= {one.title, one.unit, one.owner, *one.source.split("；"), *one.notes}
         said |= set(_of_expression(one.population)) | set(_of_expression(one.counted))
     for card in cards().values():
-        said |= {card.title, *card.source.split("；")} | set(_of_form(card.form))
-        for clock in card.clocks:
-            said |= set(_of_expression(clock.condition))
+        said |= set(_of_card(card))
     for plan in plans().values():
         said |= {plan.title, plan.binds_name, *plan.notes}
     for form in (resident_form({}, new=True), resident_form({}, new=False), move_form({}), personal_information):
@@ -53,6 +51,13 @@ def spoken(source: Path) -> set[str]:
     for names in (phrases.SEX, phrases.SOURCES, phrases.EQUALS, phrases.COUNTED, phrases.PICKED):
         said |= set(names.values())
     return {one for one in said | {MAP_SOURCE, SCHEMATIC_NOTICE} if CHINESE.search(one)}
+
+
+def _of_card(card: Card) -> Iterator[str]:
+    yield from (card.title, *card.source.split("；"))
+    yield from _of_form(card.form)
+    for clock in card.clocks:
+        yield from _of_expression(clock.condition)
 
 
 def _in_code(text: str) -> Iterator[str]:

@@ -88,7 +88,7 @@ def _made(
     card: Card, card_id: uuid.UUID, readings: Mapping[str, Any], person: Person, about: Mapping[str, Any], *,
     at: datetime,
 ) -> CardRow:  # fmt: skip
-    row = table_of(card)(pk=card_id, kind=card.key, reported_at=at, recorded_at=at)
+    row = table_of(card)(id=card_id, kind=card.key, reported_at=at, recorded_at=at)
     row.known_at = card.known_at(readings, at.tzinfo)  # type: ignore[arg-type]
     clock = card.clock_for(readings, on=row.known_at.date(), person=person)
     row.due_at = clock.due_at(row.known_at, is_workday)

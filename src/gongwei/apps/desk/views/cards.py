@@ -99,8 +99,7 @@ def report(request: Request, resident_id: UUID, kind: str) -> HttpResponse:
         raise Http404
     about = {"resident": resident, "card": card}
     if request.method == "GET":
-        values = {"known_date": today().isoformat(), "reporter": request.user.get_full_name()}
-        return card_page(request, card, values, card_id=uuid.uuid4(), more=about)
+        return card_page(request, card, first_values(request), card_id=uuid.uuid4(), more=about)
     raw, readings, problems = read_card(card, posted(request), person=people.person_of(resident))
     card_id = chosen_id(request, "card_id")
     if problems:
@@ -178,6 +177,11 @@ def card_or_404(kind: str) -> Card:
     if kind not in cards():
         raise Http404
     return cards()[kind]
+
+
+def first_values(request: Request) -> dict[str, Any]:
+    """Say what a new card begins with: today, and who fills it."""
+    return {"known_date": today().isoformat(), "reporter": getattr(request.user, "full_name", "")}
 
 
 def read_card(

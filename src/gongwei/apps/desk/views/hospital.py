@@ -4,6 +4,7 @@ The office sees no register. It names the person on the card, and what it sent i
 """
 
 import uuid
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.desk.views import Request, chosen_id, posted
-from gongwei.apps.desk.views.cards import card_or_404, card_page, read_card, rows, shown
+from gongwei.apps.desk.views.cards import card_or_404, card_page, first_values, read_card, rows, shown
 from gongwei.apps.people.forms import check
 from gongwei.apps.places.queries import place_name, region_names
 from gongwei.apps.registries import actions, queries
@@ -51,8 +52,7 @@ def send(request: Request, kind: str) -> HttpResponse:
     if not card.by_hospitals:
         raise Http404
     if request.method == "GET":
-        values = {"known_date": today().isoformat(), "reporter": request.user.get_full_name()}
-        return _page(request, card, values, {}, card_id=uuid.uuid4())
+        return _page(request, card, first_values(request), {}, card_id=uuid.uuid4())
     return _sent(request, card, chosen_id(request, "card_id"))
 
 
@@ -79,8 +79,7 @@ def _sent(request: Request, card: Any, card_id: UUID, *, reason: str = "") -> Ht
         values = forms.posted(form, data)
         wrong = {"problems": problems, "about_problems": list(about.problems)}
         return _page(request, card, raw, values, card_id=card_id, reason=reason, **wrong)
-    birth_date = about.values.get("birth_date")
-    person = Person(birth_date=localtime(now()).date().fromisoformat(birth_date), sex=about.values.get("sex"))
+    person = Person(birth_date=date.fromisoformat(about.values["birth_date"]), sex=about.values.get("sex"))
     try:
         actions.send(
             card=card, card_id=card_id, about=about.values, readings=readings, person=person, at=localtime(now())
