@@ -48,11 +48,6 @@ def build(registered: Any, post: Any) -> World:
         visit = actions.record_visit(
             visit_id=uuid.uuid4(), resident=one, draft=sent, confirmed=confirmed, by=by, at=NOW
         )
-        told = {"known_date": TODAY.isoformat(), "reporter": "测试员", "diagnosis": "脑梗死", "why_down": "1"}
-        card = report(
-            card=cards()["discharge"], card_id=uuid.uuid4(), resident=one, readings=told, by=by, at=NOW,
-            person=queries.person_of(one),
-        )  # fmt: skip
         ids = {
             "resident_id": one.pk,
             "visit_id": visit.pk,
@@ -67,7 +62,7 @@ def build(registered: Any, post: Any) -> World:
             "row_id": uuid.uuid4(),
             "pk": 1,
             "glass_id": uuid.uuid4(),
-            "card_id": card.pk,
+            "card_id": _reported(one, by).pk,
             "kind": "discharge",
             "program": "hypertension",
             "indicator": "hypertension_control",
@@ -77,6 +72,14 @@ def build(registered: Any, post: Any) -> World:
             "code": ancestor(HERE, STREET),
         }
     return World(ids)
+
+
+def _reported(one: Any, by: Any) -> Any:
+    told = {"known_date": TODAY.isoformat(), "reporter": "测试员", "diagnosis": "脑梗死", "why_down": "1"}
+    return report(
+        card=cards()["discharge"], card_id=uuid.uuid4(), resident=one, readings=told, by=by, at=NOW,
+        person=queries.person_of(one),
+    )  # fmt: skip
 
 
 URGENT = {

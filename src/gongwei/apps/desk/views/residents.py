@@ -107,21 +107,28 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
         "several": sum(row.ended_date is None for row in enrolments) > 1,
         "fitting": _fitting(one, conditions, visits) if may_write and not gone else [],
         "conditions": conditions,
-        "personal": facts_of(one),
-        "guarded": people.guarded_conditions_of(one, by=request.acting, at=now()),
-        "diagnoses": {} if gone else _diagnoses(request, noted={row.code for _title, row in conditions}),
         "reasons": story.CHOSEN_REASONS.items(),
-        "household": [(other, age(other.birth_date, on)) for other in people.household_of(one)],
         "referrals": referral_rows([row for row in referrals if row.state in queries.OPEN_STATES]),
         "charts": story.charts(visits, people.observed(one, story.KEYS), person=people.person_of(one), on=on),
         "events": story.events(
             one, visits=visits, enrolments=enrolments, referrals=referrals, residences=people.residences_of(one)
         ),
-        "cards": card_rows(cards_of(one, by=request.acting)),
-        "reports": [] if gone else offered(request),
         "here": request.get_full_path(),
     }
-    return render(request, "desk/resident.html", context)
+    noted = {row.code for _title, row in conditions}
+    return render(request, "desk/resident.html", context | _aside(request, one, gone=gone, noted=noted))
+
+
+def _aside(request: Request, one: Resident, *, gone: bool, noted: Collection[str]) -> dict[str, Any]:
+    """Give what stands beside the record: the basic form, guarded diagnoses, report cards, the household."""
+    return {
+        "personal": facts_of(one),
+        "guarded": people.guarded_conditions_of(one, by=request.acting, at=now()),
+        "diagnoses": {} if gone else _diagnoses(request, noted=noted),
+        "cards": card_rows(cards_of(one, by=request.acting)),
+        "reports": [] if gone else offered(request),
+        "household": [(other, age(other.birth_date, today())) for other in people.household_of(one)],
+    }
 
 
 def _fitting(
