@@ -128,6 +128,7 @@ CATALOGUE: dict[str, Sensitivity] = {
     "schedules": Sensitivity.PUBLIC,
     "regions": Sensitivity.PUBLIC,
     "holidays": Sensitivity.PUBLIC,
+    "growth": Sensitivity.PUBLIC,
     "fields": Sensitivity.PUBLIC,
     "codelists": Sensitivity.PUBLIC,
     "headers": Sensitivity.PUBLIC,

@@ -62,21 +62,21 @@ def value_of(expr: Expr, scene: Scene) -> Any:
 @lru_cache(maxsize=NODES)
 def reading(node: Expr) -> Reading:
     """Give the function that reads an expression on a scene."""
-    return _made(node)
+    return made(node)
 
 
 @singledispatch
-def _made(node: Expr) -> Reading:
+def made(node: Expr) -> Reading:  # a node that lives in a module of its own registers its reading there
     raise TypeError(f"{type(node).__name__} is not a node that can be evaluated")
 
 
-@_made.register
+@made.register
 def _(node: Literal) -> Reading:
     value = node.value
     return lambda scene: value
 
 
-@_made.register
+@made.register
 def _(node: Value) -> Reading:
     key, missing, is_day = node.key, _missing(node), node.kind == "day"
 
@@ -89,7 +89,7 @@ def _(node: Value) -> Reading:
     return read
 
 
-@_made.register
+@made.register
 def _(node: Attribute) -> Reading:
     key, missing = node.key, Unknown(frozenset({node.key}))
 
@@ -100,7 +100,7 @@ def _(node: Attribute) -> Reading:
     return read
 
 
-@_made.register
+@made.register
 def _(node: Age) -> Reading:
     missing = Unknown(frozenset({"age"}))
 
@@ -111,7 +111,7 @@ def _(node: Age) -> Reading:
     return read
 
 
-@_made.register
+@made.register
 def _(node: Elapsed) -> Reading:
     start, unit = reading(node.start), node.unit
 
@@ -126,7 +126,7 @@ def _(node: Elapsed) -> Reading:
     return read
 
 
-@_made.register
+@made.register
 def _(node: DaysAfter) -> Reading:
     start, distance = reading(node.start), timedelta(days=node.days)
 
@@ -137,12 +137,12 @@ def _(node: DaysAfter) -> Reading:
     return read
 
 
-@_made.register
+@made.register
 def _(node: LivesHere) -> Reading:
     return lambda scene: scene.person.lives_here_on(scene.day)
 
 
-@_made.register
+@made.register
 def _(node: Has) -> Reading:
     def read(scene: Scene) -> bool:
         conditions = scene.record.conditions if scene.record else ()
@@ -151,7 +151,7 @@ def _(node: Has) -> Reading:
     return read
 
 
-@_made.register
+@made.register
 def _(node: Enrolled) -> Reading:
     def read(scene: Scene) -> bool:
         seen = Period(scene.day, scene.day + timedelta(days=1))
@@ -165,7 +165,7 @@ def _(node: Enrolled) -> Reading:
     return read
 
 
-@_made.register
+@made.register
 def _(node: Owed) -> Reading:
     def read(scene: Scene) -> int:
         parts = scene.bound(node.period).parts(node.most)
@@ -194,7 +194,7 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-@_made.register
+@made.register
 def _(node: Compare) -> Reading:
     compare, left, right = _COMPARE[node.op], reading(node.left), reading(node.right)
 
@@ -206,7 +206,7 @@ def _(node: Compare) -> Reading:
     return read
 
 
-@_made.register
+@made.register
 def _(node: IsIn) -> Reading:
     item, codes = reading(node.item), node.codes
 
@@ -219,7 +219,7 @@ def _(node: IsIn) -> Reading:
     return read
 
 
-@_made.register
+@made.register
 def _(node: IsKnown) -> Reading:
     if isinstance(node.item, Value):
         key = node.item.key
@@ -228,12 +228,12 @@ def _(node: IsKnown) -> Reading:
     return lambda scene: not isinstance(item(scene), Unknown)
 
 
-@_made.register
+@made.register
 def _(node: And) -> Reading:
     return _joined(node.parts, decisive=False)
 
 
-@_made.register
+@made.register
 def _(node: Or) -> Reading:
     return _joined(node.parts, decisive=True)
 
@@ -255,7 +255,7 @@ def _joined(parts: tuple[Expr, ...], *, decisive: bool) -> Reading:
     return read
 
 
-@_made.register
+@made.register
 def _(node: Not) -> Reading:
     item = reading(node.item)
 
@@ -274,7 +274,7 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-@_made.register
+@made.register
 def _(node: Arithmetic) -> Reading:
     work_out, left, right = _ARITHMETIC[node.op], reading(node.left), reading(node.right)
 
@@ -290,7 +290,7 @@ def _(node: Arithmetic) -> Reading:
     return read
 
 
-@_made.register
+@made.register
 def _(node: Case) -> Reading:
     branches = [(reading(condition), reading(value)) for condition, value in node.branches]
     otherwise = reading(node.otherwise)
@@ -307,13 +307,13 @@ def _(node: Case) -> Reading:
     return read
 
 
-@_made.register
+@made.register
 def _(node: Previous) -> Reading:
     item = reading(node.item)
     return lambda scene: scene.previous is not None and item(scene.previous) is True
 
 
-@_made.register
+@made.register
 def _(node: Named) -> Reading:
     item = reading(node.item)
 
@@ -325,7 +325,7 @@ def _(node: Named) -> Reading:
     return read
 
 
-@_made.register
+@made.register
 def _(node: Summary) -> Reading:
     if node.kind == "count":
         return lambda scene: len(events_of(node.frame, scene))

@@ -46,15 +46,17 @@ class Field(Value):
 
     `asked` is the condition under which it stands on the form: where that is certainly false the field is neither
     required nor drawn, and what is written in it is refused. `required` is a truth or a condition; `carried` says
-    that the last visit's answer may be offered (habits and medicines, never measurements); `column` that the visit's
-    row holds it in a column of the same key; `derived` that it is computed from other fields when they are known;
-    `apart` that each programme asks it for itself, even where several are served at one sitting.
+    that the last visit's answer may be offered (habits and medicines, never measurements); `lasting` that it never
+    changes, so that an answer of any programme is filled in (weeks at birth); `column` that the visit's row holds it in
+    a column of the same key; `derived` that it is computed from other fields when they are known; `apart` that each
+    programme asks it for itself, even where several are served at one sitting.
     """
 
     asked: Expr | bool = field(default=True, kw_only=True)
     required: Expr | bool = field(default=False, kw_only=True)
     derived: Expr | None = field(default=None, kw_only=True)
     carried: bool = field(default=False, kw_only=True)
+    lasting: bool = field(default=False, kw_only=True)
     column: bool = field(default=False, kw_only=True)
     apart: bool = field(default=False, kw_only=True)
     note: str = field(default="", kw_only=True)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongwei.adapters.synth import children, constitution, copd, diabetes, elderly, hypertension, newborns
+from gongwei.adapters.synth.births import Births, bear
 from gongwei.adapters.synth.draws import NEVER, YEAR_DAYS, Days, birthdays, day, stream
 from gongwei.adapters.synth.follow import Enrolled, Visits, follow
 from gongwei.adapters.synth.scene import Scene
@@ -33,14 +34,15 @@ class History:
 
 def histories(scene: Scene) -> list[History]:
     """Make the histories of all programmes."""
+    births = bear(scene)
     return [
         _chronic(scene, "hypertension", 35),
         _chronic(scene, "diabetes", 35),
         _yearly(scene),
         _breathless(scene),
         _asked(scene),
-        _newborn(scene),
-        _child(scene),
+        _newborn(scene, births),
+        _child(scene, births),
     ]
 
 
@@ -77,26 +79,27 @@ def _asked(scene: Scene) -> History:
     return History(program, enrolled, reason, visits, constitution.fill(rng, visits))
 
 
-def _newborn(scene: Scene) -> History:
+def _newborn(scene: Scene, births: Births) -> History:
     rng, program = stream(scene.seed, "newborn"), programs()["newborn"]
     known = scene.lives.archived <= scene.birth + newborns.LATE
     person = np.flatnonzero((scene.birth >= scene.since) & (scene.birth < scene.until) & known).astype(np.int32)
     share = 0.9 + 0.1 * scene.traits.enrolled[scene.people.village[person]]
     found = (scene.birth[person] + rng.integers(4, 9, len(person))).astype(np.int32)
     enrolled, reason = _enrol(scene, rng, person, found, 0, share, interval=365, forgotten=0.0)
-    patients = newborns.Newborns(rng, enrolled)
+    patients = newborns.Newborns(rng, enrolled, births)
     visits = follow(rng, program, enrolled, patients, since=scene.since, until=scene.until)
     return History(program, enrolled, reason, visits, newborns.fill(rng, visits))
 
 
-def _child(scene: Scene) -> History:
+def _child(scene: Scene, births: Births) -> History:
     rng, program = stream(scene.seed, "child"), programs()["child"]
     person = np.flatnonzero(scene.birth > scene.until - 7 * YEAR_DAYS + 31).astype(np.int32)
     share = 0.85 + 0.15 * scene.traits.enrolled[scene.people.village[person]]
     found = scene.birth[person] + np.int32(28)
     enrolled, reason = _enrol(scene, rng, person, found, 0, share, interval=365, forgotten=0.04)
     enrolled = replace(enrolled, delay=enrolled.delay - EARLY)
-    visits = follow(rng, program, enrolled, children.Children(rng, enrolled), since=scene.since, until=scene.until)
+    patients = children.Children(rng, enrolled, births)
+    visits = follow(rng, program, enrolled, patients, since=scene.since, until=scene.until)
     return History(program, enrolled, reason, visits, children.fill(rng, visits, enrolled))
 
 

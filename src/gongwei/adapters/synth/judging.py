@@ -34,6 +34,7 @@ from gongwei.domain.expr import (
     Value,
 )
 from gongwei.domain.form_field import Field
+from gongwei.domain.growth import GrowthBand
 from gongwei.domain.milestones import Milestone
 from gongwei.domain.program import Program, Rule, Target
 
@@ -225,6 +226,16 @@ def _(node: DaysAfter, view: View) -> Cells:
     start = read(node.start, view)
     moved = as_dates(_as_days(start) + np.int32(node.days))
     return Cells(moved.astype(str).astype(object), start.state)  # as days are written in a form
+
+
+@read.register
+def _(node: GrowthBand, view: View) -> Cells:
+    value, at = read(node.value, view), read(node.at, view)
+    band = np.zeros(len(view.day), dtype=np.int8)
+    for code, own in (("1", view.sex == 0), ("2", view.sex == 1)):
+        band[own] = node.by_sex[code].bands(value.values[own].astype(float), at.values[own].astype(float))
+    known = (value.state == KNOWN) & (at.state == KNOWN) & (band > 0)
+    return Cells(band.astype(str).astype(object), np.where(known, KNOWN, MAY).astype(np.int8))
 
 
 @read.register

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongwei.adapters.synth import answers
+from gongwei.adapters.synth.births import Births
 from gongwei.adapters.synth.draws import Days
 from gongwei.adapters.synth.follow import Enrolled, Visits
 from gongwei.adapters.synth.judging import Judged
@@ -18,11 +19,10 @@ BORN = (["1"], ["4"], ["1", "5"], ["4", "5"], ["3"])
 class Newborns:
     """How early and how heavy the children were born, and how."""
 
-    def __init__(self, rng: np.random.Generator, enrolled: Enrolled) -> None:
-        count = len(enrolled)
+    def __init__(self, rng: np.random.Generator, enrolled: Enrolled, births: Births) -> None:
+        count, own = len(enrolled), births.rows(enrolled.person)
         self.birth = enrolled.birth
-        self.weeks = np.clip(np.rint(39.3 - rng.gamma(1.1, 0.9, count) + rng.normal(0, 0.6, count)), 27, 42)
-        self.weight = np.clip(3.35 + 0.14 * (self.weeks - 39) + rng.normal(0, 0.36, count), 0.9, 5)
+        self.weeks, self.weight = births.weeks[own], births.weight[own]
         self.mode = rng.choice(len(BORN), count, p=[0.52, 0.44, 0.012, 0.018, 0.01])
         self.breathless = rng.random(count) < 0.01
         self.malformed = rng.random(count) < 0.012

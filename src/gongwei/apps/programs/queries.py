@@ -16,6 +16,7 @@ from gongwei.apps.programs.models import CallAttempt, Enrolment, Referral, Visit
 from gongwei.catalog.discovery import programs
 from gongwei.domain.evaluation import read_record, read_row
 from gongwei.domain.expr import values_in
+from gongwei.domain.form import Form
 from gongwei.domain.form_field import Number
 from gongwei.domain.program import Program
 from gongwei.domain.record import Event, Person, Record
@@ -258,6 +259,17 @@ def described(one: Visit) -> dict[str, Any]:
     if one.next_due_date:
         columns["next_due_date"] = one.next_due_date.isoformat()
     return {key: value for key, value in {**one.readings, **columns}.items() if value is not None}
+
+
+def lasting(resident: Resident, form: Form) -> dict[str, Any]:
+    """Give what any visit has told of the fields of a form that never change (weeks at birth); the newest counts."""
+    keys = [key for key, asked in form.fields.items() if asked.lasting]
+    found: dict[str, Any] = {}
+    if keys:
+        told = Visit.objects.filter(resident=resident).order_by("visit_date", "recorded_at")
+        for readings in told.values_list("readings", flat=True):
+            found |= {key: readings[key] for key in keys if readings.get(key) is not None}
+    return found
 
 
 def suitable(

@@ -13,6 +13,8 @@ weight = Number("child_weight", "体重", "kg", hard=(0.3, 80), soft=(2, 40), re
 length = Number(
     "child_length", "身长（身高）", "cm", hard=(20, 150), soft=(45, 130), required=True, source=PLAUSIBILITY
 )
+with_head = months < 12
+head = Number("head", "头围", "cm", hard=(25, 60), soft=(32, 50), required=True, asked=with_head, source=PLAUSIBILITY)
 fontanelle_length = Number("fontanelle_length", "前囟长", "cm", hard=(0, 8), source=PLAUSIBILITY)
 fontanelle_width = Number("fontanelle_width", "前囟宽", "cm", hard=(0, 8), source=PLAUSIBILITY)
 neck_mass = Choice("child_neck_mass", "颈部包块", codes=NO_YES, required=True, source=NORM_2017)

@@ -29,12 +29,11 @@ blood_ages = between(18, 24) | between(30, 36) | from_48
 
 weight_level = Choice(
     "weight_level", "体重评价", codes=codes.LEVEL, required=True, source=NORM_2017,
-    note="由医生按 WS/T 423-2022 查表选择，平台不代算",
+    note="由医生选择；平台另按 WS/T 423-2022 查出，不一致时提醒",
 )  # fmt: skip
 length_level = weight_level.but(key="length_level", title="身长（身高）评价")
 weight_for_height = weight_level.but(key="weight_for_height", title="体重/身高评价", asked=from_36)
 growth = Choice("growth", "体格发育评价", codes=codes.GROWTH, required=True, asked=from_36, source=NORM_2017)
-head = Number("head", "头围", "cm", hard=(25, 60), soft=(32, 50), required=True, asked=until_12, source=PLAUSIBILITY)
 complexion = Choice("complexion", "面色", codes=codes.COMPLEXION, required=True, asked=until_6, source=NORM_2017)
 complexion_later = Choice(
     "complexion_later", "面色", codes=codes.COMPLEXION_LATER, required=True, asked=between(6, 36), source=NORM_2017
@@ -97,6 +96,7 @@ guidance = Choices("child_guidance", "指导", codes=codes.GUIDANCE, required=Tr
 fewer_than_teeth = Check(caries <= teeth, "hard", "child_caries", "龋齿数须不多于出牙数，请改正。")
 deviation = Or(tuple(signs.any() for signs in WARNING_SIGNS)).called("有发育预警征象")
 anaemic = (((months < 60) & (haemoglobin < 110)) | ((months >= 60) & (haemoglobin < 115))).called("贫血")
+very_pale = (haemoglobin < 60).called("重度贫血")
 thriving_badly = (growth.isin(*codes.GROWTH.positive) | (weight_level == "3") | (length_level == "3")).called(
     "体格发育异常或评价为“下”"
 )

@@ -5,7 +5,7 @@ from datetime import date
 from gongwei.catalog.advice import refer, refer_now, remind_parents, to_child_care, visit_again
 from gongwei.catalog.codelists import children as codes
 from gongwei.catalog.codelists.answers import NO_YES
-from gongwei.catalog.fields import child, measurements, visit
+from gongwei.catalog.fields import child, growth, measurements, visit
 from gongwei.catalog.sources import NEWBORN_2012, NORM_2017, PLAUSIBILITY
 from gongwei.domain.elapsed import birth_date, days_since
 from gongwei.domain.expr import lives_here
@@ -23,7 +23,7 @@ discharge_date = Day(
     source=NORM_2017,
     note="服务要求所列，纸表无此格；未住院填出生日期",
 )
-weeks = Number("gestation_weeks", "出生孕周", "周", hard=(22, 44), integer=True, required=True, source=PLAUSIBILITY)
+weeks = growth.weeks.but(required=True)
 mothers_illness = Choice(
     "mothers_illness", "母亲妊娠期患病", codes=codes.MOTHERS_ILLNESS, required=True, source=NORM_2017
 )

@@ -37,7 +37,7 @@ def record(request: Request, resident_id: UUID, program: str) -> HttpResponse:
     """Show the form; save what was sent, or show what stands against it."""
     resident, newest = resident_or_404(resident_id), _program_or_404(program)
     if request.method == "GET":
-        values = {"visit_date": today().isoformat()}
+        values = {"visit_date": today().isoformat()} | queries.lasting(resident, newest.visit)
         return _page(request, resident, newest, values=values, visit_id=uuid.uuid4())
     data = posted(request)
     visit_id = chosen_id(request, "visit_id")
