@@ -85,6 +85,7 @@ TABLE = {
     "cards/<slug:kind>/<uuid:card_id>/": READ,
     "cards/<slug:kind>/<uuid:card_id>/step/": "VCDK",
     "hospital/": "H",
+    "hospital/incoming/<slug:kind>/<uuid:card_id>/": "H",
     "hospital/<slug:kind>/": "H",
     "hospital/<slug:kind>/<uuid:card_id>/": "H",
     "duplicates/": MERGE,

@@ -29,6 +29,7 @@ RECEIVERS = Codelist(
         "cdc": "区县疾病预防控制中心",
         "maternal": "区县妇幼保健机构",
         "mental": "区县精神卫生防治机构",
+        "hospital": "医院",
     },
 )
 OUTCOMES = Codelist(
@@ -127,6 +128,11 @@ class Card:
         """Give the moment from which the clock runs: the day and time that the card names, else its first minute."""
         day = date.fromisoformat(readings["known_date"])
         return datetime.combine(day, time.fromisoformat(readings.get("known_time") or "00:00"), zone)
+
+    @property
+    def upward(self) -> bool:
+        """Say whether it goes to one hospital, which reads and answers it without seeing any register."""
+        return self.to == "hospital"
 
     @property
     def clock_words(self) -> Iterator[str]:

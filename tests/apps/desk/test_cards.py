@@ -148,3 +148,43 @@ def test_a_card_reported_after_its_time_says_so(registered, sign_in):
     doctor.post(f"/residents/{one.pk}/cards/discharge/", late)
     assert the_card(doctor).row.late
     assert "迟报" in doctor.get("/cards/").content.decode()
+
+
+SLIP = {"known_date": "2026-06-30", "reporter": "王医生", "impression": "高血压急症", "reason": "血压 190/96"}
+
+
+def test_a_hospital_takes_a_referred_patient_in_and_its_answer_reaches_the_referral(registered, sign_in, hospital):
+    from gongwei.apps.programs.queries import referrals_of
+    from tests.apps.desk.conftest import routine
+
+    one, doctor = registered("hypertension"), sign_in("centre_doctor", STREET)
+    doctor.post(f"/residents/{one.pk}/visit/hypertension/", routine(systolic="190"))
+    with as_acting(doctor.acting):
+        (sent_up,) = referrals_of(one)
+    address = f"/residents/{one.pk}/cards/referral/?referral={sent_up.pk}"
+    assert "市一医院" in doctor.get(address).content.decode()
+    assert doctor.post(address, SLIP).status_code == 422  # to no hospital
+    doctor.post(address, {"card_id": str(uuid.uuid4()), **SLIP, "to_institution": str(hospital)})
+    slip = the_card(doctor)
+    office = as_hospital(sign_in, hospital)
+    page = f"/hospital/incoming/referral/{slip.row.pk}/"
+    assert "王秀英" in office.get("/hospital/").content.decode()
+    assert "血压 190/96" in office.get(page).content.decode()
+    office.post(page, {"to": "closed", "result": "收住院"})  # not taken in yet
+    office.post(page, {"to": "received"})
+    office.post(page, {"to": "closed", "result": "  "})
+    office.post(page, {"to": "closed", "result": "收住院，血压 138/84，2 周后复诊"})
+    doctor = sign_in("centre_doctor", STREET, username="doctor-again")
+    with as_acting(doctor.acting):
+        (answered,) = referrals_of(one)
+    assert (answered.state, answered.result) == ("answered", "收住院，血压 138/84，2 周后复诊")
+
+
+def test_a_slip_is_seen_by_no_other_hospital(registered, sign_in, hospital):
+    one, doctor = registered(), sign_in("centre_doctor", STREET)
+    address = f"/residents/{one.pk}/cards/referral/"
+    doctor.post(address, {"card_id": str(uuid.uuid4()), **SLIP, "to_institution": str(hospital)})
+    slip = the_card(doctor)
+    stranger = sign_in("hospital_office", DISTRICT, username="stranger")
+    assert stranger.get(f"/hospital/incoming/referral/{slip.row.pk}/").status_code == 404
+    assert stranger.post(f"/hospital/incoming/referral/{slip.row.pk}/", {"to": "received"}).status_code == 404

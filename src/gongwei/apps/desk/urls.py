@@ -53,6 +53,7 @@ urlpatterns = [
     path("cards/<slug:kind>/<uuid:card_id>/", cards.look, name="card"),
     path("cards/<slug:kind>/<uuid:card_id>/step/", cards.step, name="step_card"),
     path("hospital/", hospital.desk, name="hospital"),
+    path("hospital/incoming/<slug:kind>/<uuid:card_id>/", hospital.incoming, name="incoming_card"),
     path("hospital/<slug:kind>/", hospital.send, name="send_card"),
     path("hospital/<slug:kind>/<uuid:card_id>/", hospital.look, name="hospital_card"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),

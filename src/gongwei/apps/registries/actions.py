@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,16 +40,30 @@ class NotSent(PermissionError):
     """The card was not taken: the post belongs to no hospital, or its number is taken."""
 
 
+@dataclass(frozen=True)
+class Slip:
+    """To which hospital a slip goes, what it says of the patient, and which referral it carries out."""
+
+    to: uuid.UUID
+    about: Mapping[str, Any]
+    referral_id: uuid.UUID | None = None
+
+
 def report(
     *, card: Card, card_id: uuid.UUID, resident: Resident, readings: Mapping[str, Any], person: Person, by: Acting,
-    at: datetime,
+    at: datetime, upward: Slip | None = None,
 ) -> CardRow:  # fmt: skip
-    """Send a card about a resident in the post's sight. The same form sent twice is one card."""
+    """Send a card about a resident in the post's sight. The same form sent twice is one card.
+
+    `upward` is to whom a slip goes, with what the hospital must know of the patient.
+    """
     table = table_of(card)
     known = table._default_manager.filter(pk=card_id).first()
     if known is not None:
         return known
-    row = _made(card, card_id, readings, person, {}, at=at)
+    row = _made(card, card_id, readings, person, upward.about if upward else {}, at=at)
+    if upward:
+        row.to_institution_id, row.referral_id = upward.to, upward.referral_id
     row.resident, row.area_code, row.actor_id, row.institution_id = (
         resident, resident.area_code, by.user_id, by.institution_id,
     )  # fmt: skip
@@ -104,6 +119,23 @@ def _in_json(value: Any) -> Any:
     if isinstance(value, bytes):
         return f"\\x{value.hex()}"
     return value.isoformat() if hasattr(value, "isoformat") else (str(value) if isinstance(value, uuid.UUID) else value)
+
+
+def answer(*, one: Opened, to: str, outcome: str = "confirmed", result: str = "", at: datetime) -> str:
+    """Take a patient in who was sent to the acting post's own hospital, or answer the slip. Gives the state it is in.
+
+    The programme's referral follows. Raises ResultMissing.
+    """
+    if to == State.CLOSED and not result.strip():
+        raise ResultMissing(say("请写明诊断、治疗和下一步方案，才能回复。"))
+    row, sealed = one.row, None
+    if to == State.CLOSED:
+        sealed = sealer().seal(result.strip(), place=place(row, "result"))
+    with connection.cursor() as cursor:
+        statement = f"SELECT gw_answer_{row._meta.db_table}(%s, %s, %s, %s, %s, %s)"
+        cursor.execute(statement, [row.pk, to, outcome, sealed, result.strip(), at])
+        (state,) = cursor.fetchone()
+    return str(state)
 
 
 def step(*, one: Opened, to: str, outcome: str = "", result: str = "", by: Acting, at: datetime) -> CardRow:

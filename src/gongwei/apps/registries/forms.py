@@ -27,3 +27,8 @@ def person_form(streets: Mapping[int, str]) -> Form:
             Text("address", "详细地址", required=True, longest=100, note="社区（村）、幢、单元、门牌"),
         )
     )
+
+
+def hospital_form(hospitals: Mapping[str, str]) -> Form:
+    """Lay out the choice of the hospital to which a slip goes (id → name)."""
+    return Form(Section("转往", Choice("to_institution", "转入医院", required=True, codes=Codelist("医院", hospitals))))

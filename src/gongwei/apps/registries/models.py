@@ -27,6 +27,8 @@ class CardRow(models.Model):
     area_code = models.BigIntegerField()
     resident = models.ForeignKey("people.Resident", models.PROTECT, null=True)
     institution = models.ForeignKey("places.Institution", models.PROTECT, null=True)
+    to_institution = models.ForeignKey("places.Institution", models.PROTECT, null=True, related_name="+")
+    referral_id = models.UUIDField(null=True)  # of the programme's referral that it carries out
     actor = models.ForeignKey("accounts.User", models.PROTECT, null=True)
     person_cipher = models.BinaryField()
     said_cipher = models.BinaryField()
@@ -54,6 +56,11 @@ class CardRow(models.Model):
         indexes = [
             models.Index(fields=["area_code", "state", "answer_due_date"], name="%(class)s_area"),
             models.Index(fields=["institution", "state"], name="%(class)s_sender"),
+            models.Index(
+                fields=["to_institution", "state"],
+                condition=Q(to_institution__isnull=False),
+                name="%(class)s_receiver",
+            ),
         ]
 
     @property

@@ -119,6 +119,25 @@ def sent(*, most: int = MOST_SHOWN) -> list[CardRow]:
     return sorted(found, key=lambda row: row.reported_at, reverse=True)[:most]
 
 
+def incoming(*, most: int = MOST_SHOWN) -> list[CardRow]:
+    """List the slips addressed to the acting post's own hospital: those that wait first, by their clocks."""
+    found: list[CardRow] = []
+    for table in TABLES.values():
+        statement = f"SELECT * FROM gw_incoming_{table._meta.db_table}() ORDER BY answer_due_date LIMIT %s"  # noqa: S608
+        found += table._default_manager.raw(statement, [most])
+    return sorted(found, key=lambda row: (row.state == State.CLOSED, row.answer_due_date, row.pk))[:most]
+
+
+def incoming_card(kind: str, card_id: UUID) -> CardRow | None:
+    """Find a slip addressed to the acting post's own hospital."""
+    card = cards().get(kind)
+    if card is None:
+        return None
+    table = table_of(card)
+    statement = f"SELECT * FROM gw_incoming_{table._meta.db_table}() WHERE id = %s AND kind = %s"  # noqa: S608 - ours
+    return next(iter(table._default_manager.raw(statement, [card_id, kind])), None)
+
+
 def sent_card(kind: str, card_id: UUID) -> CardRow | None:
     """Find a card that the acting post's own hospital has sent."""
     card = cards().get(kind)

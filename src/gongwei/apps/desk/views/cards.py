@@ -18,13 +18,27 @@ from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Clock, Request, chosen_id, clock, next_page, posted, resident_or_404, text
+from gongwei.apps.desk.views import (
+    Clock,
+    Request,
+    address_of,
+    chosen_id,
+    clock,
+    next_page,
+    posted,
+    resident_or_404,
+    text,
+)
 from gongwei.apps.people import queries as people
+from gongwei.apps.places.queries import institutions
+from gongwei.apps.programs.queries import referral
 from gongwei.apps.registries import actions, queries
+from gongwei.apps.registries.forms import hospital_form
 from gongwei.apps.registries.queries import Opened
 from gongwei.catalog.discovery import cards, programs
 from gongwei.domain.access import CARDS, Sensitivity
 from gongwei.domain.card import OUTCOMES, RECEIVERS, Card
+from gongwei.domain.form import Form
 from gongwei.domain.form_field import Problem
 from gongwei.ui import forms
 
@@ -97,16 +111,23 @@ def report(request: Request, resident_id: UUID, kind: str) -> HttpResponse:
     resident, card = resident_or_404(resident_id), card_or_404(kind)
     if not request.acting.rights.may_write(card.sensitivity):
         raise Http404
-    about = {"resident": resident, "card": card}
+    slip = slip_form() if card.upward else None
+    about = {"resident": resident, "card": card, "about": forms.parts(slip, {}) if slip else ()}
     if request.method == "GET":
         return card_page(request, card, first_values(request), card_id=uuid.uuid4(), more=about)
-    raw, readings, problems = read_card(card, posted(request), person=people.person_of(resident))
+    data = posted(request)
+    raw, readings, problems = read_card(card, data, person=people.person_of(resident))
+    chosen = slip.clean(forms.posted(slip, data)) if slip else None
+    if slip and chosen:
+        wrong = [*chosen.problems, *slip.check(chosen.readings, on=today())]
+        about["about"] = forms.parts(slip, forms.posted(slip, data), problems=wrong)
+        problems = [*wrong, *problems]
     card_id = chosen_id(request, "card_id")
     if problems:
         return card_page(request, card, raw, card_id=card_id, problems=problems, more=about)
     sent = actions.report(
         card=card, card_id=card_id, resident=resident, readings=readings, person=people.person_of(resident),
-        by=request.acting, at=localtime(now()),
+        by=request.acting, at=localtime(now()), upward=_slip(request, resident, chosen.readings) if chosen else None,
     )  # fmt: skip
     said = _("已送出“%(card)s”，比期限晚。") if sent.late else _("已送出“%(card)s”。")
     messages.success(request, said % {"card": _(card.title)})
@@ -177,6 +198,27 @@ def card_or_404(kind: str) -> Card:
     if kind not in cards():
         raise Http404
     return cards()[kind]
+
+
+def slip_form() -> Form:
+    """Lay out the choice of hospitals."""
+    return hospital_form({str(one.pk): one.name for one in institutions().filter(kind="hospital")})
+
+
+def _slip(request: Request, one: people.Resident, chosen: dict[str, Any]) -> actions.Slip:
+    """Say to which hospital, and what it must know to find and call the patient: what the paper slip says."""
+    about = {
+        "name": one.name, "sex": one.sex, "birth_date": one.birth_date.isoformat(), "archive_no": one.archive_no or "",
+        "phone": people.phone_of(one, masked=False), "address": address_of(one),
+    }  # fmt: skip
+    try:
+        carried = UUID(request.GET.get("referral", ""))
+    except ValueError:
+        carried = None
+    known = referral(carried) if carried else None
+    return actions.Slip(
+        UUID(chosen["to_institution"]), about, known.pk if known and known.resident_id == one.pk else None
+    )
 
 
 def first_values(request: Request) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.desk.views import Request, chosen_id, posted
@@ -24,7 +25,7 @@ from gongwei.apps.places.queries import place_name, region_names
 from gongwei.apps.registries import actions, queries
 from gongwei.apps.registries.forms import person_form
 from gongwei.catalog.discovery import cards
-from gongwei.domain.access import HOSPITAL
+from gongwei.domain.access import HOSPITAL, Sensitivity
 from gongwei.domain.form import Form
 from gongwei.domain.record import Person
 from gongwei.domain.regions import STREET, level_of
@@ -39,6 +40,7 @@ def desk(request: Request) -> HttpResponse:
     context = {
         "offered": [one for one in cards().values() if one.by_hospitals],
         "rows": [(one, queries.opened(one.row).person.get("name", "")) for one in rows(found)],
+        "incoming": [(one, queries.opened(one.row).person.get("name", "")) for one in rows(queries.incoming())],
         "returned": sum(one.state == queries.State.RETURNED for one in found),
     }
     return render(request, "desk/hospital.html", context)
@@ -69,6 +71,28 @@ def look(request: Request, kind: str, card_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return _page(request, one.card, dict(one.said), dict(one.person), card_id=card_id, reason=one.result)
     return _sent(request, one.card, card_id, reason=one.result)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(manages=HOSPITAL)
+def incoming(request: Request, kind: str, card_id: UUID) -> HttpResponse:
+    """Show a slip addressed to the hospital, take the patient in, answer it; reading class 4 is written down."""
+    found = queries.incoming_card(kind, card_id)
+    if found is None:
+        raise Http404
+    one = queries.opened(found)
+    if request.method == "POST":
+        try:
+            to, result = request.POST.get("to", ""), request.POST.get("result", "")[:1000]
+            actions.answer(one=one, to=to, result=result, at=now())
+            messages.success(request, _("已登记。"))
+        except actions.ResultMissing as refusal:
+            messages.error(request, str(refusal))
+        return redirect("desk:incoming_card", kind=kind, card_id=card_id)
+    if one.card.sensitivity > Sensitivity.HEALTH:
+        detail = {"kind": kind, "class": int(one.card.sensitivity)}
+        audit.record("card.read", by=request.acting, at=now(), about=("card", card_id), detail=detail)
+    return render(request, "desk/incoming_card.html", shown(one) | {"patient": one.person})
 
 
 def _sent(request: Request, card: Any, card_id: UUID, *, reason: str = "") -> HttpResponse:
