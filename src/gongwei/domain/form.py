@@ -12,6 +12,7 @@ from typing import Any
 from gongwei.domain.evaluation import is_false, is_true, value_of
 from gongwei.domain.expr import Expr, Kind, literal, values_in
 from gongwei.domain.form_field import (
+    Choice,
     Day,
     Field,
     Problem,
@@ -59,6 +60,23 @@ class Section:
         object.__setattr__(self, "fields", fields)
 
 
+@dataclass(frozen=True, eq=False)
+class Sheets:
+    """The sheets that one form has on paper: `which` is the answer that names the sheet, `opens` the one to offer.
+
+    `opens` may look at the visit before; the page offers the others beside it.
+    """
+
+    which: Choice
+    opens: Expr
+
+    def offered(self, *, on: date, person: Person, previous: Mapping[str, Any] | None) -> str:
+        """Give the code of the sheet that is filled next, most likely."""
+        before = None if previous is None else Scene(on, person, previous)
+        code: str = value_of(self.opens, Scene(on, person, {}, before))
+        return code
+
+
 @dataclass(frozen=True)
 class Cleaned:
     """What was read from raw input, and what could not be."""
@@ -73,8 +91,9 @@ class Form:
 
     sections: tuple[Section, ...]
     checks: tuple[Check, ...] = ()
+    sheets: Sheets | None = None
 
-    def __init__(self, *parts: Field | Section, checks: Iterable[Check] = ()) -> None:
+    def __init__(self, *parts: Field | Section, checks: Iterable[Check] = (), sheets: Sheets | None = None) -> None:
         sections: list[Section] = []
         for part in parts:
             if isinstance(part, Section):
@@ -85,6 +104,7 @@ class Form:
                 sections.append(Section("", part))
         object.__setattr__(self, "sections", tuple(sections))
         object.__setattr__(self, "checks", tuple(checks))
+        object.__setattr__(self, "sheets", sheets)
         listed = [f.key for section in sections for f in section.fields]
         twice = sorted({key for key in listed if listed.count(key) > 1})
         if twice:
@@ -117,7 +137,8 @@ class Form:
         scene = Scene(on, person or Person(), self.clean(readings).readings)
         gone = {f.key for f in self.staged if not stands(f, scene) and is_blank(readings.get(f.key))}
         kept = ((s.title, [f for f in s.fields if f.key not in gone]) for s in self.sections)
-        return Form(*(Section(title, *fields) for title, fields in kept if fields), checks=self.checks)
+        shown = (Section(title, *fields) for title, fields in kept if fields)
+        return Form(*shown, checks=self.checks, sheets=self.sheets)
 
     def clean(self, raw: Mapping[str, Any]) -> Cleaned:
         """Read text input (a posted page, a row of a file) into readings; blanks and unknown keys are left out.
@@ -139,11 +160,12 @@ class Form:
         return Cleaned(readings, tuple(problems))
 
     def complete(self, readings: Mapping[str, Any], *, on: date, person: Person | None = None) -> dict[str, Any]:
-        """Add the derived values that can be computed; what cannot stays as it was given."""
+        """Add the derived values that can be computed and stand on the form; what cannot stays as it was given."""
         whole = {key: value for key, value in readings.items() if value is not None}
         for key, derived in self.derived.items():
-            value = value_of(derived, Scene(day=on, person=person or Person(), values=whole))
-            if not isinstance(value, Unknown):
+            scene = Scene(day=on, person=person or Person(), values=whole)
+            value = value_of(derived, scene)
+            if not isinstance(value, Unknown) and stands(self.fields[key], scene):
                 whole[key] = _as_reading(value)
         return whole
 

@@ -25,6 +25,9 @@ DESTINATIONS = Codelist(
     {
         "hospital": "上级医院",
         "tb_hospital": "结核病定点医疗机构",
+        "rescue_centre": "危重孕产妇救治中心",
+        "tertiary": "三级医院",
+        "designated": "定点医疗机构",
     },
 )
 PROGRAM = Value("program", "服务项目", kind="code")
@@ -78,12 +81,12 @@ class Rule:
     source: str = ""
     verified: bool = True
 
-    def next_due(self, scene: Scene) -> tuple[date | None, Window | None]:
+    def next_due(self, scene: Scene, form: Form) -> tuple[date | None, Window | None]:
         """Give the last day for the next visit and, at a milestone, its window; raise Undecided without a start."""
         if self.at is not None:
             window = self.at.after(scene)
             if isinstance(window, Unknown):
-                raise Undecided(tuple(Value(key, ATTRIBUTE_TITLES.get(key, key)) for key in sorted(window.keys)))
+                raise Undecided(_named(window, form))
             return (window.last_date, window) if window else (None, None)
         on = scene.day
         return on + timedelta(days=self.days) if self.days is not None else add_months(on, self.months or 0), None
@@ -363,20 +366,21 @@ class Program:
         for rule in self.rules:
             met = value_of(rule.condition, scene)
             if isinstance(met, Unknown):
-                raise Undecided(self._named(met))
+                raise Undecided(_named(met, self.visit))
             if met:
                 return rule
         raise AssertionError("otherwise(...) is always true")
 
-    def _named(self, unknown: Unknown) -> tuple[Value, ...]:
-        """Name the missing values in the order of the form, values that no form holds (age) last."""
-        on_form = tuple(f for key, f in self.visit.fields.items() if key in unknown.keys)
-        others = sorted(unknown.keys - self.visit.fields.keys())
-        return on_form + tuple(Value(key, ATTRIBUTE_TITLES.get(key, key)) for key in others)
+
+def _named(unknown: Unknown, form: Form) -> tuple[Value, ...]:
+    """Name the missing values in the order of the form, values that no form holds (age) last."""
+    on_form = tuple(field for key, field in form.fields.items() if key in unknown.keys)
+    others = sorted(unknown.keys - form.fields.keys())
+    return on_form + tuple(Value(key, ATTRIBUTE_TITLES.get(key, key)) for key in others)
 
 
 def _decision(edition: Program, rule: Rule, scene: Scene) -> Decision:
-    due_date, window = rule.next_due(scene)
+    due_date, window = rule.next_due(scene, edition.visit)
     visit_class = value_of(edition.visit_class, scene) if edition.visit_class is not None else None
     given = None if isinstance(visit_class, Unknown) else visit_class
     reached, clinically = _reached(edition.target, scene), _reached(edition.clinical, scene)

@@ -78,11 +78,13 @@ def parts(
 ) -> tuple[Part, ...]:
     """Lay out a form. `values` are readings or what was posted; `last` the readings of the visit before.
 
-    Derived fields are not asked for, nor a section that holds no other. `read_by_rules` names fields that decide
-    something.
+    Derived fields are not asked for, nor which sheet it is, nor a section that holds no other. `read_by_rules` names
+    fields that decide something.
     """
     by_key = {problem.key.split(".")[0]: problem for problem in reversed(problems)}
-    laid_out = (_part(section, values, by_key, last or {}, read_by_rules) for section in form.sections)
+    which = form.sheets.which if form.sheets else None
+    asked = (Section(one.title, *(field for field in one.fields if field is not which)) for one in form.sections)
+    laid_out = (_part(section, values, by_key, last or {}, read_by_rules) for section in asked)
     return tuple(part for part in laid_out if part.front or part.more)
 
 

@@ -65,7 +65,10 @@ def draft(
     program, day, wrong = _edition(programs()[key], raw, today)
     cleaned = program.visit.clean(raw)
     readings = program.visit.complete(cleaned.readings, on=day, person=person)
-    checked = program.check(readings, person=person, on=day, today=today, enrolled_date=enrolled_date, asking=asking)
+    previous = before.readings if before else None
+    checked = program.check(
+        readings, person=person, on=day, today=today, enrolled_date=enrolled_date, previous=previous, asking=asking
+    )
     unreadable = {problem.key for problem in cleaned.problems}
     problems = [*wrong, *cleaned.problems, *(p for p in checked if p.key not in unreadable)]
     decision: Decision | None = None
@@ -76,7 +79,7 @@ def draft(
             readings,
             person=person,
             on=day,
-            previous=before.readings if before else None,
+            previous=previous,
             previous_on=before.day if before else None,
         )
     except Undecided as undecided:

@@ -17,6 +17,7 @@ from gongwei.apps.accounts.files import Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.desk.views import Request, chosen_id, next_page, posted, resident_or_404
+from gongwei.apps.desk.views.sheets import opened, sheets
 from gongwei.apps.people import queries as people
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs import actions, queries
@@ -37,7 +38,8 @@ def record(request: Request, resident_id: UUID, program: str) -> HttpResponse:
     """Show the form; save what was sent, or show what stands against it."""
     resident, newest = resident_or_404(resident_id), _program_or_404(program)
     if request.method == "GET":
-        values = {"visit_date": today().isoformat()} | queries.lasting(resident, newest.visit)
+        begun = {"visit_date": today().isoformat()} | opened(request, resident, newest)
+        values = begun | queries.lasting(resident, newest.visit)
         return _page(request, resident, newest, values=values, visit_id=uuid.uuid4())
     data = posted(request)
     visit_id = chosen_id(request, "visit_id")
@@ -222,6 +224,7 @@ def _page(
             read_by_rules=deciding_keys(program),
         ),
         "last": _last(program, last),
+        "sheets": sheets(program.visit, values),
         "visit_id": visit_id,
         "corrected": corrected,
         "refusal": refusal,

@@ -1,0 +1,40 @@
+"""One form that is several sheets on paper: which boxes stand on each, and which sheet is offered next."""
+
+from datetime import date
+
+from gongwei.domain.codes import Codelist
+from gongwei.domain.expr import cases, previous
+from gongwei.domain.form import Form, Section, Sheets
+from gongwei.domain.form_field import Choice, Number
+from gongwei.domain.record import Person
+from gongwei.ui.forms import parts
+
+ON, ANYBODY = date(2026, 6, 30), Person()
+which = Choice("which", "记录表", codes=Codelist("记录表", {"1": "首次", "2": "随访"}), required=True)
+height = Number("height", "身高", "cm", required=True, asked=which == "1")
+weight = Number("weight", "体重", "kg", required=True)
+grown = height.but(key="in_metres", title="身高（米）", unit="m", derived=height / 100)
+form = Form(
+    which, Section("测量", height, weight, grown),
+    sheets=Sheets(which, cases((previous(which == "1"), "2"), otherwise="1")),
+)  # fmt: skip
+
+
+def shown(code):
+    standing = form.standing({"which": code}, on=ON)
+    return [entry.key for part in parts(standing, {"which": code}) for entry in part.front]
+
+
+def test_each_sheet_has_its_own_boxes_and_the_page_never_asks_which_sheet_it_is():
+    assert (shown("1"), shown("2")) == (["height", "weight"], ["weight"])
+
+
+def test_the_next_sheet_follows_from_the_visit_before():
+    assert form.sheets.offered(on=ON, person=ANYBODY, previous=None) == "1"
+    assert form.sheets.offered(on=ON, person=ANYBODY, previous={"which": "1"}) == "2"
+
+
+def test_what_is_worked_out_stands_only_on_the_sheet_that_asks_for_it():
+    assert form.complete({"which": "1", "height": 160}, on=ON)["in_metres"] == 1.6
+    assert "in_metres" not in form.complete({"which": "2", "height": 160}, on=ON)
+    assert form.check({"which": "2", "weight": 60}, on=ON) == []
