@@ -17,11 +17,12 @@ from gongwei.domain import phrases, words
 from gongwei.domain.card import OUTCOMES, RECEIVERS, Card
 from gongwei.domain.codes import Codelist
 from gongwei.domain.demography.population import MARKS
+from gongwei.domain.destinations import DESTINATIONS
 from gongwei.domain.expr import Age, Attribute, Expr, Has, Named, Value, walk
 from gongwei.domain.form import Form, Repeat
 from gongwei.domain.form_field import Choice, Choices, Field, Number
 from gongwei.domain.plan import OPERATORS
-from gongwei.domain.program import DESTINATIONS, Program
+from gongwei.domain.program import Program
 from gongwei.domain.settling import KINDS
 
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from gongwei.domain.codes import Codelist
+from gongwei.domain.destinations import DESTINATIONS
 from gongwei.domain.evaluation import is_true, value_of
 from gongwei.domain.expr import And, Enrolled, Expr, Frame, Literal, Owed, Value, all_known, known, values_in
 from gongwei.domain.form import Form, Problem, is_wanting
@@ -20,16 +21,6 @@ from gongwei.domain.record import Person
 from gongwei.domain.scene import Scene, Unknown
 from gongwei.domain.tongue import in_tongue, listed, say, sentences, speaking
 
-DESTINATIONS = Codelist(
-    "转往",
-    {
-        "hospital": "上级医院",
-        "tb_hospital": "结核病定点医疗机构",
-        "rescue_centre": "危重孕产妇救治中心",
-        "tertiary": "三级医院",
-        "designated": "定点医疗机构",
-    },
-)
 PROGRAM = Value("program", "服务项目", kind="code")
 NAMED = 6  # missing values that a refusal names; of more it gives the number
 ATTRIBUTE_TITLES = {"age": "年龄（出生日期）", "birth_date": "出生日期", "sex": "性别"}

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from gongwei.domain.destinations import DESTINATIONS
 from gongwei.domain.expr import Expr
 from gongwei.domain.form import Form, Repeat
 from gongwei.domain.form_field import Choice, Choices, Field, Number
 from gongwei.domain.indicator import Indicator
 from gongwei.domain.phrases import definitions, phrase
-from gongwei.domain.program import DESTINATIONS, Program, Rule, Target
+from gongwei.domain.program import Program, Rule, Target
 from gongwei.domain.tongue import in_tongue, listed, say
 
 BETTER = {"higher": "越高越好", "lower": "越低越好", "neither": "不作优劣判断"}

@@ -19,7 +19,7 @@ from gongwei.apps.desk.views import Clock, Request, clock, next_page, text
 from gongwei.apps.programs import actions, queries
 from gongwei.catalog.discovery import programs
 from gongwei.domain.access import Sensitivity
-from gongwei.domain.program import DESTINATIONS
+from gongwei.domain.destinations import DESTINATIONS
 from gongwei.ui import tables
 from gongwei.ui.formats import age
 

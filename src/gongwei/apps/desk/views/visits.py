@@ -24,8 +24,9 @@ from gongwei.apps.programs import actions, queries
 from gongwei.apps.programs.forms import Before, Draft, deciding_keys, draft
 from gongwei.catalog.discovery import programs
 from gongwei.domain.access import Sensitivity
+from gongwei.domain.destinations import DESTINATIONS
 from gongwei.domain.form_field import Problem
-from gongwei.domain.program import DESTINATIONS, Program
+from gongwei.domain.program import Program
 from gongwei.ui import forms
 from gongwei.ui.formats import age
 
