@@ -27,6 +27,7 @@ OF_A_ROW = {
     "merge_id",
     "concern_id",
     "card_id",
+    "doubt_id",
 }
 EXAMPLES = {
     "program": "hypertension", "indicator": "hypertension_control", "slug:key": "hypertension_control",

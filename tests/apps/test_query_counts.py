@@ -22,6 +22,7 @@ ASKS = {
     "/users/": Role.SYSTEM_ADMIN,
     "/plan/": Role.CITY_CDC,
     "/cohorts/": Role.CITY_CDC,
+    "/records/doubts/": Role.CENTRE_DIRECTOR,
     "/today/": Role.CENTRE_DOCTOR,
     "/referrals/": Role.CENTRE_DOCTOR,
     "/residents/": Role.CENTRE_DOCTOR,

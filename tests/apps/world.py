@@ -55,6 +55,7 @@ def build(registered: Any, post: Any) -> World:
             "referral_id": queries.referrals_of(one)[0].pk,
             "user_id": by.user_id,
             "report_id": uuid.uuid4(),
+            "doubt_id": uuid.uuid4(),
             "batch_id": uuid.uuid4(),
             "pair_id": uuid.uuid4(),
             "merge_id": uuid.uuid4(),

@@ -17,6 +17,7 @@ SWAPPED_PRESSURE = "visit: systolic and diastolic swapped"
 MISSING_PRESSURE = "visit: pressure missing"
 GLUCOSE_IN_MILLIGRAMS = "visit: glucose in mg/dL"
 HEIGHT_IN_METRES = "visit: height in metres"
+COPIED_PRESSURE = "writing: pressure of the visit before"
 BIRTH = "birth date differs from document"
 
 
@@ -31,6 +32,10 @@ class Rates:
     missing_pressure: float = 0.004
     glucose_in_milligrams: float = 0.002
     height_in_metres: float = 0.002
+    rounding: float = 0.04  # share of institutions that round nearly all pressures
+    copying: float = 0.04  # share of institutions that copy most pressures from the visit before
+    bursts: float = 0.15  # share of institutions that wrote their last visits in minutes
+    night: float = 0.001
 
 
 @dataclass(frozen=True, slots=True)

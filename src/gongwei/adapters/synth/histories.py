@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gongwei.adapters.synth import children, constitution, copd, diabetes, elderly, hypertension, newborns
+from gongwei.adapters.synth import children, constitution, copd, diabetes, elderly, hypertension, newborns, untruths
 from gongwei.adapters.synth.births import Births, bear
 from gongwei.adapters.synth.draws import NEVER, YEAR_DAYS, Days, birthdays, day, stream
 from gongwei.adapters.synth.follow import Enrolled, Visits, follow
@@ -54,7 +54,7 @@ def _chronic(scene: Scene, key: str, youngest: int) -> History:
     enrolled, reason = _enrol(scene, rng, person, found, youngest, share, interval=91, forgotten=0.03)
     module = hypertension if key == "hypertension" else diabetes
     make: Callable = hypertension.Hypertensive if key == "hypertension" else diabetes.Diabetic
-    patients = make(rng, program, enrolled, scene.bodies, scene.traits, scene.rates)
+    patients = make(rng, program, enrolled, scene.bodies, untruths.measured(scene), scene.rates)
     visits = follow(rng, program, enrolled, patients, since=scene.since, until=scene.until)
     examined = scene.traits.examined[enrolled.village]
     sheet = module.fill(rng, visits, enrolled, scene.bodies, examined, scene.rates)

@@ -15,6 +15,7 @@ from gongwei.adapters.synth.scene import Scene
 from gongwei.adapters.synth.sheet import HIDDEN, as_json
 from gongwei.adapters.synth.tables import ENROLMENT, REFERRAL, VISIT
 from gongwei.adapters.synth.texts import dates, hexadecimal, identifiers, moments, taken, where
+from gongwei.adapters.synth.untruths import KINDS, Odd, odd_moments
 
 WRITTEN_DOWN = 0.9  # share of advised referrals that were made (ours)
 WORKDAY = 9 * 3600  # seconds
@@ -89,6 +90,7 @@ def _visits(scene: Scene, rng: np.random.Generator, history: History, own: NDArr
     visits, program = history.visits, history.program
     person = history.enrolled.person[visits.enrolment]
     judged, count = visits.judged, len(visits)
+    odd = odd_moments(scene, program.key, visits, person)
     rules = [rule for edition in program.editions for rule in edition.rules]
     first = np.cumsum([0, *(len(edition.rules) for edition in program.editions)])[judged.edition]
     rule = np.where(judged.rule >= 0, first + judged.rule, len(rules))
@@ -109,9 +111,16 @@ def _visits(scene: Scene, rng: np.random.Generator, history: History, own: NDArr
             "at_target": where(judged.at_target >= 0, pa.array(judged.at_target == 1)),
             "clinical_at_target": where(judged.clinical_at_target >= 0, pa.array(judged.clinical_at_target == 1)),
             "readings": as_json(history.sheet),
-            "recorded_at": moments(visits.day, rng.integers(0, WORKDAY, count)),
+            "recorded_at": moments(visits.day, _seconds(rng, count, odd)),
         }
     )
+
+
+def _seconds(rng: np.random.Generator, count: int, odd: Odd) -> NDArray[np.int64]:
+    """Write visits in working hours, but for the odd ones."""
+    seconds = rng.integers(0, WORKDAY, count)
+    seconds[odd.rows] = odd.seconds
+    return seconds
 
 
 def _referrals(
@@ -150,10 +159,12 @@ def _referrals(
 
 def _truth(scene: Scene, history: History, own: NDArray[np.uint8]) -> pa.Table:
     """Write the defects of visits; the detail is the visit's id."""
+    persons = history.enrolled.person[history.visits.enrolment]
+    odd = odd_moments(scene, history.program.key, history.visits, persons)
+    rows, kinds = odd.rows, taken(KINDS, odd.kinds)
     defect = history.visits.sheet.get(HIDDEN + "defect")
-    if defect is None:
-        return truth_table(*(pa.array([], pa.binary(16)), pa.array([], pa.string()), pa.array([], pa.string())))
-    rows = np.flatnonzero(defect.present)
-    person = history.enrolled.person[history.visits.enrolment[rows]]
-    kinds = taken(defect.values, defect.positions[rows])
-    return truth_table(identifiers(scene.registered.ids, person), kinds, hexadecimal(own[rows]))
+    if defect is not None:
+        filled = np.flatnonzero(defect.present)
+        rows = np.concatenate([rows, filled])
+        kinds = pa.concat_arrays([kinds, taken(defect.values, defect.positions[filled])])
+    return truth_table(identifiers(scene.registered.ids, persons[rows]), kinds, hexadecimal(own[rows]))

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from gongwei.adapters.synth import answers, medicines
 from gongwei.adapters.synth.bodies import FULL_EFFECT, Bodies
-from gongwei.adapters.synth.defects import MISSING_PRESSURE, SWAPPED_PRESSURE, Rates
+from gongwei.adapters.synth.defects import COPIED_PRESSURE, MISSING_PRESSURE, SWAPPED_PRESSURE, Rates
 from gongwei.adapters.synth.draws import YEAR_DAYS, Days
 from gongwei.adapters.synth.follow import PHONE, Enrolled, Visits
 from gongwei.adapters.synth.judging import Judged
@@ -41,6 +41,9 @@ class Hypertensive:
         self.drift = rng.normal(0.4, 1.2, count)  # mmHg a year
         self.village = traits.pressure[enrolled.village]
         self.rounding = traits.rounding[enrolled.village]
+        self.copying = traits.copying[enrolled.village]
+        self.copies = rng.spawn(1)[0]  # its draws leave the others as they were
+        self.last = np.zeros((2, count))  # systolic and diastolic of the visit before, mmHg; 0: none
         aim = self.untreated + self.village - rng.normal(135, 7, count)
         self.strength = np.clip(np.rint(aim / STEP), 0, STRONGEST).astype(np.int8)
 
@@ -49,6 +52,9 @@ class Hypertensive:
         count = len(who)
         upper, lower = self._pressures(rng, who, day)
         upper, lower = self._rounded(rng, who, mode, upper), self._rounded(rng, who, mode, lower)
+        copied = (self.copies.random(count) < self.copying[who]) & (self.last[0, who] > 0)
+        upper, lower = np.where(copied, self.last[:, who], (upper, lower))
+        self.last[:, who] = upper, lower
         chance = rng.random(count)
         swapped = chance < self.rates.swapped_pressure
         missing = chance > 1 - self.rates.missing_pressure
@@ -61,7 +67,8 @@ class Hypertensive:
             "new_complication": answers.yes_no(rng.random(count) < 0.003),
             HIDDEN + "strength": number(self.strength[who], (0, STRONGEST)),
             HIDDEN + "defect": chosen(
-                np.where(swapped, 0, np.where(missing, 1, ABSENT)), (SWAPPED_PRESSURE, MISSING_PRESSURE)
+                np.where(swapped, 0, np.where(missing, 1, np.where(copied, 2, ABSENT))),
+                (SWAPPED_PRESSURE, MISSING_PRESSURE, COPIED_PRESSURE),
             ),
         }
 

@@ -23,6 +23,7 @@ class Traits:
     rounding: NDArray[np.float64]  # share of pressures rounded to a multiple of ten
     examined: NDArray[np.float64]  # share of people from 65 examined in a year
     recheck: NDArray[np.float64]  # share of two-week rechecks that are kept
+    copying: NDArray[np.float64]  # share of pressures copied from the visit before
     clinic: NDArray[np.int32]  # days from the last day of the histories to the village's next clinic, 0 to 6
 
 
@@ -47,5 +48,6 @@ def traits(seed: int, districts: NDArray[np.int64]) -> Traits:
         rounding=trait(0.25, -0.12, 0.02, 0.7),
         examined=trait(0.78, 0.09, 0.35, 0.97),
         recheck=trait(0.45, 0.12, 0.1, 0.9),
+        copying=np.zeros(len(place)),
         clinic=rng.integers(0, 7, len(place), dtype=np.int32),
     )

@@ -141,3 +141,9 @@ def last_refused(most: int) -> list[tuple[datetime, str, str, str]]:
     rows = list(RefusedWrite.objects.order_by("-at", "-id")[:most])
     named = senders(row.assignment_id for row in rows)
     return [(row.at, named[row.assignment_id].name, row.key, row.code) for row in rows]
+
+
+def posts_in_role(role: Role, *, on: date) -> list[UUID]:
+    """List the posts of a role that hold on a day, whose users may sign in."""
+    found = Assignment.objects.filter(valid_on(on), role=role.value, user__is_active=True)
+    return list(found.order_by("id").values_list("id", flat=True))

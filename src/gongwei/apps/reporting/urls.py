@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from gongwei.apps.reporting.views import catalogue, cohorts, funnel, indicator, numbers, plan_row, regions, scoreboard
+from gongwei.apps.reporting.views import (
+    catalogue,
+    cohorts,
+    doubts,
+    funnel,
+    indicator,
+    numbers,
+    plan_row,
+    regions,
+    scoreboard,
+)
 
 app_name = "reporting"
 urlpatterns = [
@@ -19,6 +29,12 @@ urlpatterns = [
     path("cohorts/export/", cohorts.export, name="export_cohorts"),
     path("cohorts/people/", cohorts.people, name="cohort_people"),
     path("cohorts/people/export/", cohorts.export_people, name="export_cohort_people"),
+    path("records/doubts/", doubts.doubt_list, name="doubts"),
+    path("records/doubts/export/", doubts.export, name="export_doubts"),
+    path("records/doubts/look/", doubts.look, name="look_for_doubts"),
+    path("records/doubts/<uuid:doubt_id>/", doubts.doubt, name="doubt"),
+    path("records/mine/", doubts.mine, name="my_doubts"),
+    path("records/doubts/<uuid:doubt_id>/settle/", doubts.settle, name="settle_doubt"),
     path("plan/indicators/<slug:key>/people/", indicator.people, name="people_behind"),
     path("plan/indicators/<slug:key>/people/export/", indicator.export_people, name="export_people"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),

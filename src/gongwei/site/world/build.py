@@ -13,6 +13,7 @@ from django.db import connections, transaction
 from gongwei.site.world import offices
 from gongwei.site.world.ground import PLACES, VILLAGES, SignIn, sign_ins
 from gongwei.site.world.group import sow_group
+from gongwei.site.world.month_end import sow_doubt
 from gongwei.site.world.people import sow_person
 from gongwei.site.world.sowing import Planted, Sowing
 
@@ -64,6 +65,7 @@ def _sow(sowing: Sowing, *, persons: int, password: str, at: datetime) -> World:
             made |= offices.sow_import(sowing, place, user=user, post=post, at=at)
             made |= offices.sow_report(sowing, place, user=user, at=at)
             made |= sow_group(sowing, place, resident=made["resident_id"], user=user, at=at)
+            made |= sow_doubt(sowing, place, visit=made["visit_id"], user=user, at=at)
             offices.sow_audit(sowing, user=user, post=post, about=made["resident_id"], area=place, at=at)
         elif turn < AT_LEAST:
             both = (ids[place]["resident_id"][0], made["resident_id"])

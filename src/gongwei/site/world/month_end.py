@@ -1,6 +1,8 @@
-"""What a month-end finds in the small world: cohorts and work that were counted."""
+"""What a month-end finds in the small world: cohorts and work that were counted, doubts about records."""
 
+import json
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from gongwei.catalog.services import COHORTS, SERVICES
 from gongwei.domain.cohort import Standing, quarter_of
@@ -20,3 +22,15 @@ def sow_months(sowing: Sowing, area: int, *, at: datetime) -> None:
             "planning_workload", service=service, institution_id=None, area_code=area, month_date=last,
             services=sowing.rng.randrange(1000, 90000), as_of=at,
         )  # fmt: skip
+
+
+def sow_doubt(sowing: Sowing, area: int, *, visit: UUID, user: UUID, at: datetime) -> dict[str, UUID]:
+    """Sow a doubt about a visit of the place, with the answer of who wrote it."""
+    table, doubt = "planning_recorddoubt", sowing.new_id()
+    sowing.add(
+        table, id=doubt, kind="hours", digest=str(doubt), area_code=area, actor_id=user,
+        visits=json.dumps([str(visit)]),
+        evidence=json.dumps({"hour": 23.0, "holiday": 0.0}), state="to_check", found_at=at,
+        answer=sowing.text("当晚值班补录", table, area), answered_at=at, note="",
+    )  # fmt: skip
+    return {"doubt_id": doubt}
