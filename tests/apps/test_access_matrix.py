@@ -66,6 +66,8 @@ TABLE = {
     "residents/<uuid:resident_id>/edit/": WRITE,
     "residents/<uuid:resident_id>/personal/": WRITE,
     "residents/<uuid:resident_id>/move/": WRITE,
+    "residents/<uuid:resident_id>/contacts/": READ,
+    "residents/<uuid:resident_id>/contacts/add/": WRITE,
     "residents/<uuid:resident_id>/numbers/": READ,
     "residents/<uuid:resident_id>/enrol/": WRITE,
     "residents/<uuid:resident_id>/diagnoses/": WRITE,

@@ -21,6 +21,12 @@ REASONS = {
     "arms differ": "双臂血压相差超过 20 mmHg",
     "depressed": "抑郁量表 15 分及以上",
     "doctor refers": "体检发现异常，医生建议转诊",
+    "reaction": "药物不良反应或并发症",
+    "stopped": "停止治疗，评估转归",
+    "missed by reaction": "因不良反应漏服药",
+    "missed a week": "漏服药 1 周及以上",
+    "suspect": "可疑肺结核",
+    "infected": "结核感染检测阳性",
 }
 ANSWERED = ("已就诊，调整用药方案", "已住院治疗后好转", "门诊复查，维持原方案", "上级医院建议继续社区随访")
 

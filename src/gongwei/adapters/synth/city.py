@@ -17,7 +17,7 @@ from gongwei.adapters.synth.places import places
 from gongwei.adapters.synth.residents import residences
 from gongwei.adapters.synth.scene import Scene, set_scene
 from gongwei.adapters.synth.sheet import Sheet
-from gongwei.adapters.synth.tables import CONDITION
+from gongwei.adapters.synth.tables import CONDITION, EXPOSURE
 from gongwei.adapters.synth.texts import dates, identifiers, moments, taken
 
 
@@ -63,6 +63,7 @@ def build(
         "residents": registered,
         "residences": residences(scene.registered, scene.people, scene.lives, where),
         "conditions": _conditions(scene),
+        "exposures": _exposures(scene),
         "enrolments": told.enrolments,
         "visits": told.visits,
         "referrals": told.referrals,
@@ -83,5 +84,23 @@ def _conditions(scene: Scene) -> pa.Table:
             "code": taken(CODES, conditions.code),
             "onset_date": dates(conditions.onset),
             "recorded_at": moments(recorded, rng.integers(0, 9 * 3600, count)),
+        }
+    )
+
+
+def _exposures(scene: Scene) -> pa.Table:
+    """Tell who lived with a tuberculosis patient when the illness was found."""
+    rng, spread = stream(scene.seed, "exposures"), scene.tuberculosis
+    count, notice = len(spread.contact), spread.notice[spread.case]
+    return pa.table(
+        {
+            "id": identifiers(ids(rng, EXPOSURE, count)),
+            "resident_id": identifiers(scene.registered.ids, spread.contact),
+            "area_code": pa.array(scene.places.codes[scene.people.village[spread.contact]]),
+            "case_id": identifiers(scene.registered.ids, spread.person[spread.case]),
+            "program": pa.array(["tuberculosis"] * count, pa.string()),
+            "relation": pa.array(["1"] * count, pa.string()),
+            "since_date": dates(notice),
+            "recorded_at": moments(notice, rng.integers(0, 9 * 3600, count)),
         }
     )

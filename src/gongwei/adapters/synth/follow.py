@@ -36,6 +36,7 @@ class Enrolled:
     recheck: NDArray[np.float64]  # share of two-week rechecks that are kept
     clinic: NDArray[np.int32]  # days from the last day to the village's next clinic
     interval: int  # between visits, days
+    wait: tuple[int, int] = (0, 8)  # days from the enrolment to the first visit: at least, and below
 
     def __len__(self) -> int:
         return len(self.person)
@@ -100,7 +101,7 @@ def _lost(rng: np.random.Generator, enrolled: Enrolled, since: int, until: int) 
 def _first_days(rng: np.random.Generator, enrolled: Enrolled, since: int) -> Days:
     """See those enrolled before the histories begin at some day of their interval, new ones soon."""
     old = since + (rng.random(len(enrolled)) * enrolled.interval).astype(np.int32)
-    new = enrolled.start + rng.integers(0, 8, len(enrolled), dtype=np.int32)
+    new = enrolled.start + rng.integers(*enrolled.wait, len(enrolled), dtype=np.int32)
     return np.where(enrolled.start < since, old, new).astype(np.int32)
 
 

@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gongwei.adapters.synth import children, constitution, copd, diabetes, elderly, hypertension, newborns, untruths
+from gongwei.adapters.synth import (
+    children,
+    constitution,
+    copd,
+    diabetes,
+    elderly,
+    hypertension,
+    newborns,
+    tuberculosis,
+    untruths,
+)
 from gongwei.adapters.synth.births import Births, bear
 from gongwei.adapters.synth.draws import NEVER, YEAR_DAYS, Days, birthdays, day, stream
 from gongwei.adapters.synth.follow import Enrolled, Visits, follow
@@ -18,7 +28,7 @@ from gongwei.domain.program import Program
 TOLD = 0.9  # of those who are examined, the share whose constitution is told (ours)
 EARLY = 16  # days before the last day of a stage on which children are brought, on average of a quarter (ours)
 CLOSED = 0.015  # share of enrolments closed because the patient could not be found (ours)
-REASONS = ("", "died", "moved", "lost")  # why an enrolment ended
+REASONS = ("", "died", "moved", "lost", "completed")  # why an enrolment ended
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,9 @@ def histories(scene: Scene) -> list[History]:
         _asked(scene),
         _newborn(scene, births),
         _child(scene, births),
+        _seen_at_home(scene),
+        _supervised(scene),
+        _contacts(scene),
     ]
 
 
@@ -113,6 +126,43 @@ def _breathless(scene: Scene) -> History:
     visits = follow(rng, program, enrolled, patients, since=scene.since, until=scene.until)
     examined = scene.traits.examined[enrolled.village]
     return History(program, enrolled, reason, visits, copd.fill(rng, visits, enrolled, scene.bodies, examined))
+
+
+def _seen_at_home(scene: Scene) -> History:
+    rng, program = stream(scene.seed, "tb_first_visit"), programs()["tb_first_visit"]
+    enrolled, reason = _notified(scene, rng, "tuberculosis", wait=(0, 4))
+    visits = follow(rng, program, enrolled, tuberculosis.FirstVisits(enrolled), since=scene.since, until=scene.until)
+    return History(program, enrolled, reason, visits, tuberculosis.fill_first(rng, visits, enrolled, scene.bodies))
+
+
+def _supervised(scene: Scene) -> History:
+    rng, program = stream(scene.seed, "treatment of tuberculosis"), programs()["tuberculosis"]
+    enrolled, reason = _notified(scene, rng, "tuberculosis", wait=(7, 13))
+    patients = tuberculosis.Treated(rng, program, enrolled)
+    visits = follow(rng, program, enrolled, patients, since=scene.since, until=scene.until)
+    closed = tuberculosis.ended(visits, len(enrolled))
+    reason = np.where(closed < enrolled.stop, REASONS.index("completed"), reason).astype(np.int8)
+    enrolled = replace(enrolled, stop=np.minimum(enrolled.stop, closed))
+    sheet = tuberculosis.fill(rng, visits, enrolled, scene.bodies, patients)
+    return History(program, enrolled, reason, visits, sheet)
+
+
+def _contacts(scene: Scene) -> History:
+    rng, program = stream(scene.seed, "tb_contact"), programs()["tb_contact"]
+    enrolled, reason = _notified(scene, rng, "tb_contact", wait=(2, 18))
+    visits = follow(rng, program, enrolled, tuberculosis.Contacts(rng, enrolled), since=scene.since, until=scene.until)
+    return History(program, enrolled, reason, visits, tuberculosis.fill_contact(rng, visits))
+
+
+def _notified(
+    scene: Scene, rng: np.random.Generator, code: str, *, wait: tuple[int, int]
+) -> tuple[Enrolled, NDArray[np.int8]]:
+    """Enrol nearly all of those whom the hospital named, on that day; rechecks are kept."""
+    person, onset = scene.conditions.of(code)
+    share = np.full(len(person), 0.97)
+    enrolled, reason = _enrol(scene, rng, person, onset, 0, share, interval=30, forgotten=0.0)
+    kept = np.full(len(enrolled), 0.97)
+    return replace(enrolled, wait=wait, recheck=kept, delay=np.full(len(enrolled), -1.0)), reason
 
 
 def _having(scene: Scene, code: str) -> NDArray[np.bool_]:

@@ -4,6 +4,7 @@ Somebody who has one is more likely to have another: each person has one lasting
 own chance; both are normal, so that the prevalence of each condition stays what was published (Gaussian copula).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -36,7 +37,8 @@ class Conditions:
 
 
 _FIGURES = rows("prevalence.csv")
-CODES = tuple(dict.fromkeys(row["code"] for row in _FIGURES))
+PREVALENT = tuple(dict.fromkeys(row["code"] for row in _FIGURES))
+CODES = (*PREVALENT, "tuberculosis", "tb_contact")
 
 
 def prevalence(code: str) -> NDArray[np.float64]:
@@ -55,7 +57,7 @@ def fall_ill(seed: int, people: People, lives: Lives, *, as_of: int) -> Conditio
     age = np.clip(ages(people.birth, end), 0, AGES - 1)
     proneness = rng.standard_normal(len(people), dtype=np.float32) * np.float32(PRONENESS**0.5)
     persons, codes, onsets = [], [], []
-    for position, code in enumerate(CODES):
+    for position, code in enumerate(PREVALENT):
         threshold = _thresholds(prevalence(code))[people.sex, age]
         own = rng.standard_normal(len(people), dtype=np.float32) * np.float32((1 - PRONENESS) ** 0.5)
         person = np.flatnonzero(proneness + own < threshold).astype(np.int32)
@@ -66,6 +68,15 @@ def fall_ill(seed: int, people: People, lives: Lives, *, as_of: int) -> Conditio
         codes.append(np.full(len(person), position, dtype=np.int8))
         onsets.append(np.minimum(np.maximum(end[person] - ago, earliest), end[person] - 1).astype(np.int32))
     return Conditions(np.concatenate(persons), np.concatenate(codes), np.concatenate(onsets))
+
+
+def together(conditions: Conditions, more: Mapping[str, tuple[NDArray[np.int32], Days]]) -> Conditions:
+    """Add conditions that were drawn elsewhere, by code: the people who have each and since when."""
+    return Conditions(
+        np.concatenate([conditions.person, *(person for person, _ in more.values())]),
+        np.concatenate([conditions.code, *(np.full(len(p), CODES.index(c), np.int8) for c, (p, _) in more.items())]),
+        np.concatenate([conditions.onset, *(onset for _, onset in more.values())]),
+    )
 
 
 def _thresholds(table: NDArray[np.float64]) -> NDArray[np.float32]:

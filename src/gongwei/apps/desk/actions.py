@@ -2,17 +2,27 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
 
 from gongwei.apps.accounts.acting import Acting, as_acting
 from gongwei.apps.people import actions as people
-from gongwei.apps.people.queries import Merge, Resident, linkage_records
+from gongwei.apps.people.queries import Merge, Resident, conditions_of, linkage_records
 from gongwei.apps.people.queries import resident as find_resident
 from gongwei.apps.programs import actions as programs
 from gongwei.apps.programs.forms import Draft
 from gongwei.apps.programs.queries import Visit
+from gongwei.domain.tongue import say
+
+
+class NotACase(ValueError):
+    """Contacts are noted of somebody in whom the illness was found: note the diagnosis first."""
+
+
+class NotAContact(ValueError):
+    """Nobody is a contact of themselves, or of somebody whose illness they have."""
 
 
 @transaction.atomic
@@ -29,6 +39,26 @@ def unmerge(*, merged: Merge, by: Acting, at: datetime) -> None:
     gone = find_resident(merged.gone_id)
     assert gone is not None, "the record is back, and the post holds it"
     programs.part(notes=notes, gone=gone, since=merged.merged_at)
+
+
+@transaction.atomic
+def note_contact(*, case: Resident, contact: Resident, relation: str, by: Acting, at: datetime) -> None:
+    """Note a close contact of a tuberculosis patient, whose screening is due from that day.
+
+    Raises NotACase or NotAContact.
+    """
+    found = {row.code: row.onset_date for _title, row in conditions_of(case)}
+    if "tuberculosis" not in found:
+        raise NotACase(say("{name} 没有登记肺结核诊断，请先登记诊断，再登记密切接触者。", name=case.name))
+    if contact.pk == case.pk or any(row.code == "tuberculosis" for _title, row in conditions_of(contact)):
+        raise NotAContact(say("{name} 本人是肺结核患者，不作为密切接触者登记。", name=contact.name))
+    since_date = found["tuberculosis"]
+    people.diagnose(resident=contact, code="tb_contact", onset_date=since_date, by=by, at=at)
+    programs.note_exposure(
+        contact=contact, case=case, program="tuberculosis", relation=relation, since_date=since_date, by=by, at=at
+    )
+    with suppress(programs.AlreadyEnrolled):
+        programs.enrol(resident=contact, program="tb_contact", enrolled_date=at.date(), by=by, at=at)
 
 
 def find_duplicates(*, by: Acting, at: datetime) -> dict[str, int]:

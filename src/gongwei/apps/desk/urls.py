@@ -4,6 +4,7 @@ from django.urls import path
 
 from gongwei.apps.desk.views import (
     cards,
+    contacts,
     day,
     duplicates,
     glass,
@@ -30,6 +31,8 @@ urlpatterns = [
     path("residents/<uuid:resident_id>/edit/", residents.correct, name="correct"),
     path("residents/<uuid:resident_id>/personal/", personal.personal, name="personal"),
     path("residents/<uuid:resident_id>/move/", moves.move, name="move"),
+    path("residents/<uuid:resident_id>/contacts/", contacts.contacts, name="contacts"),
+    path("residents/<uuid:resident_id>/contacts/add/", contacts.add, name="add_contact"),
     path("residents/<uuid:resident_id>/numbers/", residents.numbers, name="numbers"),
     path("residents/<uuid:resident_id>/enrol/", residents.enrol, name="enrol"),
     path("residents/<uuid:resident_id>/end/", residents.end_programme, name="end_programme"),

@@ -14,7 +14,7 @@ from gongwei.apps.accounts.statements import Addition
 from gongwei.apps.people import actions as people
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs.forms import Draft
-from gongwei.apps.programs.models import CallAttempt, Enrolment, Referral, Visit
+from gongwei.apps.programs.models import CallAttempt, Enrolment, Exposure, Referral, Visit
 from gongwei.apps.programs.queries import open_enrolment
 from gongwei.catalog.discovery import programs
 from gongwei.domain.opening import opened
@@ -269,6 +269,17 @@ def record_call(
     if made:
         audit.record("call.record", by=by, at=at, about=("enrolment", enrolment.pk), detail={"outcome": outcome})
     return call
+
+
+def note_exposure(
+    *, contact: Resident, case: Resident, program: str, relation: str, since_date: date, by: Acting, at: datetime
+) -> Exposure:
+    """Note that somebody was in close contact with a case, once."""
+    told = {"relation": relation, "since_date": since_date, "area_code": contact.area_code, "recorded_at": at}
+    noted, made = Exposure.objects.get_or_create(resident=contact, case=case, program=program, defaults=told)
+    if made:
+        audit.record("exposure.note", by=by, at=at, about=("resident", contact.pk), detail={"program": program})
+    return noted
 
 
 def step_referral(*, referral: Referral, to: str, result: str, by: Acting, on: date, at: datetime) -> Referral:

@@ -168,3 +168,22 @@ class CallAttempt(PersonRow):
 
     class Meta(PersonRow.Meta):
         indexes = [models.Index(fields=["resident", "-recorded_at"], name="last_calls")]
+
+
+@tracked
+class Exposure(PersonRow):
+    """A resident who was in close contact with somebody who fell ill, and in which way."""
+
+    guard = Guard(sensitivity=Sensitivity.HEALTH)
+
+    case = models.ForeignKey("people.Resident", models.PROTECT, related_name="+")
+    program = models.TextField()  # that of the illness
+    relation = models.TextField()
+    since_date = models.DateField()  # when the case was found
+
+    class Meta(PersonRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["resident", "case", "program"], name="one_exposure_a_case")]
+        indexes = [
+            models.Index("case", "area_code", name="exposure_case"),
+            models.Index("area_code", name="exposure_area"),
+        ]

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from gongwei.apps.accounts.statements import Statement
 from gongwei.apps.people.queries import Resident, person_of
 from gongwei.apps.programs.forms import Before
-from gongwei.apps.programs.models import CallAttempt, Enrolment, Referral, Visit
+from gongwei.apps.programs.models import CallAttempt, Enrolment, Exposure, Referral, Visit
 from gongwei.catalog.discovery import programs
 from gongwei.domain.evaluation import read_record, read_row
 from gongwei.domain.expr import values_in
@@ -206,6 +206,24 @@ def before(resident: Resident, program: str, day: date) -> Before | None:
     """Give the last visit of the programme before a day, which rules may compare with."""
     found = BEFORE.first(resident.pk, program, day)
     return Before(found.visit_date, found.readings) if found else None
+
+
+def contacts_of(case: Resident) -> list[Exposure]:
+    """List those who were in close contact with somebody, as far as they are in sight."""
+    return list(Exposure.objects.select_related("resident").filter(case=case).order_by("relation", "recorded_at"))
+
+
+def cases_of(contact: Resident) -> list[Exposure]:
+    """List with whom a resident was in close contact, as far as they are in sight."""
+    return list(Exposure.objects.select_related("case").filter(resident=contact).order_by("since_date"))
+
+
+def course_of(residents: Collection[UUID], program: str) -> dict[UUID, tuple[Enrolment, Visit | None]]:
+    """Give the open enrolments of some residents in one programme, each with its last visit."""
+    rows = list(Enrolment.objects.filter(resident__in=residents, program=program, ended_date=None))
+    last = Visit.objects.filter(resident__in=residents, program=program).order_by("resident", "-visit_date")
+    newest = {one.resident_id: one for one in last.distinct("resident")}
+    return {row.resident_id: (row, newest.get(row.resident_id)) for row in rows}
 
 
 def referral(referral_id: UUID | str) -> Referral | None:

@@ -22,6 +22,7 @@ ORDER = (
     "programs_enrolment",
     "programs_visit",
     "programs_referral",
+    "programs_exposure",
 )
 
 
@@ -37,6 +38,7 @@ def database_tables(city: City) -> Iterator[tuple[str, pa.Table]]:
     yield "programs_enrolment", made["enrolments"]
     yield "programs_visit", made["visits"].append_column("confirmed", _constant("{}", made["visits"].num_rows))
     yield "programs_referral", made["referrals"]
+    yield "programs_exposure", made["exposures"]
 
 
 def _constant(value: str, count: int) -> pa.Array:

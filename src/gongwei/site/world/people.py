@@ -89,6 +89,10 @@ def _served(sowing: Sowing, area: int, ids: Ids, *, institution: UUID, actor: UU
         due_date=today - timedelta(6), state="accepted", result=sowing.text("已住院", "programs_referral", area),
     )  # fmt: skip
     sowing.add(
+        "programs_exposure", id=sowing.new_id(), **row | {"program": "tuberculosis"}, case_id=ids["resident_id"],
+        relation="1", since_date=late,
+    )  # fmt: skip
+    sowing.add(
         "programs_callattempt", **row, id=sowing.new_id(), actor_id=actor, outcome="coming", agreed_date=today,
         note=sowing.text("下午来", "programs_callattempt", area),
     )  # fmt: skip
