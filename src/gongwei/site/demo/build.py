@@ -3,15 +3,16 @@
 import json
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from datetime import time as time_of_day
 from typing import Any
 
 from django.db import connections, transaction
+from django.utils import timezone
 
 from gongwei.apps.places.actions import load_city
 from gongwei.domain.regions import STREET, ancestor
-from gongwei.site.demo import people
+from gongwei.site.demo import cards, people
 from gongwei.site.home import home
 
 Told = Callable[[str], None]
@@ -21,6 +22,8 @@ BUSIEST = """SELECT e.area_code FROM programs_enrolment e JOIN places_region r O
     WHERE e.ended_date IS NULL GROUP BY 1
     ORDER BY count(*) FILTER (WHERE next_due_date = %s) DESC, count(*) DESC, 1 LIMIT 1"""
 CENTRE = "SELECT id FROM places_institution WHERE kind = 'centre' AND area_code = %s ORDER BY id LIMIT 1"
+HOSPITAL = """SELECT id FROM places_institution WHERE kind = 'hospital'
+    ORDER BY abs(area_code - %s), id LIMIT 1"""
 
 
 class CityExists(RuntimeError):
@@ -57,10 +60,11 @@ def build(*, residents: int, seed: int, as_of: date, tell: Told) -> None:
     _make_residents(residents, seed=seed, as_of=as_of, told=told)
     (home() / "demo.json").write_text(json.dumps({"residents": residents, "seed": seed, "as_of": as_of.isoformat()}))
     told("用户与岗位")
-    village, centre = _where_it_is_busy(as_of)
-    people.make_users(
-        village=village, centre=centre, at=datetime.combine(as_of, time_of_day(), UTC), from_date=date(2020, 1, 1)
-    )
+    village, centre, hospital = _where_it_is_busy(as_of)
+    at = datetime.combine(as_of, time_of_day(8), timezone.get_current_timezone())
+    people.make_users(village=village, centre=centre, hospital=hospital, at=at, from_date=date(2020, 1, 1))
+    told("报告卡与转诊单")
+    cards.make_cards(village=village, as_of=as_of, at=at)
 
 
 def _make_residents(residents: int, *, seed: int, as_of: date, told: Told) -> None:
@@ -76,14 +80,16 @@ def _make_residents(residents: int, *, seed: int, as_of: date, told: Told) -> No
         cursor.execute(f"VACUUM (ANALYZE) {', '.join(tables.ORDER)}")
 
 
-def _where_it_is_busy(as_of: date) -> tuple[int, Any]:
-    """Choose the village with the most work due, and its street's centre."""
+def _where_it_is_busy(as_of: date) -> tuple[int, Any, Any]:
+    """Choose the village with the most work due, its street's centre, and the nearest hospital by codes."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(BUSIEST, [as_of])
         village = cursor.fetchone()[0]
         cursor.execute(CENTRE, [ancestor(village, STREET)])
         centre = cursor.fetchone()
-    return village, centre and centre[0]
+        cursor.execute(HOSPITAL, [village])
+        hospital = cursor.fetchone()
+    return village, centre and centre[0], hospital and hospital[0]
 
 
 def counts() -> dict[str, int]:

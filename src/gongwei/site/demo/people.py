@@ -25,8 +25,10 @@ FULL_NAMES = {
     "security": ("演示·安全管理员", Role.SECURITY_ADMIN, CITY),
     "auditor": ("演示·审计员", Role.AUDITOR, CITY),
     "street": ("演示·街道综治", Role.STREET_OFFICER, STREET),
+    "hospital": ("演示·医院公卫科", Role.HOSPITAL_OFFICE, DISTRICT),
     "operator": ("演示·数据管理员", Role.DATA_OPERATOR, CITY),
 }
+OF_THE_CENTRE = (Role.VILLAGE_DOCTOR, Role.CENTRE_DOCTOR, Role.CENTRE_DIRECTOR)
 OPERATOR = "operator"  # the command line acts as this user in the demo
 
 
@@ -46,7 +48,7 @@ def password() -> str:
     return json.loads(path.read_text())["password"]
 
 
-def make_users(*, village: int, centre: object, at: datetime, from_date: date) -> int:
+def make_users(*, village: int, centre: object, hospital: object, at: datetime, from_date: date) -> int:
     """Create one user for each role around a village; those who are there stay. Gives how many there are."""
     with transaction.atomic():
         for username, (full_name, role, level) in FULL_NAMES.items():
@@ -54,7 +56,7 @@ def make_users(*, village: int, centre: object, at: datetime, from_date: date) -
                 continue
             user, _ = create_user(username=username, full_name=full_name, password=password(), by=None, at=at)
             area = ancestor(village, level)
-            institution = centre if role in (Role.VILLAGE_DOCTOR, Role.CENTRE_DOCTOR, Role.CENTRE_DIRECTOR) else None
+            institution = {Role.HOSPITAL_OFFICE: hospital}.get(role, centre if role in OF_THE_CENTRE else None)
             give_post(
                 user=user, role=role, area_code=area, from_date=from_date, by=None, at=at,
                 institution_id=institution,  # type: ignore[arg-type]
