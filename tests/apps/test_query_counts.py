@@ -25,6 +25,7 @@ ASKS = {
     "/records/doubts/": Role.CENTRE_DIRECTOR,
     "/today/": Role.CENTRE_DOCTOR,
     "/referrals/": Role.CENTRE_DOCTOR,
+    "/duties/": Role.CENTRE_DOCTOR,
     "/residents/": Role.CENTRE_DOCTOR,
     "/imports/": Role.CENTRE_DOCTOR,
     "/duplicates/": Role.CENTRE_DIRECTOR,

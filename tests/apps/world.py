@@ -65,6 +65,8 @@ def build(registered: Any, post: Any) -> World:
             "glass_id": uuid.uuid4(),
             "card_id": _reported(one, by).pk,
             "kind": "discharge",
+            "cover_id": uuid.uuid4(),
+            "handover_id": uuid.uuid4(),
             "program": "hypertension",
             "indicator": "hypertension_control",
             "slug:key": "hypertension_control",

@@ -3,6 +3,7 @@
 import pytest
 
 from gongwei.catalog.regions import address_book, gazetteer
+from gongwei.domain.addresses import house_order
 
 BOOK = address_book()
 
@@ -102,3 +103,8 @@ def test_every_street_that_moved_is_found_under_its_old_district():
         text = f"杭州市{gazetteer().region(transfer.old_district).name}{transfer.street}"
         match = BOOK.match(text)
         assert (match.code, match.how) == (transfer.today, "old name")
+
+
+def test_doors_stand_in_the_order_of_their_numbers() -> None:
+    written = ["12幢1单元101室", "9幢2单元301室", "9 幢 2 单元 １０2 室", "新丰村46号", "9幢1单元1802室"]
+    assert [written.index(one) for one in sorted(written, key=house_order)] == [4, 2, 1, 0, 3]

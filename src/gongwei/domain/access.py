@@ -42,6 +42,7 @@ NUMBERS = "numbers"  # settling numbers of the rules that no source has confirme
 # A street's joint group on mental health sees what a centre shares with it, and not the register.
 JOINT_GROUP, SHARING = "joint_group", "sharing"
 TRUTH = "truth"  # checking what in the records of the post's area is in doubt
+COVERING = "covering"  # dividing the work among the doctors of an area, and lending a post for some days
 GLASS, REVIEWS = "glass", "reviews"  # opening one record in an emergency, and judging that it was right
 CARDS = "cards"  # taking up report cards and closing them
 HOSPITAL = "hospital"  # what one's own hospital has reported, and who is referred to it; no area opens it
@@ -83,7 +84,7 @@ RIGHTS: dict[Role, Rights] = {
     ),
     Role.CENTRE_DIRECTOR: Rights(
         title="中心主任", areas=_areas(STREET), reads=_classes(1, 2, 3, 4), writes=_classes(3, 4),
-        manages=frozenset({IMPORTS, MERGING, GLASS, REVIEWS, CARDS, JOINT_GROUP, SHARING, TRUTH}),
+        manages=frozenset({IMPORTS, MERGING, GLASS, REVIEWS, CARDS, JOINT_GROUP, SHARING, TRUTH, COVERING}),
     ),
     Role.DISTRICT_CDC: Rights(
         title="区县疾控人员", areas=_areas(DISTRICT), reads=_classes(1, 2, 3, 4, 5),

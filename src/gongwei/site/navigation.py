@@ -37,6 +37,7 @@ SECTIONS = (
             Way("desk:referrals", _("转诊"), _("转诊"), "referral", often=True),
             Way("desk:cards", _("报告卡"), _("报卡"), "check"),
             Way("desk:hospital", _("医院报告"), _("报告"), "check", often=True),
+            Way("desk:duties", _("分工"), _("分工"), "people"),
             Way("desk:duplicates", _("重复档案"), _("查重"), "people"),
             Way("desk:glass", _("紧急查看"), _("紧急"), "warn"),
             Way("exchange:batches", _("导入"), _("导入"), "import"),

@@ -1,6 +1,6 @@
 """Reads of users, posts and the audit."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +21,7 @@ from gongwei.apps.accounts.models import (
 from gongwei.apps.accounts.statements import Statement
 from gongwei.apps.places.queries import region_names
 from gongwei.domain.access import Role
+from gongwei.domain.regions import STREET, ancestor, area_of, level_of
 
 # Every page shows who is signed in as what.
 MINE = Statement(
@@ -147,3 +148,20 @@ def posts_in_role(role: Role, *, on: date) -> list[UUID]:
     """List the posts of a role that hold on a day, whose users may sign in."""
     found = Assignment.objects.filter(valid_on(on), role=role.value, user__is_active=True)
     return list(found.order_by("id").values_list("id", flat=True))
+
+
+def colleagues(by: Acting, *, roles: Collection[str], on: date) -> list[tuple[UUID, str, Assignment]]:
+    """List who has a post of some roles beside a post on a day: user, name, and the post, by name.
+
+    A village's doctor works beside those of the street; a wider post has those inside its own area.
+    """
+    around = area_of(ancestor(by.area_code, min(level_of(by.area_code), STREET)))
+    rows = Assignment.objects.select_related("user").filter(
+        valid_on(on), role__in=roles, user__is_active=True, area_id__gte=around.lo, area_id__lt=around.hi
+    )
+    return sorted(((one.user_id, one.user.full_name, one) for one in rows), key=lambda one: (one[1], str(one[2].pk)))
+
+
+def post_of(assignment_id: UUID) -> Assignment | None:
+    """Find a post by its number."""
+    return Assignment.objects.filter(pk=assignment_id).first()

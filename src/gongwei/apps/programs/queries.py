@@ -323,3 +323,12 @@ def target_limit(program: str, key: str, *, person: Person, on: date) -> float |
         if read_row(target.reached, {**low, key: value}, person=person, on=on) is True:
             return (tenth + 1) / step
     return None
+
+
+def open_work(area_code: int, *, on: date) -> tuple[int, int, int]:
+    """Count what is open in a village: residents in programmes, overdue visits, referrals that wait."""
+    rows = Enrolment.objects.filter(area_code=area_code, ended_date=None)
+    overdue = Count("id", filter=Q(next_due_date__lt=on))
+    counted = rows.aggregate(residents=Count("resident", distinct=True), overdue=overdue)
+    waiting = Referral.objects.filter(area_code=area_code, state__in=OPEN_STATES).count()
+    return counted["residents"], counted["overdue"], waiting

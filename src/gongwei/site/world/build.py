@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connections, transaction
 
 from gongwei.site.world import offices
+from gongwei.site.world.duties import sow_duties
 from gongwei.site.world.ground import PLACES, VILLAGES, SignIn, sign_ins
 from gongwei.site.world.group import sow_group
 from gongwei.site.world.month_end import sow_doubt
@@ -66,6 +67,8 @@ def _sow(sowing: Sowing, *, persons: int, password: str, at: datetime) -> World:
             made |= offices.sow_report(sowing, place, user=user, at=at)
             made |= sow_group(sowing, place, resident=made["resident_id"], user=user, at=at)
             made |= sow_doubt(sowing, place, visit=made["visit_id"], user=user, at=at)
+            other = next(one for one, _post in users.values() if one != user)
+            made |= sow_duties(sowing, place, resident=made["resident_id"], doctor=user, other=other, at=at)
             offices.sow_audit(sowing, user=user, post=post, about=made["resident_id"], area=place, at=at)
         elif turn < AT_LEAST:
             both = (ids[place]["resident_id"][0], made["resident_id"])

@@ -18,18 +18,22 @@ from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.accounts.remembering import remembered
+from gongwei.apps.desk.queries import Charge, charge_of, doctors
 from gongwei.apps.desk.views import Request, chosen_id, read_day, text
-from gongwei.apps.desk.views.lines import lines
+from gongwei.apps.desk.views.lines import Line, lines
 from gongwei.apps.people import glass
 from gongwei.apps.people import queries as people
 from gongwei.apps.places import queries as places
 from gongwei.apps.programs import actions, queries
 from gongwei.catalog.discovery import programs
 from gongwei.domain.access import AUDIT, DIRECTORY, HOSPITAL, REVIEWS, Sensitivity
+from gongwei.domain.addresses import house_order
 from gongwei.domain.regions import STREET, VILLAGE, level_of
 from gongwei.ui import tables
 
 A_PAGE = 25
+ASKABLE = ("w", "program", "place", "doctor", "sort")
+MOST_DOORS = 60  # more nobody walks to in a day
 WIDE = 10_000  # a list this long is counted anew only after ten seconds
 
 
@@ -56,20 +60,25 @@ class Asked:
     sort: str
     program: str
     within: int | None
+    charge: Charge | None  # of the doctor whose work is asked for
     columns: list[tables.Column]
     parameters: dict[str, str]
 
     def shown(self, on: date, *, wide: bool = False) -> QuerySet[queries.Enrolment]:
         """Give the rows of the chosen window."""
         found = queries.due(today=on, program=self.program, within=self.within, wide=wide)
+        found = self.charge.of(found) if self.charge else found
         return found.filter(queries.window(self.window, on))
 
 
 def _asked(request: Request, on: date) -> Asked:
     program = text(request, "program") if text(request, "program") in programs() else ""
     within = _chosen_place(request)
+    doctor = _chosen_doctor(request)
+    charge = charge_of(doctor, on=on) if doctor else None
     found = queries.due(today=on, program=program, within=within)
-    counts = remembered(
+    found = charge.of(found) if charge else found
+    counts = queries.due_counts(found, on) if charge else remembered(
         "due", on, program, within, by=request.acting, seconds=10,
         make=lambda: queries.due_counts(found, on), worth=lambda counts: sum(astuple(counts)) > WIDE,
     )  # fmt: skip
@@ -80,14 +89,20 @@ def _asked(request: Request, on: date) -> Asked:
         sort=tables.chosen_sort(columns, text(request, "sort"), "due"),
         program=program,
         within=within,
+        charge=charge,
         columns=columns,
-        parameters={name: text(request, name) for name in ("w", "program", "place", "sort") if text(request, name)},
+        parameters={
+            name: text(request, name) for name in ("w", "program", "place", "doctor", "sort") if text(request, name)
+        },
     )
 
 
 def _page(asked: Asked, on: date, *, first: int, by: Acting) -> list[queries.Enrolment]:
     """Read one page; of a wide list by the days over which its rows were found to be spread within ten seconds."""
-    sort, wide = asked.sort, getattr(asked.counts, asked.window) > WIDE and not asked.sort.endswith("name")
+    sort, wide = (
+        asked.sort,
+        asked.charge is None and getattr(asked.counts, asked.window) > WIDE and not asked.sort.endswith("name"),
+    )
     if not wide:
         return queries.due_page(asked.shown(on), sort=sort, first=first, size=A_PAGE)
     spread = remembered(
@@ -121,12 +136,18 @@ def my_day(request: Request) -> HttpResponse:
         "program": asked.program,
         "places": _places(request, on),
         "chosen_place": text(request, "place"),
+        "doctors": _doctors(request, on),
+        "chosen_doctor": text(request, "doctor"),
         "window": asked.window,
         "headings": tables.headings(asked.columns, asked.parameters, asked.sort),
         "rows": lines(
-            _page(asked, on, first=max(pager.first - 1, 0), by=request.acting), on, here=request.get_full_path()
+            _page(asked, on, first=max(pager.first - 1, 0), by=request.acting),
+            on,
+            here=request.get_full_path(),
+            charge=asked.charge,
         ),
         "pager": pager,
+        "route": reverse("desk:route") + tables.address(asked.parameters, w=asked.window),
         "export": reverse("desk:export_day") + tables.address(asked.parameters, w=asked.window),
         "may_write": request.acting.rights.may_write(Sensitivity.HEALTH),
     }
@@ -151,6 +172,37 @@ def export(request: Request) -> HttpResponse:
     ]  # fmt: skip
     listed = Listed(title=_("应随访"), name="due", headings=headings, rows=rows)
     return hand_out(listed, by=request.acting, at=now(), about=("list", "due"))
+
+
+@require_GET
+@allow(reads=3)
+def route(request: Request) -> HttpResponse:
+    """Put those who are due in the order of their doors: village, street, house, flat; to be printed and walked."""
+    on = today()
+    asked = _asked(request, on)
+    total = getattr(asked.counts, asked.window)
+    shown = queries.due_page(asked.shown(on), sort="due", first=0, size=MOST_DOORS)
+    stops: dict[UUID, Stop] = {}
+    for line in lines(shown, on, charge=asked.charge):
+        stop = stops.setdefault(line.enrolment.resident_id, Stop(line, []))
+        stop.programs.append(line.program)
+    context = {
+        "on": on,
+        "place": places.place_name(request.acting.area_code),
+        "stops": sorted(stops.values(), key=lambda stop: (stop.line.enrolment.area_code, house_order(stop.line.door))),
+        "left": max(total - MOST_DOORS, 0),
+        "back": reverse("desk:my_day") + tables.address(asked.parameters),
+    }
+    audit.record("route.print", by=request.acting, at=now(), about=("list", "route"), detail={"rows": len(stops)})
+    return render(request, "desk/route.html", context)
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One door of a route, with the programmes that are due behind it."""
+
+    line: Line
+    programs: list[str]
 
 
 @require_http_methods(["GET", "POST"])
@@ -208,6 +260,20 @@ def _chosen_place(request: Request) -> int | None:
     code = text(request, "place", 12)
     inside = code.isascii() and code.isdigit() and len(code) == 12 and request.acting.holds(int(code))
     return int(code) if inside else None
+
+
+def _chosen_doctor(request: Request) -> UUID | None:
+    """Read whose work is asked for; `me` is who asks."""
+    asked = text(request, "doctor", 36)
+    try:
+        return request.acting.user_id if asked == "me" else UUID(asked)
+    except ValueError:
+        return None
+
+
+def _doctors(request: Request, on: date) -> dict[UUID, str]:
+    """Offer the doctors of a street or a village; a wider post chooses a place first."""
+    return doctors(request.acting, on=on) if level_of(request.acting.area_code) >= STREET else {}
 
 
 def _places(request: Request, on: date) -> list[tuple[str, str]]:

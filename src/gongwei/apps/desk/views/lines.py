@@ -10,6 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gongwei.apps.desk.queries import Charge
 from gongwei.apps.desk.views import Clock, clock, door_of
 from gongwei.apps.people import queries as people
 from gongwei.apps.programs import queries
@@ -33,6 +34,7 @@ class Line:
     door: str
     program: str
     beside: tuple[str, ...]  # other programmes that are due: one sitting serves them all
+    whose: str  # the absent doctor whose work it is
     due: Clock | None
     last_day: str
     last_words: str
@@ -42,14 +44,22 @@ class Line:
     call_link: str
 
 
-def lines(shown: list[queries.Enrolment], on: date, *, here: str = "") -> list[Line]:
-    """Make the lines of some enrolments; `here` is where the visit form leads back to."""
+def lines(shown: list[queries.Enrolment], on: date, *, here: str = "", charge: Charge | None = None) -> list[Line]:
+    """Make the lines of some enrolments; the visit form leads back to `here`, and `charge` tells whose they are."""
     visits = queries.last_visits(shown)
     calls = queries.last_calls({one.resident_id for one in shown})
     together = queries.due_together({one.resident_id for one in shown}, before=on + A_WEEK)
     back = f"next={quote(here)}"
     return [
-        _line(one, on, visits.get(key), calls.get(key), together.get(one.resident_id, ()), back)
+        _line(
+            one,
+            on,
+            visits.get(key),
+            calls.get(key),
+            together.get(one.resident_id, ()),
+            back,
+            whose=charge.owner_of(one) if charge else "",
+        )
         for one in shown
         for key in [(one.resident_id, one.program)]
     ]
@@ -57,7 +67,7 @@ def lines(shown: list[queries.Enrolment], on: date, *, here: str = "") -> list[L
 
 def _line(
     one: queries.Enrolment, on: date, last: queries.Visit | None, call: queries.CallAttempt | None,
-    together: Sequence[str], back: str,
+    together: Sequence[str], back: str, *, whose: str,
 ) -> Line:  # fmt: skip
     person = one.resident
     village, door = door_of(person)
@@ -71,6 +81,7 @@ def _line(
         door=door,
         program=_(_short_title(one.program)),
         beside=tuple(_(_short_title(other)) for other in together if other != one.program),
+        whose=whose,
         due=clock(one.next_due_date, on),
         last_day=last.visit_date.isoformat() if last else "",
         last_words=_measured(last) if last else "",

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
+from gongwei.apps.desk.queries import doctor_of
 from gongwei.apps.desk.views import (
     Request,
     address_of,
@@ -103,8 +104,7 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
         "may_write": may_write,
         "merges": merged_notes(one),
         "may_merge": MERGING in request.acting.rights.manages,
-        "enrolments": [(row, programs()[row.program], clock(row.next_due_date, on)) for row in enrolments],
-        "several": sum(row.ended_date is None for row in enrolments) > 1,
+        **_served(one, enrolments, on),
         "fitting": _fitting(one, conditions, visits) if may_write and not gone else [],
         "conditions": conditions,
         "reasons": story.CHOSEN_REASONS.items(),
@@ -136,6 +136,15 @@ def _fitting(
 ) -> list[Program]:
     noted = [(row.code, row.onset_date) for _title, row in conditions]
     return queries.suitable(one, conditions=noted, visits=visits, on=today())
+
+
+def _served(one: Resident, enrolments: list[queries.Enrolment], on: date) -> dict[str, Any]:
+    """Say in which programmes a resident is, and who answers for them."""
+    return {
+        "enrolments": [(row, programs()[row.program], clock(row.next_due_date, on)) for row in enrolments],
+        "several": sum(row.ended_date is None for row in enrolments) > 1,
+        "duty": doctor_of(one, on=on),
+    }
 
 
 @require_POST

@@ -40,6 +40,10 @@
     if (field.matches("[data-submit-on-change]")) field.form.requestSubmit();
   });
 
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
   // A sheet opens when something is loaded into it, and closes when the answer says so.
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.matches("dialog.sheet") && !event.detail.target.open) event.detail.target.showModal();

@@ -1,0 +1,100 @@
+"""Reads of who looks after whom. Row-level security decides which villages."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.accounts.queries import colleagues
+from gongwei.apps.desk.models import Cover, Duty, Handover, ResidentDuty
+from gongwei.apps.people.queries import Resident
+from gongwei.apps.programs.queries import Enrolment
+
+DOCTORS = frozenset({"village_doctor", "centre_doctor", "centre_director"})  # roles that answer for residents
+
+
+@dataclass(frozen=True)
+class Charge:
+    """What a doctor answers for on a day: villages, and residents beside them, less those whom others have.
+
+    `whose` names, for a village or a resident, the absent doctor whose work it is.
+    """
+
+    villages: frozenset[int]
+    residents: frozenset[UUID]
+    others: frozenset[UUID]
+    whose: dict[int | UUID, str]
+
+    def of(self, found: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+        """Narrow a list of enrolments to those that the doctor answers for."""
+        mine = Q(area_code__in=self.villages) & ~Q(resident__in=self.others)
+        return found.filter(mine | Q(resident__in=self.residents))
+
+    def owner_of(self, one: Enrolment) -> str:
+        """Name whose work an enrolment is, where it is not the doctor's own."""
+        return self.whose.get(one.resident_id) or self.whose.get(one.area_code, "")
+
+
+def holding(on: date) -> Q:
+    """Select what holds on a day."""
+    return Q(from_date__lte=on) & (Q(to_date=None) | Q(to_date__gt=on))
+
+
+def duties(on: date) -> list[Duty | ResidentDuty]:
+    """List who answers for which village or resident on a day."""
+    villages = Duty.objects.select_related("doctor").filter(holding(on)).order_by("area_code", "id")
+    persons = ResidentDuty.objects.select_related("doctor", "resident").filter(holding(on)).order_by("area_code", "id")
+    return [*villages, *persons]
+
+
+def covers(on: date) -> list[Cover]:
+    """List who does whose work today or soon."""
+    rows = Cover.objects.select_related("absent", "doctor").filter(to_date__gt=on)
+    return list(rows.order_by("from_date", "id"))
+
+
+def charge_of(doctor: UUID, *, on: date) -> Charge:
+    """Say what a doctor answers for on a day, the work of those included whose place they take."""
+    absent = {
+        one.absent_id: one.absent.full_name for one in covers(on) if one.doctor_id == doctor and one.from_date <= on
+    }
+    mine: list[Duty | ResidentDuty] = []
+    others: list[Duty | ResidentDuty] = []
+    for row in duties(on):
+        (mine if row.doctor_id == doctor or row.doctor_id in absent else others).append(row)
+    whose = {row.resident_id or row.area_code: absent[row.doctor_id] for row in mine if row.doctor_id in absent}
+    return Charge(
+        villages=frozenset(row.area_code for row in mine if row.resident_id is None),
+        residents=frozenset(row.resident_id for row in mine if row.resident_id),
+        others=frozenset(row.resident_id for row in others if row.resident_id),
+        whose=whose,
+    )
+
+
+def doctors(by: Acting, *, on: date) -> dict[UUID, str]:
+    """Name the doctors who have a post inside the area of a post, by user."""
+    return {user: name for user, name, _post in colleagues(by, roles=DOCTORS, on=on)}
+
+
+def doctor_of(resident: Resident, *, on: date) -> Duty | ResidentDuty | None:
+    """Find who answers for a resident: by name, else for the village."""
+    own = ResidentDuty.objects.select_related("doctor").filter(holding(on), resident=resident).first()
+    return own or Duty.objects.select_related("doctor").filter(holding(on), area_code=resident.area_code).first()
+
+
+def handovers() -> list[Handover]:
+    """List the handovers that wait, and the last that were settled."""
+    rows = Handover.objects.select_related("giver", "taker").order_by("state", "-recorded_at")
+    waiting = list(rows.filter(state=Handover.State.OFFERED))
+    return waiting + list(rows.exclude(state=Handover.State.OFFERED).order_by("-settled_at")[:10])
+
+
+def handover(handover_id: UUID) -> Handover | None:
+    return Handover.objects.select_related("giver", "taker").filter(pk=handover_id).first()
+
+
+def village_duty(area_code: int) -> Duty | None:
+    """Find who answers for a village from now on."""
+    return Duty.objects.select_related("doctor").filter(area_code=area_code, to_date=None).first()
