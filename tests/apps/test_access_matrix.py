@@ -64,6 +64,7 @@ TABLE = {
     "residents/new/": WRITE,
     "residents/<uuid:resident_id>/": READ,
     "residents/<uuid:resident_id>/visits/export/": READ,
+    "residents/<uuid:resident_id>/growth/": READ,
     "residents/<uuid:resident_id>/edit/": WRITE,
     "residents/<uuid:resident_id>/personal/": WRITE,
     "residents/<uuid:resident_id>/move/": WRITE,

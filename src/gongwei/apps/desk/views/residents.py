@@ -33,6 +33,7 @@ from gongwei.apps.desk.views import (
 from gongwei.apps.desk.views.cards import offered
 from gongwei.apps.desk.views.cards import rows as card_rows
 from gongwei.apps.desk.views.duplicates import merged_notes
+from gongwei.apps.desk.views.growth import curves
 from gongwei.apps.desk.views.personal import facts_of
 from gongwei.apps.desk.views.referrals import rows as referral_rows
 from gongwei.apps.people import actions as people_actions
@@ -109,6 +110,7 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
         "conditions": conditions,
         "reasons": story.CHOSEN_REASONS.items(),
         "referrals": referral_rows([row for row in referrals if row.state in queries.OPEN_STATES]),
+        "growth": curves(one, visits),
         "charts": story.charts(visits, people.observed(one, story.KEYS), person=people.person_of(one), on=on),
         "events": story.events(
             one, visits=visits, enrolments=enrolments, referrals=referrals, residences=people.residences_of(one)
