@@ -18,16 +18,21 @@ from gongwei.adapters.synth import (
     untruths,
 )
 from gongwei.adapters.synth.births import Births, bear
+from gongwei.adapters.synth.care import CARE
 from gongwei.adapters.synth.draws import NEVER, YEAR_DAYS, Days, birthdays, day, stream
 from gongwei.adapters.synth.follow import Enrolled, Visits, follow
+from gongwei.adapters.synth.rounds import ROUNDS
 from gongwei.adapters.synth.scene import Scene
+from gongwei.adapters.synth.search import SEARCHES
 from gongwei.adapters.synth.sheet import Sheet
+from gongwei.adapters.synth.short import Short
 from gongwei.catalog.discovery import programs
 from gongwei.domain.program import Program
 
 TOLD = 0.9  # of those who are examined, the share whose constitution is told (ours)
 EARLY = 16  # days before the last day of a stage on which children are brought, on average of a quarter (ours)
 CLOSED = 0.015  # share of enrolments closed because the patient could not be found (ours)
+WEEKS, KEPT = 30, 0.95  # rounds planned in fewer days are kept by this share (ours)
 REASONS = ("", "died", "moved", "lost", "completed")  # why an enrolment ended
 
 
@@ -56,6 +61,7 @@ def histories(scene: Scene) -> list[History]:
         _seen_at_home(scene),
         _supervised(scene),
         _contacts(scene),
+        *(_short(scene, one) for one in (*SEARCHES, *ROUNDS, *CARE)),
     ]
 
 
@@ -163,6 +169,20 @@ def _notified(
     enrolled, reason = _enrol(scene, rng, person, onset, 0, share, interval=30, forgotten=0.0)
     kept = np.full(len(enrolled), 0.97)
     return replace(enrolled, wait=wait, recheck=kept, delay=np.full(len(enrolled), -1.0)), reason
+
+
+def _short(scene: Scene, one: Short) -> History:
+    rng, program = stream(scene.seed, one.key), programs()[one.key]
+    found = one.find(scene, rng)
+    enrolled, reason = _enrol(
+        scene, rng, found.person, found.day, one.youngest, found.share, interval=one.interval, forgotten=0.03
+    )
+    if one.interval < WEEKS:
+        often = np.full(len(enrolled), KEPT)
+        enrolled = replace(enrolled, recheck=often, phone=np.zeros(len(enrolled)))
+    patients = one.patients(rng, enrolled, scene)
+    visits = follow(rng, program, enrolled, patients, since=scene.since, until=scene.until)
+    return History(program, enrolled, reason, visits, one.fill(rng, visits, enrolled, scene))
 
 
 def _having(scene: Scene, code: str) -> NDArray[np.bool_]:
