@@ -70,6 +70,7 @@ TABLE = {
     "residents/<uuid:resident_id>/move/": WRITE,
     "residents/<uuid:resident_id>/contacts/": READ,
     "residents/<uuid:resident_id>/contacts/add/": WRITE,
+    "residents/<uuid:resident_id>/three-highs/": READ,
     "residents/<uuid:resident_id>/numbers/": READ,
     "residents/<uuid:resident_id>/enrol/": WRITE,
     "residents/<uuid:resident_id>/diagnoses/": WRITE,

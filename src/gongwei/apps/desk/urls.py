@@ -16,6 +16,7 @@ from gongwei.apps.desk.views import (
     referrals,
     residents,
     sitting,
+    three_highs,
     visits,
 )
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("residents/<uuid:resident_id>/visits/export/", visits.export, name="export_visits"),
     path("residents/<uuid:resident_id>/edit/", residents.correct, name="correct"),
     path("residents/<uuid:resident_id>/personal/", personal.personal, name="personal"),
+    path("residents/<uuid:resident_id>/three-highs/", three_highs.three_highs, name="three_highs"),
     path("residents/<uuid:resident_id>/move/", moves.move, name="move"),
     path("residents/<uuid:resident_id>/contacts/", contacts.contacts, name="contacts"),
     path("residents/<uuid:resident_id>/contacts/add/", contacts.add, name="add_contact"),
