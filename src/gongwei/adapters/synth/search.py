@@ -1,5 +1,7 @@
 """The search for high blood pressure and glucose among those who have neither diagnosis. Means and shares are ours."""
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -137,7 +139,7 @@ def _near_diabetes(scene: Scene, rng: np.random.Generator) -> Found:
 
 
 SEARCHES = (
-    Short("pressure_check", 35, 365, _from_35, lambda *a: Searched(*a, "pressure_check"), fill_pressure),
-    Short("hypertension_risk", 35, 183, _at_risk, lambda *a: Searched(*a, "hypertension_risk"), fill_risk),
+    Short("pressure_check", 35, 365, _from_35, partial(Searched, key="pressure_check"), fill_pressure),
+    Short("hypertension_risk", 35, 183, _at_risk, partial(Searched, key="hypertension_risk"), fill_risk),
     Short("diabetes_risk", 35, 365, _near_diabetes, lambda rng, who, scene: Sugared(rng, who), fill_sugar),
 )
