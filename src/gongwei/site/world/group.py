@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from gongwei.apps.people.sealed import sealer
+from gongwei.site.world.ground import PLACES
 from gongwei.site.world.sowing import Sowing
 
 
@@ -27,7 +28,7 @@ def sow_group(sowing: Sowing, area: int, *, resident: UUID, user: UUID, at: date
     )  # fmt: skip
     agreed = sowing.text("按季度例会", "joint_group_meeting", area)
     sowing.add(
-        "joint_group_meeting", **row, id=meeting, held_date=today - timedelta(40),
+        "joint_group_meeting", **row, id=meeting, held_date=today - timedelta(40 + PLACES.index(area)),
         members=json.dumps(["police", "health"]),
         agreed_cipher=_sealed("joint_group_meeting", meeting, "agreed", agreed),
     )  # fmt: skip
