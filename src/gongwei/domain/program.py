@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+from gongwei.domain.access import Sensitivity
 from gongwei.domain.codes import Codelist
 from gongwei.domain.destinations import DESTINATIONS
 from gongwei.domain.evaluation import is_true, value_of
@@ -40,6 +41,10 @@ class Undecided(ValueError):
 
 class NotInForce(ValueError):
     """No edition of the programme was in force on that day: take a later day or add the earlier edition."""
+
+
+class MisplacedReadings(ValueError):
+    """A programme's class, or what may be read of it in the clear, does not hold: the message names what to mend."""
 
 
 class UnsoundRules(ValueError):
@@ -197,7 +202,9 @@ class Decision:
 class Program:
     """One edition of a programme, in force from `since`; `earlier` is the edition that it replaced.
 
-    The first visit is due `first_days` after the day of enrolment.
+    The first visit is due `first_days` after the day of enrolment. `sensitivity` says in which tables its
+    records lie. Those of class 4 and 5 keep their readings sealed, save the `counted` ones: codes, numbers, days and
+    flags that indicators read.
     """
 
     key: str
@@ -214,6 +221,8 @@ class Program:
     verified: bool = True
     earlier: Program | None = None
     first_days: int = 0
+    sensitivity: Sensitivity = Sensitivity.HEALTH
+    counted: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         keys = [rule.key for rule in self.rules]
@@ -227,6 +236,29 @@ class Program:
                 raise UnsoundRules(f"{self.key}.{rule.key}: give days, months or milestones, one of them")
             if rule.refer_to is not None and rule.refer_to not in DESTINATIONS:
                 raise UnsoundRules(f"{self.key}.{rule.key}: refer to one of {', '.join(DESTINATIONS)}")
+        self._place()
+
+    def _place(self) -> None:
+        """Check the class, and that nothing is counted in the clear but fields of the form that are no free text."""
+        if self.sensitivity < Sensitivity.HEALTH:
+            raise MisplacedReadings(f"{self.key}: records of persons are of class 3, 4 or 5")
+        if self.earlier is not None and self.earlier.sensitivity != self.sensitivity:
+            raise MisplacedReadings(f"{self.key}: all editions of a programme are of one class")
+        if self.counted and not self.is_guarded:
+            raise MisplacedReadings(f"{self.key}: in class 3 every reading may be counted; leave `counted` out")
+        for key in self.counted:
+            field = self.visit.fields.get(key)
+            if field is None or field.column or field.kind in ("text", "rows"):
+                raise MisplacedReadings(f"{self.key}.{key}: count fields of the form, and neither texts nor lists")
+
+    @property
+    def is_guarded(self) -> bool:
+        """Say whether the records lie in tables of their own, with readings sealed."""
+        return self.sensitivity > Sensitivity.HEALTH
+
+    def in_the_clear(self, readings: Mapping[str, Any]) -> dict[str, Any]:
+        """Give those readings of a guarded visit that indicators may read."""
+        return {key: readings[key] for key in self.counted if key in readings}
 
     @property
     def edition(self) -> str:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.db import IntegrityError, OperationalError, connections, transaction
+from django.db.models import Model
 
 from gongwei.adapters.cipher import Sealer
 from gongwei.apps.accounts.second_factor import PLACE as FACTOR
@@ -113,7 +115,7 @@ def digest_of_kept(sealer: Sealer, value: Any, row: dict[str, Any]) -> bytes | N
 def whole_row(sealer: Sealer, value: Any, row: dict[str, Any]) -> str | None:
     """Renew the sealed fields of a row that is kept as JSON."""
     kept = json.loads(value)
-    return json.dumps(kept, ensure_ascii=False) if _renew_inside(sealer, kept, "") else None
+    return json.dumps(kept, ensure_ascii=False) if _renew_inside(sealer, kept, "", row["table_name"]) else None
 
 
 def factor(sealer: Sealer, value: Any, row: dict[str, Any]) -> str | None:
@@ -127,20 +129,20 @@ def factor(sealer: Sealer, value: Any, row: dict[str, Any]) -> str | None:
     return json.dumps(kept, ensure_ascii=False) if changed else None
 
 
-def _renew_inside(sealer: Sealer, kept: Any, owner: str) -> bool:
-    """Renew every `…_cipher` and its `…_hash` inside JSON in place; says whether any was."""
+def _renew_inside(sealer: Sealer, kept: Any, owner: str, of: str = "") -> bool:
+    """Renew every `…_cipher` and its `…_hash` inside JSON in place; says whether any was. `of` names its table."""
     if isinstance(kept, list):
-        return sum(_renew_inside(sealer, one, owner) for one in kept) > 0
+        return sum(_renew_inside(sealer, one, owner, of) for one in kept) > 0
     if not isinstance(kept, dict):
         return False
     changed, new = False, dict[str, str]()
     for name, value in kept.items():
         if not (name.endswith("_cipher") and isinstance(value, str)):
-            changed |= _renew_inside(sealer, value, owner)
+            changed |= _renew_inside(sealer, value, owner, of)
             continue
         mark, digits = ("\\x", value[2:]) if value.startswith("\\x") else ("", value)
         sealed, field = bytes.fromhex(digits), name.removesuffix("_cipher")
-        table = {"code": "people_sensitivecondition", "contact": CONTACTS}.get(field, "people_resident")
+        table = of or {"code": "people_sensitivecondition", "contact": CONTACTS}.get(field, "people_resident")
         where = f"{table}:{kept.get('id') or owner}:{field}"
         text = sealer.open(sealed, place=where)
         if not sealer.is_current(sealed):
@@ -152,30 +154,21 @@ def _renew_inside(sealer: Sealer, kept: Any, owner: str) -> bool:
     return changed
 
 
-def _versions(table: str, columns: dict[str, str]) -> Iterator[Field]:
-    """A record's column, and the same in the versions that are kept of it."""
-    for column, place in columns.items():
-        yield Field(table=table, column=column, renew=sealed_at(place))
-        yield Field(table=f"{table}event", column=column, renew=sealed_at(place), key="pgh_id", type="bigint")
+def sealed_columns() -> Iterator[Field]:
+    """List every column `<field>_cipher` of every table, and the same in the versions that are kept of it.
+
+    Its value is sealed to `table:id:<field>`; whoever seals to another place names it in FIELDS.
+    """
+    for model in apps.get_models():
+        of: type[Model] = getattr(model, "pgh_tracked_model", model)
+        key, kind = ("id", "uuid") if of is model else ("pgh_id", "bigint")
+        for column in (field.attname for field in model._meta.concrete_fields if field.attname.endswith("_cipher")):
+            place = f"{of._meta.db_table}:{{id}}:{column.removesuffix('_cipher')}"
+            yield Field(table=model._meta.db_table, column=column, renew=sealed_at(place), key=key, type=kind)
 
 
-def _parts(table: str) -> dict[str, str]:
-    """Name the sealed parts of a report card, each with its place."""
-    return {f"{part}_cipher": f"{table}:{{id}}:{part}" for part in ("person", "said", "result")}
-
-
-CARDS = ("registries_card", "registries_guardedcard", "registries_hiddencard")
 FIELDS = (
-    *_versions(
-        "people_resident",
-        {"document_cipher": "people_resident:{id}:document", "phone_cipher": "people_resident:{id}:phone"},
-    ),
-    *_versions("people_sensitivecondition", {"code_cipher": "people_sensitivecondition:{id}:code"}),
-    *(field for table in CARDS for field in _versions(table, _parts(table))),
-    *_versions(CONTACTS, {"contact_cipher": f"{CONTACTS}:{{id}}:contact"}),
-    *_versions("joint_group_concern", {"told_cipher": "joint_group_concern:{id}:told"}),
-    *_versions("joint_group_answer", {"said_cipher": "joint_group_answer:{id}:said"}),
-    *_versions("joint_group_meeting", {"agreed_cipher": "joint_group_meeting:{id}:agreed"}),
+    *sealed_columns(),
     Field(table="exchange_importfile", column="content", renew=sealed_at("exchange_importfile:{id}:content")),
     Field(
         table="exchange_importrow", column="kept", others="id, object_id", plain=False,
@@ -185,7 +178,7 @@ FIELDS = (
         table="people_merge", column="kept", others="id, resident_id", plain=False,
         renew=sealed_json("people_merge:{id}:kept", "resident_id"),
     ),
-    Field(table="people_mergedrow", column="was", type="bigint", plain=False, renew=whole_row),
+    Field(table="people_mergedrow", column="was", type="bigint", others="id, table_name", plain=False, renew=whole_row),
     Field(table="mfa_authenticator", column="data", type="bigint", plain=False, renew=factor),
 )  # fmt: skip
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.queries import colleagues
 from gongwei.apps.desk.models import Cover, Duty, Handover, ResidentDuty
 from gongwei.apps.people.queries import Resident
-from gongwei.apps.programs.queries import Enrolment
+from gongwei.apps.programs.queries import EnrolmentRow, InSight
 
 DOCTORS = frozenset({"village_doctor", "centre_doctor", "centre_director"})  # roles that answer for residents
 
@@ -27,12 +27,12 @@ class Charge:
     others: frozenset[UUID]
     whose: dict[int | UUID, str]
 
-    def of(self, found: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    def of(self, found: InSight[EnrolmentRow]) -> InSight[EnrolmentRow]:
         """Narrow a list of enrolments to those that the doctor answers for."""
         mine = Q(area_code__in=self.villages) & ~Q(resident__in=self.others)
         return found.filter(mine | Q(resident__in=self.residents))
 
-    def owner_of(self, one: Enrolment) -> str:
+    def owner_of(self, one: EnrolmentRow) -> str:
         """Name whose work an enrolment is, where it is not the doctor's own."""
         return self.whose.get(one.resident_id) or self.whose.get(one.area_code, "")
 

@@ -20,6 +20,7 @@ from gongwei.apps.people.rows import (
     tombstone,
     tracked,
 )
+from gongwei.apps.people.sealed import covered
 from gongwei.domain.access import REVIEWS, Exempt, Guard, Sensitivity
 
 KEPT = ("id", "resident_id", "area_code", "recorded_at", "changed_xid")
@@ -151,6 +152,7 @@ class SensitiveCondition(PersonRow):
 
     code_cipher = models.BinaryField()
     code_hash = models.BinaryField()
+    code = covered("code")
     onset_date = models.DateField()
 
     class Meta(PersonRow.Meta):

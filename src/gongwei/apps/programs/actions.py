@@ -1,7 +1,7 @@
 """Writes to enrolments, visits, referrals and calls: in the caller's transaction, by somebody, audited."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,12 +10,12 @@ from django.db.models import Q
 
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting
-from gongwei.apps.accounts.statements import Addition
 from gongwei.apps.people import actions as people
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs.forms import Draft
-from gongwei.apps.programs.models import CallAttempt, Enrolment, Exposure, Referral, Visit
-from gongwei.apps.programs.queries import open_enrolment
+from gongwei.apps.programs.models import Exposure
+from gongwei.apps.programs.queries import open_enrolment, readable, tables_of
+from gongwei.apps.programs.rows import CallRow, EnrolmentRow, ReferralRow, VisitRow
 from gongwei.catalog.discovery import programs
 from gongwei.domain.opening import opened
 from gongwei.domain.program import Decision
@@ -24,10 +24,7 @@ from gongwei.domain.tongue import in_tongue, say
 FACE_TO_FACE = ("1", "2", "")  # 门诊, 家庭; a form without the box is filled at the examination
 REFER_NOW = 3  # the gravity of advice that cannot wait
 ANSWER_WITHIN = timedelta(days=14)
-State = Referral.State
-NEW_VISIT, NEW_ENROLMENT = Addition(Visit), Addition(Enrolment)
-SAID = [field.attname for field in Visit._meta.concrete_fields if field.name not in ("recorded_at", "changed_xid")]
-GO_ON = "UPDATE programs_enrolment SET last_visit_date = %s, next_due_date = %s WHERE id = %s"
+State = ReferralRow.State
 STEPS = {
     State.OPEN: (State.ACCEPTED, State.ANSWERED, State.CANCELLED),
     State.ACCEPTED: (State.ANSWERED, State.CANCELLED),
@@ -50,7 +47,7 @@ class NotAccepted(ValueError):
 class VisitOnThatDay(ValueError):
     """The programme has a visit of the resident on that day already: correct it instead of adding another."""
 
-    def __init__(self, standing: Visit) -> None:
+    def __init__(self, standing: VisitRow) -> None:
         self.standing = standing
         said = "{day} 已有一次随访记录，同一天只记一次：请打开那一次改正。"
         super().__init__(say(said, day=standing.visit_date.isoformat()))
@@ -64,9 +61,10 @@ class ResultMissing(ValueError):
     """A referral ends with an answer: write what the other institution found or advised."""
 
 
-def enrol(*, resident: Resident, program: str, enrolled_date: date, by: Acting, at: datetime) -> Enrolment:
+def enrol(*, resident: Resident, program: str, enrolled_date: date, by: Acting, at: datetime) -> EnrolmentRow:
     """Take a resident into a programme, whose first visit is due when the programme says. Raises AlreadyEnrolled."""
-    made = Enrolment(
+    tables = tables_of(program)
+    made = tables.enrolment(
         resident=resident,
         program=program,
         enrolled_date=enrolled_date,
@@ -75,7 +73,7 @@ def enrol(*, resident: Resident, program: str, enrolled_date: date, by: Acting, 
         next_due_date=first_due(program, enrolled_date),
         recorded_at=at,
     )
-    if not NEW_ENROLMENT.add(made):
+    if not tables.new_enrolment.add(made):
         title = in_tongue(programs()[program].title)
         raise AlreadyEnrolled(say("{name} 已在“{program}”中，不必再次建卡。", name=resident.name, program=title))
     audit.record("program.enrol", by=by, at=at, about=("resident", resident.pk), detail={"program": program})
@@ -89,15 +87,16 @@ def first_due(program: str, enrolled_date: date) -> date:
 
 def end_enrolments(*, resident: Resident, on: date, reason: str, by: Acting, at: datetime) -> int:
     """End every open enrolment of a resident, as after a death or a move away; gives how many."""
-    rows = list(Enrolment.objects.filter(resident=resident, ended_date=None))
+    found = (one.enrolment.objects.filter(resident=resident, ended_date=None) for one in readable(by))
+    rows = [row for part in found for row in part]
     for row in rows:
         end_enrolment(enrolment=row, on=on, reason=reason, by=by, at=at)
     return len(rows)
 
 
-def end_enrolment(*, enrolment: Enrolment, on: date, reason: str, by: Acting, at: datetime) -> None:
+def end_enrolment(*, enrolment: EnrolmentRow, on: date, reason: str, by: Acting, at: datetime) -> None:
     """End one enrolment with a reason: nothing of the programme is due any more. One that has ended stays as it is."""
-    enrolment.refresh_from_db(from_queryset=Enrolment.objects.select_for_update())
+    enrolment.refresh_from_db(from_queryset=type(enrolment).objects.select_for_update())
     if enrolment.ended_date is not None:
         return
     enrolment.ended_date, enrolment.end_reason = max(on, enrolment.enrolled_date), reason
@@ -109,7 +108,7 @@ def end_enrolment(*, enrolment: Enrolment, on: date, reason: str, by: Acting, at
 
 def record_visit(
     *, visit_id: uuid.UUID, resident: Resident, draft: Draft, confirmed: Mapping[str, str], by: Acting, at: datetime
-) -> Visit:
+) -> VisitRow:
     """Save a visit, its next due day and the referral that it calls for.
 
     `visit_id` is chosen by who asks: the same form sent twice gives the same visit. `confirmed` maps keys to the
@@ -118,7 +117,7 @@ def record_visit(
     decision = _accepted(draft, confirmed)
     enrolment = _enrolment_on(resident, draft.program.key, draft.day)
     visit = _visit(visit_id, resident, draft, decision, by=by, at=at)
-    if not NEW_VISIT.add(visit):
+    if not tables_of(visit.program).new_visit.add(visit):
         standing = _standing(visit)
         if standing.pk == visit_id:
             return standing  # the same form, sent twice
@@ -131,27 +130,28 @@ def record_visit(
     return visit
 
 
-def correct_visit(*, visit: Visit, draft: Draft, confirmed: Mapping[str, str], by: Acting, at: datetime) -> Visit:
+def correct_visit(*, visit: VisitRow, draft: Draft, confirmed: Mapping[str, str], by: Acting, at: datetime) -> VisitRow:
     """Correct a saved visit, which is judged anew by the edition of its day; the former version is kept.
 
     A referral that nobody has taken up follows the new judgement. Raises as `record_visit` does.
     """
     decision = _accepted(draft, confirmed)
     enrolment = _enrolment_on(visit.resident, draft.program.key, draft.day)
-    visit = Visit.objects.select_related("resident").get(pk=visit.pk)  # behind the lock: as it stands now
+    visit = type(visit).objects.select_related("resident").get(pk=visit.pk)  # behind the lock: as it stands now
     newest = enrolment.last_visit_date == visit.visit_date
     corrected = _visit(visit.pk, visit.resident, draft, decision, by=by, at=at)
     corrected.actor_id, corrected.institution_id = visit.actor_id, visit.institution_id
-    if all(getattr(corrected, name) == getattr(visit, name) for name in SAID):
+    if _said(corrected) == _said(visit):
         return visit  # the same form, sent twice
     _replace(corrected)
     if newest:
         enrolment.last_visit_date = None
     _go_on(enrolment, corrected)
-    waiting = Referral.objects.filter(visit=corrected, state=State.OPEN).first()
+    sent = tables_of(corrected.program).referral.objects.filter(Q(visit=corrected))
+    waiting = sent.filter(state=State.OPEN).first()
     if waiting is not None and not decision.refer_to:
         step_referral(referral=waiting, to=State.CANCELLED, result="", by=by, on=draft.day, at=at)
-    if decision.refer_to and not Referral.objects.filter(visit=corrected).exclude(state=State.CANCELLED).exists():
+    if decision.refer_to and not sent.exclude(state=State.CANCELLED).exists():
         _refer(corrected, decision, by=by, at=at)
     _open(visit.resident, decision, on=draft.day, by=by, at=at)
     audit.record("visit.correct", by=by, at=at, about=("visit", visit.pk), detail={"rule": decision.rule})
@@ -164,7 +164,14 @@ def _accepted(draft: Draft, confirmed: Mapping[str, str]) -> Decision:
     return draft.decision
 
 
-def _replace(visit: Visit) -> None:
+def _said(visit: VisitRow) -> dict[str, Any]:
+    """Give all that a visit says, whether it stands sealed or not, less when it was written."""
+    fields = (field.attname for field in visit._meta.concrete_fields)
+    names = {name for name in fields if not name.endswith("_cipher")} - {"recorded_at", "changed_xid"}
+    return {name: getattr(visit, name) for name in (*names, "readings", "confirmed")}
+
+
+def _replace(visit: VisitRow) -> None:
     try:
         with transaction.atomic():
             visit.save(force_update=True)
@@ -172,20 +179,22 @@ def _replace(visit: Visit) -> None:
         raise VisitOnThatDay(_standing(visit)) from clash
 
 
-def _standing(visit: Visit) -> Visit:
-    return Visit.objects.get(resident=visit.resident_id, program=visit.program, visit_date=visit.visit_date)
+def _standing(visit: VisitRow) -> VisitRow:
+    return type(visit).objects.get(resident=visit.resident_id, program=visit.program, visit_date=visit.visit_date)
 
 
 def _visit(
     visit_id: uuid.UUID, resident: Resident, draft: Draft, decision: Decision, *, by: Acting, at: datetime
-) -> Visit:
+) -> VisitRow:
     form, readings = draft.program.visit, dict(draft.readings)
     columns = {key: readings.pop(key) for key, field in form.fields.items() if field.column and key in readings}
     mode = columns.get("visit_mode", "")
     asked = columns.get("next_due_date")
     if "visit_class" in form.fields and decision.visit_class is not None:
         readings.setdefault("visit_class", decision.visit_class)
-    return Visit(
+    guarded = {"counted": draft.program.in_the_clear(readings)} if draft.program.is_guarded else {}
+    row: Any = tables_of(draft.program.key).visit
+    return row(
         pk=visit_id,
         resident=resident,
         program=draft.program.key,
@@ -205,10 +214,11 @@ def _visit(
         readings=readings,
         confirmed={doubt.key: {"value": readings.get(doubt.key), "by": str(by.user_id)} for doubt in draft.doubts},
         recorded_at=at,
+        **guarded,
     )
 
 
-def _enrolment_on(resident: Resident, program: str, day: date) -> Enrolment:
+def _enrolment_on(resident: Resident, program: str, day: date) -> EnrolmentRow:
     found = open_enrolment(resident, program, locked=True)  # two visits at once do not set each other back
     if found is None or day < found.enrolled_date:
         said = "{name} 在 {day} 还没有“{program}”的卡，请先建卡。"
@@ -217,13 +227,15 @@ def _enrolment_on(resident: Resident, program: str, day: date) -> Enrolment:
     return found
 
 
-def _go_on(enrolment: Enrolment, visit: Visit) -> None:
+def _go_on(enrolment: EnrolmentRow, visit: VisitRow) -> None:
     """A visit entered late does not set back what a newer one has settled."""
     if enrolment.last_visit_date is not None and enrolment.last_visit_date > visit.visit_date:
         return
     enrolment.last_visit_date, enrolment.next_due_date = visit.visit_date, visit.next_due_date
     with connection.cursor() as cursor:
-        cursor.execute(GO_ON, [enrolment.last_visit_date, enrolment.next_due_date, enrolment.pk])
+        cursor.execute(
+            tables_of(visit.program).go_on, [enrolment.last_visit_date, enrolment.next_due_date, enrolment.pk]
+        )
 
 
 def _open(resident: Resident, decision: Decision, *, on: date, by: Acting, at: datetime) -> None:
@@ -234,8 +246,9 @@ def _open(resident: Resident, decision: Decision, *, on: date, by: Acting, at: d
             enrol(resident=resident, program=one.program, enrolled_date=on, by=by, at=at)
 
 
-def _refer(visit: Visit, decision: Decision, *, by: Acting, at: datetime) -> Referral:
-    made = Referral.objects.create(
+def _refer(visit: VisitRow, decision: Decision, *, by: Acting, at: datetime) -> ReferralRow:
+    row: Any = tables_of(visit.program).referral
+    made = row.objects.create(
         resident_id=visit.resident_id,
         visit=visit,
         program=visit.program,
@@ -252,20 +265,20 @@ def _refer(visit: Visit, decision: Decision, *, by: Acting, at: datetime) -> Ref
 
 
 def record_call(
-    *, form_id: uuid.UUID, enrolment: Enrolment, outcome: str, agreed_date: date | None, note: str, by: Acting,
+    *, form_id: uuid.UUID, enrolment: EnrolmentRow, outcome: str, agreed_date: date | None, note: str, by: Acting,
     at: datetime,
-) -> CallAttempt:  # fmt: skip
+) -> CallRow:  # fmt: skip
     """Note a call about a due visit and how it ended; what is due stays due until the visit.
 
     `form_id` is chosen where the form is opened: the same form sent twice is one call.
     """
     told = {
         "resident_id": enrolment.resident_id, "program": enrolment.program, "actor_id": by.user_id,
-        "outcome": CallAttempt.Outcome(outcome), "agreed_date": agreed_date, "note": note,
+        "outcome": CallRow.Outcome(outcome), "agreed_date": agreed_date, "note": note,
         "area_code": enrolment.area_code, "recorded_at": at,
     }  # fmt: skip
     own = uuid.uuid5(enrolment.pk, str(form_id))  # nobody can name the call of another enrolment
-    call, made = CallAttempt.objects.get_or_create(pk=own, defaults=told)
+    call, made = tables_of(enrolment.program).call.objects.get_or_create(pk=own, defaults=told)
     if made:
         audit.record("call.record", by=by, at=at, about=("enrolment", enrolment.pk), detail={"outcome": outcome})
     return call
@@ -282,12 +295,12 @@ def note_exposure(
     return noted
 
 
-def step_referral(*, referral: Referral, to: str, result: str, by: Acting, on: date, at: datetime) -> Referral:
+def step_referral(*, referral: ReferralRow, to: str, result: str, by: Acting, on: date, at: datetime) -> ReferralRow:
     """Move a referral on: accepted, answered with a result, closed, or cancelled. Raises WrongStep, ResultMissing.
 
     The same step sent twice is one step.
     """
-    referral.refresh_from_db(from_queryset=Referral.objects.select_for_update())
+    referral.refresh_from_db(from_queryset=type(referral).objects.select_for_update())
     if to == referral.state and result.strip() in ("", referral.result):
         return referral
     state = State(to) if to in State.values else State.OPEN  # to "open" nothing leads
@@ -299,86 +312,13 @@ def step_referral(*, referral: Referral, to: str, result: str, by: Acting, on: d
     referral.state, referral.result = state, result.strip() or referral.result
     referral.closed_date = on if state in (State.CLOSED, State.CANCELLED) else None
     referral.recorded_at = at
-    referral.save(update_fields=["state", "result", "closed_date", "recorded_at"])
+    referral.save(force_update=True)
     audit.record("referral.step", by=by, at=at, about=("referral", referral.pk), detail={"to": state})
     return referral
 
 
-def hand_over(*, resident: Resident) -> None:
+def hand_over(*, resident: Resident, by: Acting) -> None:
     """Give the open enrolments to the institution that has the resident now."""
-    open_ones = Enrolment.objects.filter(resident=resident, ended_date=None)
-    open_ones.filter(~Q(institution_id=resident.institution_id)).update(institution_id=resident.institution_id)
-
-
-def unite(*, stays: Resident, gone: Resident) -> list[dict[str, Any]]:
-    """Let an open enrolment that both residents have begin with the earlier day and go on from the later visit.
-
-    Called before the rows of `gone` are moved to `stays`, whose enrolment goes on. Gives what it said before and says
-    now, for `part`.
-    """
-    others = {row.program: row for row in Enrolment.objects.filter(resident=gone, ended_date=None)}
-    notes = []
-    for row in Enrolment.objects.filter(resident=stays, ended_date=None, program__in=others):
-        before, other = _course(row), others[row.program]
-        row.enrolled_date = min(row.enrolled_date, other.enrolled_date)
-        row.last_visit_date, row.next_due_date = _later(row, other)
-        row.save(update_fields=list(COURSE))
-        notes.append({"enrolment": str(row.pk), "program": row.program, "before": before, "after": _course(row)})
-    return notes
-
-
-def part(*, notes: Sequence[Mapping[str, Any]], gone: Resident, since: datetime) -> None:
-    """Take united enrolments apart, when the rows of `gone` are back with it.
-
-    An enrolment that has gone on since the merge is not put back: its last and next visit follow from the visits that
-    stay with it. So do those of `gone`, if one of its visits was written anew since.
-    """
-    for note in notes:
-        row = Enrolment.objects.filter(pk=note["enrolment"]).first()
-        if row is not None:
-            _put_back(row, note["before"], note["after"])
-        if Visit.objects.filter(resident=gone, program=note["program"], recorded_at__gt=since).exists():
-            for other in Enrolment.objects.filter(resident=gone, program=note["program"], ended_date=None):
-                _recount(other)
-
-
-COURSE = ("enrolled_date", "last_visit_date", "next_due_date")
-
-
-def _course(row: Enrolment) -> dict[str, str | None]:
-    days = {name: getattr(row, name) for name in COURSE}
-    return {name: day.isoformat() if day else None for name, day in days.items()}
-
-
-def _later(one: Enrolment, other: Enrolment) -> tuple[date | None, date | None]:
-    """Give the last visit and the next due day of whichever was visited last; of none visited, the earlier due day."""
-    if one.last_visit_date is None and other.last_visit_date is None:
-        return None, min((day for day in (one.next_due_date, other.next_due_date) if day), default=None)
-    newest = max((one, other), key=lambda row: row.last_visit_date or date.min)  # of two alike, the one that goes on
-    return newest.last_visit_date, newest.next_due_date
-
-
-def _put_back(row: Enrolment, before: Mapping[str, str | None], after: Mapping[str, str | None]) -> None:
-    now = _course(row)
-    if now["enrolled_date"] == after["enrolled_date"] and before["enrolled_date"]:
-        row.enrolled_date = date.fromisoformat(before["enrolled_date"])
-    went_on = any(now[name] != after[name] for name in ("last_visit_date", "next_due_date"))
-    if not went_on:
-        row.last_visit_date = _day(before["last_visit_date"])
-        row.next_due_date = _day(before["next_due_date"]) if row.ended_date is None else None
-    row.save(update_fields=list(COURSE))
-    if went_on and row.ended_date is None:
-        _recount(row)
-
-
-def _day(written: str | None) -> date | None:
-    return date.fromisoformat(written) if written else None
-
-
-def _recount(row: Enrolment) -> None:
-    """Let an open enrolment follow from its newest visit; without one the first is due."""
-    visits = Visit.objects.filter(resident_id=row.resident_id, program=row.program)
-    newest = visits.order_by("-visit_date", "-recorded_at").first()
-    row.last_visit_date = newest.visit_date if newest else None
-    row.next_due_date = newest.next_due_date if newest else first_due(row.program, row.enrolled_date)
-    row.save(update_fields=["last_visit_date", "next_due_date"])
+    for tables in readable(by):
+        open_ones = tables.enrolment.objects.filter(resident=resident, ended_date=None)
+        open_ones.filter(~Q(institution_id=resident.institution_id)).update(institution_id=resident.institution_id)

@@ -1,173 +1,74 @@
-"""Who is enrolled in which programme, what happened at each visit, and what must follow."""
+"""Who is enrolled in which programme, what happened at each visit, and what must follow: in tables by class.
+
+Class 3 lies in the first four, guarded health (4) and hidden health (5) in four each of their own, whose readings,
+reasons and notes stand sealed. Which of them holds a programme, its definition says (`Program.sensitivity`).
+"""
+
+import json
+from functools import partial
 
 from django.db import models
 from django.db.models import Q
 
 from gongwei.apps.people.rows import PersonRow, tracked
+from gongwei.apps.people.sealed import covered
+from gongwei.apps.programs import rows
+from gongwei.apps.programs.rows import CallRow, EnrolmentRow, ReferralRow, VisitRow
 from gongwei.domain.access import Guard, Sensitivity
 
-KEPT = ("id", "resident_id", "program", "area_code", "changed_xid")
+GUARDED, HIDDEN = Sensitivity.GUARDED_HEALTH, Sensitivity.HIDDEN_HEALTH
+written = partial(json.dumps, ensure_ascii=False)
 
 
 @tracked
-class Enrolment(PersonRow):
-    """A resident in a programme, from one day until another, with the day the next visit is due."""
+class Enrolment(EnrolmentRow):
+    """An enrolment in a programme of class 3."""
 
-    guard = Guard(
-        sensitivity=Sensitivity.HEALTH,
-        glass="resident_id",
-        reported=(*KEPT, "enrolled_date", "ended_date", "end_reason", "next_due_date", "last_visit_date"),
-    )
+    guard = Guard(sensitivity=Sensitivity.HEALTH, glass="resident_id", reported=rows.STAYS)
 
-    program = models.TextField()
-    enrolled_date = models.DateField()
-    ended_date = models.DateField(null=True)
-    end_reason = models.TextField(blank=True)
-    institution = models.ForeignKey("places.Institution", models.PROTECT, null=True)
-    next_due_date = models.DateField(null=True)
-    last_visit_date = models.DateField(null=True)
-
-    class Meta(PersonRow.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["resident", "program"], condition=Q(ended_date=None), name="one_open_enrolment"
-            ),
-            models.CheckConstraint(
-                condition=Q(ended_date=None) | Q(ended_date__gte=models.F("enrolled_date")),
-                name="ended_after_enrolled",
-            ),
-            models.CheckConstraint(condition=Q(ended_date=None) | Q(next_due_date=None), name="ended_is_not_due"),
-        ]
-        indexes = [
-            # Holds all that a list of the due filters and sorts by: a whole city's is read without its table.
-            models.Index(
-                fields=["area_code", "next_due_date"],
-                include=["program", "last_visit_date", "id"],
-                condition=Q(ended_date=None),
-                name="due_in_area",
-            ),
-            # A page of a whole city's list is read in the order of its days, whichever villages they are in.
-            models.Index(
-                fields=["next_due_date", "id"],
-                include=["area_code", "program"],
-                condition=Q(next_due_date__isnull=False),
-                name="due_by_day",
-            ),
-            models.Index(
-                fields=["last_visit_date", "id"],
-                include=["area_code", "program", "next_due_date"],
-                condition=Q(next_due_date__isnull=False),
-                name="due_by_last_visit",
-            ),
-            models.Index("changed_xid", name="enrolment_changed"),
-        ]
+    class Meta(EnrolmentRow.Meta):
+        constraints = rows.stay_rules()
+        indexes = rows.stay_indexes()
 
 
 @tracked
-class Visit(PersonRow):
-    """One visit of one programme: its readings as the form of its edition has them, and what was decided."""
+class Visit(VisitRow):
+    """A visit of a programme of class 3."""
 
-    guard = Guard(
-        sensitivity=Sensitivity.HEALTH,
-        glass="resident_id",
-        reported=(
-            *KEPT, "edition", "visit_date", "visit_mode", "face_to_face", "institution_id", "rule", "next_due_date",
-            "at_target", "readings", "recorded_at",
-        ),
-    )  # fmt: skip
+    guard = Guard(sensitivity=Sensitivity.HEALTH, glass="resident_id", reported=(*rows.SEEN, "readings"))
 
-    program = models.TextField()
-    edition = models.TextField()
-    visit_date = models.DateField()
-    visit_mode = models.CharField(max_length=1, blank=True)
-    face_to_face = models.BooleanField()
-    actor = models.ForeignKey("accounts.User", models.PROTECT, null=True)
-    institution = models.ForeignKey("places.Institution", models.PROTECT, null=True)
-    rule = models.TextField()
-    advice = models.TextField()
-    refer_to = models.TextField(blank=True)
-    next_due_date = models.DateField(null=True)
-    at_target = models.BooleanField(null=True)
-    clinical_at_target = models.BooleanField(null=True)
     readings = models.JSONField()
-    confirmed = models.JSONField(default=dict)  # soft ranges that somebody looked at again, and who
+    confirmed = models.JSONField(default=dict)
 
-    class Meta(PersonRow.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["resident", "program", "visit_date"], name="one_visit_a_day"),
-        ]
-        indexes = [
-            models.Index("area_code", "visit_date", name="visit_area_date"),
-            # One person's visits and the right to see them in one look-up: else a wide post reads both indexes whole.
-            models.Index("resident", "area_code", name="visit_resident_area"),
-            models.Index("changed_xid", name="visit_changed"),
-        ]
+    class Meta(VisitRow.Meta):
+        constraints = rows.visit_rules()
+        indexes = rows.visit_indexes()
 
 
 @tracked
-class Referral(PersonRow):
-    """A patient sent to another institution; nothing ends without an answer."""
+class Referral(ReferralRow):
+    """A referral from a programme of class 3."""
 
-    guard = Guard(sensitivity=Sensitivity.HEALTH, reported=(*KEPT, "urgent", "opened_date", "state", "closed_date"))
-
-    class State(models.TextChoices):
-        OPEN = "open", "已转出"
-        ACCEPTED = "accepted", "已接诊"
-        ANSWERED = "answered", "已有结果"
-        CLOSED = "closed", "已结束"
-        CANCELLED = "cancelled", "已取消"
+    guard = Guard(sensitivity=Sensitivity.HEALTH, reported=rows.SENT)
 
     visit = models.ForeignKey(Visit, models.PROTECT, null=True)
-    program = models.TextField()
-    refer_to = models.TextField()
     reason = models.TextField()
-    urgent = models.BooleanField(default=False)
-    opened_date = models.DateField()
-    due_date = models.DateField()
-    state = models.TextField(choices=State, default=State.OPEN)
     result = models.TextField(blank=True)
-    closed_date = models.DateField(null=True)
 
-    class Meta(PersonRow.Meta):
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(state__in=["answered", "closed"]) | ~Q(result=""), name="answered_with_result"
-            )
-        ]
-        indexes = [
-            models.Index("area_code", "state", "due_date", name="referral_area_state"),
-            # What is late is counted on every page of my day, from those that are not ended alone.
-            models.Index(
-                fields=["area_code", "due_date"],
-                condition=Q(state__in=["open", "accepted", "answered"]),
-                name="referral_open_in_area",
-            ),
-            # A whole city's list of one state, in the order of its clock, is read without its table.
-            models.Index(fields=["state", "due_date", "id"], include=["area_code"], name="referral_state_due"),
-        ]
+    class Meta(ReferralRow.Meta):
+        constraints = rows.referral_rules(~Q(result=""))
+        indexes = rows.referral_indexes()
 
 
-class CallAttempt(PersonRow):
-    """A call to a resident about a visit that is due, and how it ended."""
+class CallAttempt(CallRow):
+    """A call about a programme of class 3."""
 
     guard = Guard(sensitivity=Sensitivity.HEALTH)
 
-    class Outcome(models.TextChoices):
-        COMING = "coming", "约好来访"
-        HOME = "home", "约好上门"
-        NO_ANSWER = "no_answer", "无人接听"
-        REFUSED = "refused", "拒绝"
-        MOVED = "moved", "已搬走"
-        WRONG = "wrong", "号码有误"
-
-    program = models.TextField()
-    actor = models.ForeignKey("accounts.User", models.PROTECT)
-    outcome = models.TextField(choices=Outcome)
-    agreed_date = models.DateField(null=True)
     note = models.TextField(blank=True)
 
-    class Meta(PersonRow.Meta):
-        indexes = [models.Index(fields=["resident", "-recorded_at"], name="last_calls")]
+    class Meta(CallRow.Meta):
+        indexes = rows.call_indexes()
 
 
 @tracked
@@ -187,3 +88,126 @@ class Exposure(PersonRow):
             models.Index("case", "area_code", name="exposure_case"),
             models.Index("area_code", name="exposure_area"),
         ]
+
+
+class SealedVisit(VisitRow):
+    """A visit whose readings stand sealed; `counted` are those that indicators may read."""
+
+    readings_cipher = models.BinaryField()
+    confirmed_cipher = models.BinaryField(null=True)
+    counted = models.JSONField(default=dict)
+    readings = covered("readings", write=written, read=json.loads)
+    confirmed = covered("confirmed", write=written, read=json.loads, empty={})
+
+    class Meta(VisitRow.Meta):
+        abstract = True
+
+
+class SealedReferral(ReferralRow):
+    """A referral whose reason and result stand sealed."""
+
+    reason_cipher = models.BinaryField()
+    result_cipher = models.BinaryField(null=True)
+    reason = covered("reason")
+    result = covered("result", empty="")
+
+    class Meta(ReferralRow.Meta):
+        abstract = True
+
+
+class SealedCall(CallRow):
+    """A call whose note stands sealed."""
+
+    note_cipher = models.BinaryField(null=True)
+    note = covered("note", empty="")
+
+    class Meta(CallRow.Meta):
+        abstract = True
+
+
+@tracked
+class GuardedEnrolment(EnrolmentRow):
+    """An enrolment in a programme of class 4."""
+
+    guard = Guard(sensitivity=GUARDED, glass="resident_id", reported=rows.STAYS)
+
+    class Meta(EnrolmentRow.Meta):
+        constraints = rows.stay_rules("guarded_")
+        indexes = rows.stay_indexes("guarded_")
+
+
+@tracked
+class GuardedVisit(SealedVisit):
+    """A visit of a programme of class 4."""
+
+    guard = Guard(sensitivity=GUARDED, glass="resident_id", reported=(*rows.SEEN, "counted"))
+
+    class Meta(SealedVisit.Meta):
+        constraints = rows.visit_rules("guarded_")
+        indexes = rows.visit_indexes("guarded_")
+
+
+@tracked
+class GuardedReferral(SealedReferral):
+    """A referral from a programme of class 4."""
+
+    guard = Guard(sensitivity=GUARDED, reported=rows.SENT)
+
+    visit = models.ForeignKey(GuardedVisit, models.PROTECT, null=True)
+
+    class Meta(SealedReferral.Meta):
+        constraints = rows.referral_rules(Q(result_cipher__isnull=False), "guarded_")
+        indexes = rows.referral_indexes("guarded_")
+
+
+class GuardedCallAttempt(SealedCall):
+    """A call about a programme of class 4."""
+
+    guard = Guard(sensitivity=GUARDED)
+
+    class Meta(SealedCall.Meta):
+        indexes = rows.call_indexes("guarded_")
+
+
+@tracked
+class HiddenEnrolment(EnrolmentRow):
+    """An enrolment in a programme of class 5, shown under no broken glass: that it exists is itself hidden."""
+
+    guard = Guard(sensitivity=HIDDEN, reported=rows.STAYS)
+
+    class Meta(EnrolmentRow.Meta):
+        constraints = rows.stay_rules("hidden_")
+        indexes = rows.stay_indexes("hidden_")
+
+
+@tracked
+class HiddenVisit(SealedVisit):
+    """A visit of a programme of class 5."""
+
+    guard = Guard(sensitivity=HIDDEN, reported=(*rows.SEEN, "counted"))
+
+    class Meta(SealedVisit.Meta):
+        constraints = rows.visit_rules("hidden_")
+        indexes = rows.visit_indexes("hidden_")
+
+
+@tracked
+class HiddenReferral(SealedReferral):
+    """A referral from a programme of class 5."""
+
+    guard = Guard(sensitivity=HIDDEN, reported=rows.SENT)
+
+    visit = models.ForeignKey(HiddenVisit, models.PROTECT, null=True)
+
+    class Meta(SealedReferral.Meta):
+        constraints = rows.referral_rules(Q(result_cipher__isnull=False), "hidden_")
+        indexes = rows.referral_indexes("hidden_")
+
+
+class HiddenCallAttempt(SealedCall):
+    """A call about a programme of class 5."""
+
+    guard = Guard(sensitivity=HIDDEN)
+
+    class Meta(SealedCall.Meta):
+        indexes = rows.call_indexes("hidden_")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from gongwei.apps.people.sealed import index, seal, sealer
 from gongwei.domain.names import name_key
+from gongwei.site.world.guarded import sow_guarded
 from gongwei.site.world.sowing import Sowing
 
 NAMES = ("王秀英", "李建国", "张丽华", "阿依古丽·买买提", "欧阳明", "𠮷田兰", "陈伟", "单雄")
@@ -25,6 +26,7 @@ def sow_person(
     _known(sowing, area, ids["resident_id"], institution=institution, at=at)
     _served(sowing, area, ids, institution=institution, actor=actor, at=at)
     ids["card_id"] = _reported(sowing, area, ids["resident_id"], institution=institution, actor=actor, at=at)
+    sow_guarded(sowing, area, ids["resident_id"], institution=institution, actor=actor, at=at)
     return ids
 
 

@@ -12,7 +12,9 @@ from gongwei.apps.people import actions as people
 from gongwei.apps.people.queries import Merge, Resident, conditions_of, linkage_records
 from gongwei.apps.people.queries import resident as find_resident
 from gongwei.apps.programs import actions as programs
+from gongwei.apps.programs import uniting
 from gongwei.apps.programs.forms import Draft
+<<<<<<< HEAD:src/gongwei/apps/desk/actions/together.py
 from gongwei.apps.programs.queries import Visit
 from gongwei.domain.tongue import say
 
@@ -23,12 +25,15 @@ class NotACase(ValueError):
 
 class NotAContact(ValueError):
     """Nobody is a contact of themselves, or of somebody whose illness they have."""
+=======
+from gongwei.apps.programs.queries import VisitRow
+>>>>>>> 21e477e (Keep programmes of class 4 and 5 in tables of their own, readings sealed, by one field of the definition):src/gongwei/apps/desk/actions.py
 
 
 @transaction.atomic
 def merge(*, stays: Resident, gone: Resident, chosen: Mapping[str, str], by: Acting, at: datetime) -> Merge:
     """Make one record of two, programmes included. Raises NotMergeable."""
-    notes = programs.unite(stays=stays, gone=gone)
+    notes = uniting.unite(stays=stays, gone=gone, by=by)
     return people.merge(stays=stays, gone=gone, chosen=chosen, notes=notes, by=by, at=at)
 
 
@@ -38,7 +43,7 @@ def unmerge(*, merged: Merge, by: Acting, at: datetime) -> None:
     notes = people.unmerge(merged=merged, by=by, at=at)
     gone = find_resident(merged.gone_id)
     assert gone is not None, "the record is back, and the post holds it"
-    programs.part(notes=notes, gone=gone, since=merged.merged_at)
+    uniting.part(notes=notes, gone=gone, since=merged.merged_at)
 
 
 @transaction.atomic
@@ -82,7 +87,7 @@ def record_sitting(
     confirmed: Mapping[str, str],
     by: Acting,
     at: datetime,
-) -> list[Visit]:
+) -> list[VisitRow]:
     """Save one visit of each programme, or none. The same sitting sent twice gives the same visits.
 
     Raises NotAccepted, NotEnrolled or VisitOnThatDay, as `record_visit` does.

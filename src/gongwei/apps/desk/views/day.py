@@ -4,7 +4,6 @@ from dataclasses import astuple, dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -64,19 +63,19 @@ class Asked:
     columns: list[tables.Column]
     parameters: dict[str, str]
 
-    def shown(self, on: date, *, wide: bool = False) -> QuerySet[queries.Enrolment]:
+    def shown(self, on: date, *, by: Acting, wide: bool = False) -> queries.InSight[queries.EnrolmentRow]:
         """Give the rows of the chosen window."""
-        found = queries.due(today=on, program=self.program, within=self.within, wide=wide)
+        found = queries.due(today=on, program=self.program, within=self.within, wide=wide, by=by)
         found = self.charge.of(found) if self.charge else found
         return found.filter(queries.window(self.window, on))
 
 
 def _asked(request: Request, on: date) -> Asked:
-    program = text(request, "program") if text(request, "program") in programs() else ""
+    program = text(request, "program") if text(request, "program") in queries.programs_for(request.acting) else ""
     within = _chosen_place(request)
     doctor = _chosen_doctor(request)
     charge = charge_of(doctor, on=on) if doctor else None
-    found = queries.due(today=on, program=program, within=within)
+    found = queries.due(today=on, program=program, within=within, by=request.acting)
     found = charge.of(found) if charge else found
     counts = queries.due_counts(found, on) if charge else remembered(
         "due", on, program, within, by=request.acting, seconds=10,
@@ -97,19 +96,19 @@ def _asked(request: Request, on: date) -> Asked:
     )
 
 
-def _page(asked: Asked, on: date, *, first: int, by: Acting) -> list[queries.Enrolment]:
+def _page(asked: Asked, on: date, *, first: int, by: Acting) -> list[queries.EnrolmentRow]:
     """Read one page; of a wide list by the days over which its rows were found to be spread within ten seconds."""
     sort, wide = (
         asked.sort,
         asked.charge is None and getattr(asked.counts, asked.window) > WIDE and not asked.sort.endswith("name"),
     )
     if not wide:
-        return queries.due_page(asked.shown(on), sort=sort, first=first, size=A_PAGE)
+        return queries.due_page(asked.shown(on, by=by), sort=sort, first=first, size=A_PAGE)
     spread = remembered(
         "spread", on, asked.program, asked.within, asked.window, sort.lstrip("-"), by=by, seconds=10,
-        make=lambda: queries.spread(asked.shown(on), sort=sort),
+        make=lambda: queries.spread(asked.shown(on, by=by), sort=sort),
     )  # fmt: skip
-    return queries.due_page(asked.shown(on, wide=True), sort=sort, first=first, size=A_PAGE, spread=spread)
+    return queries.due_page(asked.shown(on, by=by, wide=True), sort=sort, first=first, size=A_PAGE, spread=spread)
 
 
 @require_GET
@@ -124,15 +123,22 @@ def my_day(request: Request) -> HttpResponse:
         size=A_PAGE,
         parameters=asked.parameters,
     )
+    shown = _page(asked, on, first=max(pager.first - 1, 0), by=request.acting)
+    queries.note_reading((one.program for one in shown), about=("list", "due"), by=request.acting, at=now())
     context = {
         "glass_overdue": glass.overdue(request.acting, at=now()) if REVIEWS in request.acting.rights.manages else 0,
         "on": on,
         "place": places.place_name(request.acting.area_code),
         "tiles": _tiles(asked.counts, asked.window, asked.parameters),
         "referrals_late": remembered(
-            "late", on, by=request.acting, seconds=10, make=lambda: queries.late(on), worth=lambda late: late > WIDE
+            "late",
+            on,
+            by=request.acting,
+            seconds=10,
+            make=lambda: queries.late(on, by=request.acting),
+            worth=lambda late: late > WIDE,
         ),
-        "programs": programs().values(),
+        "programs": queries.programs_for(request.acting).values(),
         "program": asked.program,
         "places": _places(request, on),
         "chosen_place": text(request, "place"),
@@ -140,12 +146,7 @@ def my_day(request: Request) -> HttpResponse:
         "chosen_doctor": text(request, "doctor"),
         "window": asked.window,
         "headings": tables.headings(asked.columns, asked.parameters, asked.sort),
-        "rows": lines(
-            _page(asked, on, first=max(pager.first - 1, 0), by=request.acting),
-            on,
-            here=request.get_full_path(),
-            charge=asked.charge,
-        ),
+        "rows": lines(shown, on, here=request.get_full_path(), by=request.acting, charge=asked.charge),
         "pager": pager,
         "route": reverse("desk:route") + tables.address(asked.parameters, w=asked.window),
         "export": reverse("desk:export_day") + tables.address(asked.parameters, w=asked.window),
@@ -161,7 +162,9 @@ def export(request: Request) -> HttpResponse:
     """Hand out the chosen list as an Excel file."""
     on = today()
     asked = _asked(request, on)
-    shown = lines(queries.due_page(asked.shown(on), sort=asked.sort, first=0, size=MOST_ROWS + 1), on)
+    found = queries.due_page(asked.shown(on, by=request.acting), sort=asked.sort, first=0, size=MOST_ROWS + 1)
+    queries.note_reading((one.program for one in found), about=("list", "due"), by=request.acting, at=now())
+    shown = lines(found, on)
     headings = [_("姓名"), _("年龄"), _("电话"), _("项目"), _("应随访"), _("上次随访"), _("村（社区）"), _("住址")]
     rows = [
         (
@@ -181,9 +184,10 @@ def route(request: Request) -> HttpResponse:
     on = today()
     asked = _asked(request, on)
     total = getattr(asked.counts, asked.window)
-    shown = queries.due_page(asked.shown(on), sort="due", first=0, size=MOST_DOORS)
+    shown = queries.due_page(asked.shown(on, by=request.acting), sort="due", first=0, size=MOST_DOORS)
+    queries.note_reading((one.program for one in shown), about=("list", "route"), by=request.acting, at=now())
     stops: dict[UUID, Stop] = {}
-    for line in lines(shown, on, charge=asked.charge):
+    for line in lines(shown, on, by=request.acting, charge=asked.charge):
         stop = stops.setdefault(line.enrolment.resident_id, Stop(line, []))
         stop.programs.append(line.program)
     context = {
@@ -209,10 +213,10 @@ class Stop:
 @allow(writes=3)
 def call(request: Request, enrolment_id: UUID) -> HttpResponse:
     """Show the number to call, which is audited; then note how the call ended."""
-    enrolment = queries.enrolment(enrolment_id)
+    enrolment = queries.enrolment(enrolment_id, by=request.acting)
     if enrolment is None:
         raise Http404
-    outcomes = queries.CallAttempt.Outcome.choices
+    outcomes = queries.CallRow.Outcome.choices
     if request.method == "POST" and request.POST.get("outcome") in dict(outcomes):
         made = actions.record_call(
             form_id=chosen_id(request, "form_id"),
@@ -226,7 +230,9 @@ def call(request: Request, enrolment_id: UUID) -> HttpResponse:
         answer = render(request, "desk/call_noted.html", {"call": made, "enrolment": enrolment, "swap": True})
         answer["HX-Trigger"] = "close-sheet"
         return answer
-    audit.record("phone.read", by=request.acting, at=now(), about=("resident", enrolment.resident_id))
+    about = ("resident", enrolment.resident_id)
+    queries.note_reading([enrolment.program], about=about, by=request.acting, at=now())
+    audit.record("phone.read", by=request.acting, at=now(), about=about)
     context = {
         "form_id": uuid4(),
         "enrolment": enrolment,

@@ -69,7 +69,7 @@ def look(request: Request, glass_id: UUID) -> HttpResponse:
         seen = glass.look(glass_id)
     except glass.NotYours as error:
         raise Http404 from error
-    one, found, named = seen.resident, care(glass_id), programs()
+    one, found, named = seen.resident, care(glass_id, by=request.acting), programs()
     titles = {key: _(program.title) for key, program in named.items()}
     context = {
         "one": one,

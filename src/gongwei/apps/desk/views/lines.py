@@ -10,6 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.desk.queries import Charge
 from gongwei.apps.desk.views import Clock, clock, door_of
 from gongwei.apps.people import queries as people
@@ -25,7 +26,7 @@ A_WEEK = timedelta(days=7)  # as far as my day looks
 class Line:
     """One line of the day: an enrolment that is due, and what helps to act on it."""
 
-    enrolment: queries.Enrolment
+    enrolment: queries.EnrolmentRow
     name: str
     sex: str
     age: str
@@ -38,17 +39,20 @@ class Line:
     due: Clock | None
     last_day: str
     last_words: str
-    call: queries.CallAttempt | None
+    call: queries.CallRow | None
     person_link: str
     visit_link: str
     call_link: str
 
 
-def lines(shown: list[queries.Enrolment], on: date, *, here: str = "", charge: Charge | None = None) -> list[Line]:
+def lines(
+    shown: list[queries.EnrolmentRow], on: date, *, here: str = "", by: Acting | None = None,
+    charge: Charge | None = None,
+) -> list[Line]:  # fmt: skip
     """Make the lines of some enrolments; the visit form leads back to `here`, and `charge` tells whose they are."""
     visits = queries.last_visits(shown)
-    calls = queries.last_calls({one.resident_id for one in shown})
-    together = queries.due_together({one.resident_id for one in shown}, before=on + A_WEEK)
+    calls = queries.last_calls(shown)
+    together = queries.due_together({one.resident_id for one in shown}, before=on + A_WEEK, by=by)
     back = f"next={quote(here)}"
     return [
         _line(
@@ -66,7 +70,7 @@ def lines(shown: list[queries.Enrolment], on: date, *, here: str = "", charge: C
 
 
 def _line(
-    one: queries.Enrolment, on: date, last: queries.Visit | None, call: queries.CallAttempt | None,
+    one: queries.EnrolmentRow, on: date, last: queries.VisitRow | None, call: queries.CallRow | None,
     together: Sequence[str], back: str, *, whose: str,
 ) -> Line:  # fmt: skip
     person = one.resident
@@ -118,7 +122,7 @@ def _sex(code: str) -> str:
     return {"1": _("男"), "2": _("女")}.get(code) or _("性别未知")
 
 
-def _measured(visit: queries.Visit) -> str:
+def _measured(visit: queries.VisitRow) -> str:
     """Say what the visit found, pressure and sugar before whether they are at their target."""
     said, readings = [], visit.readings
     if systolic := readings.get("systolic"):

@@ -47,7 +47,7 @@ def move(request: Request, resident_id: UUID) -> HttpResponse:
     except (people_actions.NotAMove, people_actions.AlreadyRegistered) as refused:
         field = "from_date" if isinstance(refused, people_actions.NotAMove) else "area_code"
         return _page(request, form, raw, resident_or_404(one.pk), (Problem(field, "hard", str(refused)),))
-    actions.hand_over(resident=one)
+    actions.hand_over(resident=one, by=request.acting)
     messages.success(request, _("%(name)s 已迁入 %(place)s。") % {"name": one.name, "place": place_name(one.area_code)})
     return redirect("desk:resident", resident_id=one.pk)
 

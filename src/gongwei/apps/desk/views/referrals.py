@@ -24,7 +24,7 @@ from gongwei.ui import tables
 from gongwei.ui.formats import age
 
 A_PAGE = 25
-State = queries.Referral.State
+State = queries.ReferralRow.State
 TONES = {
     State.OPEN: "warn",
     State.ACCEPTED: "info",
@@ -44,7 +44,7 @@ STEP_TITLES = {
 class Row:
     """One referral with its clock and the steps that it may take."""
 
-    referral: queries.Referral
+    referral: queries.ReferralRow
     age: str
     to: str
     program: str
@@ -58,8 +58,8 @@ class Row:
 def referrals(request: Request) -> HttpResponse:
     """List referrals by due day, those that wait first."""
     state = _chosen_state(request)
-    found = queries.referrals(state=state)
-    counts = queries.referral_counts(also=state)
+    found = queries.referrals(state=state, by=request.acting)
+    counts = queries.referral_counts(also=state, by=request.acting)
     parameters = {"state": state} if state else {}
     total = counts.get(state, 0) if state else sum(counts.get(one, 0) for one in queries.OPEN_STATES)
     pager = tables.pager(
@@ -68,8 +68,10 @@ def referrals(request: Request) -> HttpResponse:
     first = max(pager.first - 1, 0)
     tabs: list[tuple[str, str, int | str]] = [("", _("未结束"), sum(counts.get(one, 0) for one in queries.OPEN_STATES))]
     tabs += [(one.value, _(one.label), _shown_count(one, counts)) for one in State]
+    shown = queries.referral_page(found, first=first, size=A_PAGE)
+    queries.note_reading((one.program for one in shown), about=("list", "referrals"), by=request.acting, at=now())
     context = {
-        "rows": rows(queries.referral_page(found, first=first, size=A_PAGE)),
+        "rows": rows(shown),
         "tabs": tabs,
         "state": state,
         "pager": pager,
@@ -85,7 +87,9 @@ def referrals(request: Request) -> HttpResponse:
 @exports("persons")
 def export(request: Request) -> HttpResponse:
     """Hand out the referrals of one state, or those that wait, as an Excel file."""
-    found = queries.referrals(state=_chosen_state(request))
+    found = queries.referrals(state=_chosen_state(request), by=request.acting)
+    shown = queries.referral_page(found, first=0, size=MOST_ROWS + 1)
+    queries.note_reading((one.program for one in shown), about=("list", "referrals"), by=request.acting, at=now())
     headings = [
         _("居民"), _("年龄"), _("项目"), _("转往"), _("原因"), _("转诊日期"), _("期限"), _("状态"), _("结果"),
         _("结束日期"),
@@ -95,7 +99,7 @@ def export(request: Request) -> HttpResponse:
             row.referral.resident.name, row.age, row.program, row.to, row.referral.reason, row.referral.opened_date,
             row.referral.due_date, _(row.referral.get_state_display()), row.referral.result, row.referral.closed_date,
         )
-        for row in rows(queries.referral_page(found, first=0, size=MOST_ROWS + 1))
+        for row in rows(shown)
     ]  # fmt: skip
     listed = Listed(title=_("转诊"), name="referrals", headings=headings, rows=made)
     return hand_out(listed, by=request.acting, at=now(), about=("list", "referrals"))
@@ -113,7 +117,7 @@ def _shown_count(state: State, counts: dict[str, int]) -> int | str:
 @allow(writes=3)
 def step(request: Request, referral_id: UUID) -> HttpResponse:
     """Move a referral on: accepted, answered, closed, cancelled."""
-    found = queries.referral(referral_id)
+    found = queries.referral(referral_id, by=request.acting)
     if found is None:
         raise Http404
     try:
@@ -134,7 +138,7 @@ def step(request: Request, referral_id: UUID) -> HttpResponse:
     return redirect(next_page(request, reverse("desk:referrals")))
 
 
-def rows(found: list[queries.Referral]) -> list[Row]:
+def rows(found: list[queries.ReferralRow]) -> list[Row]:
     """Set referrals out for a list."""
     on = today()
     return [

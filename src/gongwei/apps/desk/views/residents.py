@@ -90,10 +90,12 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
         if went_to is None:
             raise Http404
         return redirect("desk:resident", resident_id=went_to)
-    visits, enrolments = queries.visits_of(one), queries.enrolments_of(one)
-    conditions, referrals = people.conditions_of(one), queries.referrals_of(one)
+    care = queries.care_of(one, by=request.acting, at=now())
+    conditions, guarded = people.conditions_of(one), people.guarded_conditions_of(one, by=request.acting, at=now())
     may_write = request.acting.rights.may_write(Sensitivity.HEALTH)
     gone = one.died_date is not None or one.resident_to is not None
+    known = [(row.code, row.onset_date) for _title, row in conditions]
+    known += [(row.code, row.onset_date) for _title, row in guarded]
     context = {
         "resident": one,
         "age": age(one.birth_date, on),
@@ -105,27 +107,31 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
         "may_write": may_write,
         "merges": merged_notes(one),
         "may_merge": MERGING in request.acting.rights.manages,
-        **_served(one, enrolments, on),
-        "fitting": _fitting(one, conditions, visits) if may_write and not gone else [],
+        **_served(one, care.enrolments, on),
+        "fitting": _fitting(request, one, known, care) if may_write and not gone else [],
         "conditions": conditions,
         "reasons": story.CHOSEN_REASONS.items(),
-        "referrals": referral_rows([row for row in referrals if row.state in queries.OPEN_STATES]),
-        "growth": curves(one, visits),
-        "charts": story.charts(visits, people.observed(one, story.KEYS), person=people.person_of(one), on=on),
+        "referrals": referral_rows([row for row in care.referrals if row.state in queries.OPEN_STATES]),
+        "growth": curves(one, care.visits),
+        "charts": story.charts(care.visits, people.observed(one, story.KEYS), person=people.person_of(one), on=on),
         "events": story.events(
-            one, visits=visits, enrolments=enrolments, referrals=referrals, residences=people.residences_of(one)
+            one,
+            visits=care.visits,
+            enrolments=care.enrolments,
+            referrals=care.referrals,
+            residences=people.residences_of(one),
         ),
         "here": request.get_full_path(),
     }
     noted = {row.code for _title, row in conditions}
-    return render(request, "desk/resident.html", context | _aside(request, one, gone=gone, noted=noted))
+    aside = _aside(request, one, gone=gone, noted=noted)
+    return render(request, "desk/resident.html", context | aside | {"guarded": guarded})
 
 
 def _aside(request: Request, one: Resident, *, gone: bool, noted: Collection[str]) -> dict[str, Any]:
-    """Give what stands beside the record: the basic form, guarded diagnoses, report cards, the household."""
+    """Give what stands beside the record: the basic form, diagnoses to note, report cards, the household."""
     return {
         "personal": facts_of(one),
-        "guarded": people.guarded_conditions_of(one, by=request.acting, at=now()),
         "diagnoses": {} if gone else _diagnoses(request, noted=noted),
         "cards": card_rows(cards_of(one, by=request.acting)),
         "reports": [] if gone else offered(request),
@@ -133,14 +139,11 @@ def _aside(request: Request, one: Resident, *, gone: bool, noted: Collection[str
     }
 
 
-def _fitting(
-    one: Resident, conditions: list[tuple[str, people.Condition]], visits: list[queries.Visit]
-) -> list[Program]:
-    noted = [(row.code, row.onset_date) for _title, row in conditions]
-    return queries.suitable(one, conditions=noted, visits=visits, on=today())
+def _fitting(request: Request, one: Resident, known: list[tuple[str, date]], care: queries.Care) -> list[Program]:
+    return queries.suitable(one, conditions=known, care=care, on=today(), by=request.acting)
 
 
-def _served(one: Resident, enrolments: list[queries.Enrolment], on: date) -> dict[str, Any]:
+def _served(one: Resident, enrolments: list[queries.EnrolmentRow], on: date) -> dict[str, Any]:
     """Say in which programmes a resident is, and who answers for them."""
     return {
         "enrolments": [(row, programs()[row.program], clock(row.next_due_date, on)) for row in enrolments],
@@ -210,7 +213,7 @@ def correct(request: Request, resident_id: UUID) -> HttpResponse:
 def enrol(request: Request, resident_id: UUID) -> HttpResponse:
     """Take a resident into a programme, and go on to the first visit."""
     one, key = resident_or_404(resident_id), request.POST.get("program", "")
-    if key in programs():
+    if key in queries.programs_for(request.acting):
         try:
             actions.enrol(resident=one, program=key, enrolled_date=today(), by=request.acting, at=now())
             messages.success(request, _("已加入“%(title)s”，请完成首次随访。") % {"title": _(programs()[key].title)})
@@ -225,7 +228,8 @@ def enrol(request: Request, resident_id: UUID) -> HttpResponse:
 def end_programme(request: Request, resident_id: UUID) -> HttpResponse:
     """End a programme for a resident, with the reason."""
     one = resident_or_404(resident_id)
-    enrolment = queries.open_enrolment(one, request.POST.get("program", ""))
+    key = request.POST.get("program", "")
+    enrolment = queries.open_enrolment(one, key) if key in queries.programs_for(request.acting) else None
     reason = request.POST.get("reason", "")
     if enrolment is not None and reason in story.CHOSEN_REASONS:
         actions.end_enrolment(enrolment=enrolment, on=today(), reason=reason, by=request.acting, at=now())

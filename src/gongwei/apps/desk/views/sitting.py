@@ -77,13 +77,13 @@ def record(request: Request, resident_id: UUID) -> HttpResponse:
     """Show the questions of several programmes, each once; save a visit of each, all or none."""
     resident = resident_or_404(resident_id)
     if request.method == "GET":
-        chosen = _chosen(resident, request.GET.getlist("program"))
+        chosen = _chosen(request, resident, request.GET.getlist("program"))
         if len(chosen) == 1:
             return redirect("desk:record_visit", resident_id=resident.pk, program=chosen[0].key)
         sitting = _sitting(chosen, today())
         return _page(request, resident, sitting, values={"visit_date": today().isoformat()}, sitting_id=uuid.uuid4())
     data = posted(request)
-    sent, sitting_id, confirmed = _read(resident, data), chosen_id(request, "sitting_id"), _confirmed(data)
+    sent, sitting_id, confirmed = _read(request, resident, data), chosen_id(request, "sitting_id"), _confirmed(data)
     values = forms.posted(sent.sitting.form, data)
     shown: dict[str, Any] = {"values": values, "sitting_id": sitting_id, "sent": sent}
     if sent.refused or sent.doubts(confirmed):
@@ -107,12 +107,12 @@ def record(request: Request, resident_id: UUID) -> HttpResponse:
 def judge(request: Request, resident_id: UUID) -> HttpResponse:
     """Say what would follow in each programme from the form as it stands."""
     resident = resident_or_404(resident_id)
-    return render(request, "desk/decisions.html", _decided(_read(resident, posted(request))) | {"oob": True})
+    return render(request, "desk/decisions.html", _decided(_read(request, resident, posted(request))) | {"oob": True})
 
 
-def _chosen(resident: Resident, asked: Iterable[str]) -> list[Program]:
+def _chosen(request: Request, resident: Resident, asked: Iterable[str]) -> list[Program]:
     """Give the programmes of the sitting: those named, else those that are due soon, else all that are open."""
-    rows = [row for row in queries.enrolments_of(resident) if row.ended_date is None]
+    rows = [row for row in queries.enrolments_of(resident, by=request.acting) if row.ended_date is None]
     named = set(asked)
     soon = today() + SOON
     due = {row.program for row in rows if row.next_due_date and row.next_due_date <= soon}
@@ -132,11 +132,11 @@ def _sitting(chosen: Iterable[Program], on: date) -> Sitting:
     return Sitting(tuple(editions))
 
 
-def _read(resident: Resident, data: dict[str, list[str]]) -> Sent:
+def _read(request: Request, resident: Resident, data: dict[str, list[str]]) -> Sent:
     """Judge what was posted for every programme, with one next day for those that follow the common one."""
     on = today()
     day = min(read_day("".join(data.get("visit_date", [])[-1:])) or on, on)
-    sitting = _sitting(_chosen(resident, data.get("program", [])), day)
+    sitting = _sitting(_chosen(request, resident, data.get("program", [])), day)
     raw = forms.posted(sitting.form, data)
     answers = {one.key: sitting.answers(one, raw, on=day) for one in sitting.programs}
     drafts = [_draft(resident, key, told, day) for key, told in answers.items()]
@@ -194,10 +194,12 @@ def _page(
     sent: Sent | None = None, refusal: Exception | None = None, confirmed: Mapping[str, str] | None = None,
 ) -> HttpResponse:  # fmt: skip
     before = {one.key: queries.before(resident, one.key, sent.day if sent else today()) for one in sitting.programs}
+    shown = [key for key, one in before.items() if one]
+    queries.note_reading(shown, about=("resident", resident.pk), by=request.acting, at=now())
     last = sitting.remembered({key: one.readings for key, one in before.items() if one})
     deciding = {sitting.key_of(one, key) for one in sitting.programs for key in deciding_keys(one)}
     chosen = {one.key for one in sitting.programs}
-    others = [row.program for row in queries.enrolments_of(resident) if row.ended_date is None]
+    others = [row.program for row in queries.enrolments_of(resident, by=request.acting) if row.ended_date is None]
     context = {
         "resident": resident,
         "age": age(resident.birth_date, today()),
@@ -218,7 +220,7 @@ def _page(
     return render(request, "desk/sitting.html", context, status=422 if sent else 200)
 
 
-def _saved(request: Request, resident: Resident, saved: list[queries.Visit]) -> HttpResponse:
+def _saved(request: Request, resident: Resident, saved: list[queries.VisitRow]) -> HttpResponse:
     count, days = len(saved), [one.next_due_date for one in saved if one.next_due_date]
     said = _("已保存 %(name)s 的 %(count)s 项随访。下次 %(due)s。")
     told = {"name": resident.name, "count": count, "due": min(days) if days else _("不再安排")}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from gongwei.apps.people.queries import Residence, Resident
 from gongwei.apps.places.queries import place_name
-from gongwei.apps.programs.queries import Enrolment, Referral, Visit, readings_over_time, target_limit
+from gongwei.apps.programs.queries import EnrolmentRow, ReferralRow, VisitRow, readings_over_time, target_limit
 from gongwei.catalog.discovery import programs
 from gongwei.domain.record import Person
 from gongwei.ui.charts import Band, Chart, Line, trend
@@ -49,7 +49,7 @@ class Event:
 
 
 def charts(
-    visits: Sequence[Visit], observed: Mapping[str, Sequence[tuple[date, float]]], *, person: Person, on: date
+    visits: Sequence[VisitRow], observed: Mapping[str, Sequence[tuple[date, float]]], *, person: Person, on: date
 ) -> list[tuple[str, Chart]]:
     """Draw each measurement that was taken at least twice, at visits or outside, with this person's target today."""
     drawn = []
@@ -62,7 +62,7 @@ def charts(
 
 
 def _series(
-    key: str, visits: Sequence[Visit], observed: Mapping[str, Sequence[tuple[date, float]]]
+    key: str, visits: Sequence[VisitRow], observed: Mapping[str, Sequence[tuple[date, float]]]
 ) -> list[tuple[date, float]]:
     return sorted([*readings_over_time(visits, key), *observed.get(key, ())])
 
@@ -76,9 +76,9 @@ def _band(program: str, key: str, name: str, person: Person, on: date) -> Iterat
 def events(
     resident: Resident,
     *,
-    visits: Sequence[Visit],
-    enrolments: Sequence[Enrolment],
-    referrals: Sequence[Referral],
+    visits: Sequence[VisitRow],
+    enrolments: Sequence[EnrolmentRow],
+    referrals: Sequence[ReferralRow],
     residences: Sequence[Residence],
 ) -> list[Event]:
     """Tell what happened, newest first."""
@@ -92,14 +92,14 @@ def events(
     return sorted(told, key=lambda event: event.day, reverse=True)
 
 
-def _visit(one: Visit) -> Event:
+def _visit(one: VisitRow) -> Event:
     target = {True: _("达标"), False: _("未达标"), None: ""}[one.at_target]
     detail = " · ".join(part for part in (measured(one), target, _(one.advice)) if part)
     tone = "bad" if one.refer_to else "" if one.at_target is not False else "warn"
     return Event(one.visit_date, _(programs()[one.program].title), detail, tone, reverse("desk:visit", args=[one.pk]))
 
 
-def measured(one: Visit) -> str:
+def measured(one: VisitRow) -> str:
     """Say the main measurements of a visit in a few characters."""
     said = []
     if one.readings.get("systolic") is not None:
@@ -109,14 +109,14 @@ def measured(one: Visit) -> str:
     return " · ".join(said)
 
 
-def _enrolment(one: Enrolment) -> Iterator[Event]:
+def _enrolment(one: EnrolmentRow) -> Iterator[Event]:
     title = _(programs()[one.program].title)
     yield Event(one.enrolled_date, _("加入“%s”") % title, one.institution.name if one.institution else "")
     if one.ended_date is not None:
         yield Event(one.ended_date, _("结束“%s”") % title, str(REASONS.get(one.end_reason, one.end_reason)), "mute")
 
 
-def _referral(one: Referral) -> Iterator[Event]:
+def _referral(one: ReferralRow) -> Iterator[Event]:
     yield Event(one.opened_date, _("转诊"), one.reason, "bad" if one.urgent else "warn")
     if one.closed_date is not None:
         yield Event(one.closed_date, _("转诊结束"), one.result, "mute")

@@ -37,7 +37,7 @@ TONES = ("ok", "warn", "bad", "bad")  # by gravity: go on, adjust, refer, refer 
 @allow(writes=3)
 def record(request: Request, resident_id: UUID, program: str) -> HttpResponse:
     """Show the form; save what was sent, or show what stands against it."""
-    resident, newest = resident_or_404(resident_id), _program_or_404(program)
+    resident, newest = resident_or_404(resident_id), _program_or_404(request, program)
     if request.method == "GET":
         begun = {"visit_date": today().isoformat()} | opened(request, resident, newest)
         values = begun | queries.lasting(resident, newest.visit)
@@ -62,11 +62,12 @@ def record(request: Request, resident_id: UUID, program: str) -> HttpResponse:
 @allow(writes=3)
 def correct(request: Request, visit_id: UUID) -> HttpResponse:
     """Correct a saved visit; it is judged anew, and the former version is kept."""
-    found = queries.visit(visit_id)
+    found = queries.visit(visit_id, by=request.acting)
     if found is None:
         raise Http404
     resident, newest = found.resident, programs()[found.program]
     if request.method == "GET":
+        _note(request, found)
         return _page(request, resident, newest, values=_as_typed(found), visit_id=found.pk, corrected=found)
     data = posted(request)
     sent, confirmed = _draft(resident, newest, data), _confirmed(data)
@@ -81,7 +82,7 @@ def correct(request: Request, visit_id: UUID) -> HttpResponse:
     return _page(request, resident, newest, **shown, corrected=found)
 
 
-def _as_typed(found: queries.Visit) -> dict[str, Any]:
+def _as_typed(found: queries.VisitRow) -> dict[str, Any]:
     """Give a saved visit's values less what the rules worked out then: they work it out anew from what is corrected."""
     values = queries.described(found)
     before = queries.before(found.resident, found.program, found.visit_date)
@@ -104,12 +105,14 @@ def export(request: Request, resident_id: UUID) -> HttpResponse:
         _("项目"), _("随访日期"), _("判定"), _("达标"), _("转往"), _("下次随访日期"), _("按规范版本"), _("医生"),
         _("机构"), _("内容"),
     ]  # fmt: skip
-    rows = (_exported(visit) for visit in queries.visits_of(one))
+    found = queries.visits_of(one, by=request.acting)
+    _note(request, *found)
+    rows = (_exported(visit) for visit in found)
     listed = Listed(title=_("随访记录"), name="visits", headings=headings, rows=rows)
     return hand_out(listed, by=request.acting, at=now(), about=("resident", one.pk))
 
 
-def _exported(one: queries.Visit) -> tuple[Any, ...]:
+def _exported(one: queries.VisitRow) -> tuple[Any, ...]:
     program = programs()[one.program]
     sections = forms.facts(program.on(one.visit_date).visit, queries.described(one))
     found = (f"{name} {value}" for _title, facts in sections for name, value in facts)
@@ -127,7 +130,7 @@ def _exported(one: queries.Visit) -> tuple[Any, ...]:
     )
 
 
-def _saved(request: Request, saved: queries.Visit) -> HttpResponse:
+def _saved(request: Request, saved: queries.VisitRow) -> HttpResponse:
     said = _("已保存 %(name)s 的随访：%(advice)s。下次随访 %(due)s。")
     if saved.next_due_date is None:
         said = _("已保存 %(name)s 的随访：%(advice)s。不再安排下次。")
@@ -140,7 +143,7 @@ def _saved(request: Request, saved: queries.Visit) -> HttpResponse:
 @allow(writes=3)
 def judge(request: Request, resident_id: UUID, program: str) -> HttpResponse:
     """Say what would follow from the form as it stands."""
-    resident, newest = resident_or_404(resident_id), _program_or_404(program)
+    resident, newest = resident_or_404(resident_id), _program_or_404(request, program)
     said = _decision(_draft(resident, newest, posted(request)))
     return render(request, "desk/decision.html", said | {"oob": True})
 
@@ -149,9 +152,10 @@ def judge(request: Request, resident_id: UUID, program: str) -> HttpResponse:
 @allow(reads=3)
 def visit(request: Request, visit_id: UUID) -> HttpResponse:
     """Show one saved visit: what was found, what was decided, by which edition."""
-    found = queries.visit(visit_id)
+    found = queries.visit(visit_id, by=request.acting)
     if found is None:
         raise Http404
+    _note(request, found)
     program = programs()[found.program].on(found.visit_date)
     context = {
         "visit": found,
@@ -164,10 +168,18 @@ def visit(request: Request, visit_id: UUID) -> HttpResponse:
     return render(request, "desk/visit.html", context)
 
 
-def _program_or_404(key: str) -> Program:
-    if key not in programs():
+def _program_or_404(request: Request, key: str) -> Program:
+    """Give a programme that exists for the post."""
+    found = queries.programs_for(request.acting).get(key)
+    if found is None:
         raise Http404
-    return programs()[key]
+    return found
+
+
+def _note(request: Request, *shown: queries.VisitRow) -> None:
+    if shown:
+        about = ("resident", shown[0].resident_id)
+        queries.note_reading((one.program for one in shown), about=about, by=request.acting, at=now())
 
 
 def _posted(program: Program, data: dict[str, list[str]]) -> dict[str, Any]:
@@ -207,11 +219,13 @@ def _page(
     values: dict[str, Any],
     visit_id: UUID,
     sent: Draft | None = None,
-    corrected: queries.Visit | None = None,
+    corrected: queries.VisitRow | None = None,
     refusal: Exception | None = None,
 ) -> HttpResponse:
     program = sent.program if sent else newest.on(corrected.visit_date if corrected else today())
     last = queries.before(resident, program.key, _day(values))
+    if last is not None:
+        queries.note_reading([program.key], about=("resident", resident.pk), by=request.acting, at=now())
     context = {
         "resident": resident,
         "age": age(resident.birth_date, today()),

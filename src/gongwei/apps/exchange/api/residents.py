@@ -5,6 +5,7 @@ from uuid import UUID
 
 from ninja import Router
 
+from gongwei.apps.accounts.middleware import now
 from gongwei.apps.accounts.policy import Request
 from gongwei.apps.exchange.api.doors import SEARCHES, may
 from gongwei.apps.exchange.api.errors import REFUSALS, Refused, absent, merged
@@ -35,6 +36,7 @@ def listed(request: Request, area: Area, after: UUID | None = None, size: Size =
 def resident(request: Request, resident_id: UUID) -> dict[str, Any]:
     """一位居民：基本信息、慢性病、所在项目。四级敏感信息不经接口提供。"""
     one = seen(resident_id)
+    care = programs_of.care_of(one, by=request.acting, at=now())
     conditions = [
         {"code": row.code, "title": title, "onset_date": row.onset_date} for title, row in people.conditions_of(one)
     ]
@@ -44,7 +46,7 @@ def resident(request: Request, resident_id: UUID) -> dict[str, Any]:
         **{name: getattr(one, name) for name in columns},
         "institution": one.institution.name if one.institution else None,
         "conditions": conditions,
-        "enrolments": [_enrolment(row) for row in programs_of.enrolments_of(one)],
+        "enrolments": [_enrolment(row) for row in care.enrolments],
     }
 
 
@@ -68,6 +70,6 @@ def shown(one: Resident) -> dict[str, Any]:
     }
 
 
-def _enrolment(row: programs_of.Enrolment) -> dict[str, Any]:
+def _enrolment(row: programs_of.EnrolmentRow) -> dict[str, Any]:
     columns = ("program", "enrolled_date", "ended_date", "last_visit_date", "next_due_date")
     return {**{name: getattr(row, name) for name in columns}, "title": programs()[row.program].title}

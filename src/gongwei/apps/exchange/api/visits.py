@@ -19,7 +19,7 @@ from gongwei.apps.people import queries as people
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs import actions, queries
 from gongwei.apps.programs.forms import Draft, draft
-from gongwei.apps.programs.queries import Visit
+from gongwei.apps.programs.queries import VisitRow
 from gongwei.catalog.discovery import programs
 from gongwei.domain.form_field import Problem
 from gongwei.domain.program import NotInForce
@@ -31,22 +31,27 @@ Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=80
 @router.get("/residents/{uuid:resident_id}/visits", auth=may(reads=3), response={200: Visits, REFUSALS: Refused})
 def visits(request: Request, resident_id: UUID) -> dict[str, Any]:
     """一位居民的全部随访，最近的在前。"""
-    return {"items": [_shown(one) for one in queries.visits_of(seen(resident_id))]}
+    found = queries.visits_of(seen(resident_id), by=request.acting)
+    return {"items": [_shown(one) for one in _noted(request, found)]}
 
 
 @router.get("/visits/{uuid:visit_id}", auth=may(reads=3), response={200: VisitShown, REFUSALS: Refused})
 def visit(request: Request, visit_id: UUID) -> dict[str, Any]:
     """一次随访：测得什么，按哪一版的哪条规则判断。"""
-    return _shown(_visit(visit_id))
+    return _shown(*_noted(request, [_visit(request, visit_id)]))
 
 
 @router.post("/residents/{uuid:resident_id}/visits", auth=may(writes=3), response={201: VisitShown, REFUSALS: Refused})
 def record(request: Request, resident_id: UUID, body: VisitSent, key: Key) -> Status:
     """记录一次随访：系统按当日规则判断并给出下次日期和转诊。同一个 Idempotency-Key 重发不会重复记录。"""
     acting = request.acting
+    if not queries.may_read(body.program, acting):
+        raise absent()  # for the post there is no such programme
     visit_id = uuid.uuid4()
     written_id = once(request, key, acting, visit_id)
-    written = _record(visit_id, seen(resident_id), body, acting) if written_id == visit_id else _visit(written_id)
+    written = (
+        _record(visit_id, seen(resident_id), body, acting) if written_id == visit_id else _visit(request, written_id)
+    )
     return Status(201, _shown(written))
 
 
@@ -59,7 +64,7 @@ def once(request: Request, key: str, acting: Acting, row_id: UUID) -> UUID:
         raise Refusal(422, "idempotency_key_reused", str(reused)) from None
 
 
-def _record(visit_id: UUID, resident: Resident, body: VisitSent, acting: Acting) -> Visit:
+def _record(visit_id: UUID, resident: Resident, body: VisitSent, acting: Acting) -> VisitRow:
     sent = _draft(resident, body)
     confirmed = {key: str(value) for key, value in body.confirmed.items()}
     _refuse(sent, confirmed)
@@ -129,8 +134,15 @@ def _fields(problems: Any) -> dict[str, str]:
     return {f"readings.{problem.key}": problem.message for problem in problems}
 
 
-def _visit(visit_id: UUID) -> Visit:
-    found = queries.visit(visit_id)
+def _noted(request: Request, found: list[VisitRow]) -> list[VisitRow]:
+    if found:
+        about = ("resident", found[0].resident_id)
+        queries.note_reading((one.program for one in found), about=about, by=request.acting, at=now())
+    return found
+
+
+def _visit(request: Request, visit_id: UUID) -> VisitRow:
+    found = queries.visit(visit_id, by=request.acting)
     if found is None:
         raise absent()
     return found
@@ -143,7 +155,7 @@ def _ordered(value: Any) -> Any:
     return [_ordered(item) for item in value] if isinstance(value, list) else value
 
 
-def _shown(one: Visit) -> dict[str, Any]:
+def _shown(one: VisitRow) -> dict[str, Any]:
     columns = [name for name in VisitShown.model_fields if name not in ("institution",)]
     return {
         **{name: getattr(one, name) for name in columns},

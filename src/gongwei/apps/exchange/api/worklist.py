@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from ninja import Field, Router
 
-from gongwei.apps.accounts.middleware import today
+from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import Request
 from gongwei.apps.exchange.api.doors import may
 from gongwei.apps.exchange.api.errors import REFUSALS, Refused
@@ -27,8 +27,9 @@ def worklist(
 ) -> dict[str, Any]:
     """岗位范围内到期的随访：已过期、今天、今天之后六天内；按到期日。"""
     day, first = today(), (page - 1) * size
-    found = queries.due(today=day, program=program or "")
+    found = queries.due(today=day, program=program or "", by=request.acting)
     rows = queries.due_page(found.filter(queries.window(window, day)), sort="due", first=first, size=size + 1)
+    queries.note_reading((row.program for row in rows), about=("list", "due"), by=request.acting, at=now())
     return {
         "today": day,
         "counts": queries.due_counts(found, day),
@@ -37,7 +38,7 @@ def worklist(
     }
 
 
-def _due(row: queries.Enrolment) -> dict[str, Any]:
+def _due(row: queries.EnrolmentRow) -> dict[str, Any]:
     resident = row.resident
     return {
         "enrolment_id": row.pk,
