@@ -18,33 +18,18 @@ from gongwei.domain.milestones import Milestones, Window
 from gongwei.domain.opening import Opening
 from gongwei.domain.period import add_months, year
 from gongwei.domain.phrases import reasons
+from gongwei.domain.placing import check_place
 from gongwei.domain.record import Person
 from gongwei.domain.scene import Scene, Unknown
 from gongwei.domain.tongue import in_tongue, listed, say, sentences, speaking
+from gongwei.domain.undecided import Undecided as Undecided
 
 PROGRAM = Value("program", "服务项目", kind="code")
-NAMED = 6  # missing values that a refusal names; of more it gives the number
 ATTRIBUTE_TITLES = {"age": "年龄（出生日期）", "birth_date": "出生日期", "sex": "性别"}
-
-
-class Undecided(ValueError):
-    """A value without which no rule may be applied is missing: measure it, then judge again."""
-
-    def __init__(self, missing: tuple[Value, ...]) -> None:
-        self.missing = tuple(value.key for value in missing)
-        self.titles = tuple(value.title or value.key for value in missing)
-        said = listed(map(in_tongue, self.titles[:NAMED]))
-        if len(self.titles) > NAMED:
-            said = say("{values}等 {count} 项", values=said, count=len(self.titles))
-        super().__init__(say("缺少{values}，不能判定，请补测或补录后再试。", values=said))
 
 
 class NotInForce(ValueError):
     """No edition of the programme was in force on that day: take a later day or add the earlier edition."""
-
-
-class MisplacedReadings(ValueError):
-    """A programme's class, or what may be read of it in the clear, does not hold: the message names what to mend."""
 
 
 class UnsoundRules(ValueError):
@@ -236,20 +221,8 @@ class Program:
                 raise UnsoundRules(f"{self.key}.{rule.key}: give days, months or milestones, one of them")
             if rule.refer_to is not None and rule.refer_to not in DESTINATIONS:
                 raise UnsoundRules(f"{self.key}.{rule.key}: refer to one of {', '.join(DESTINATIONS)}")
-        self._place()
-
-    def _place(self) -> None:
-        """Check the class, and that nothing is counted in the clear but fields of the form that are no free text."""
-        if self.sensitivity < Sensitivity.HEALTH:
-            raise MisplacedReadings(f"{self.key}: records of persons are of class 3, 4 or 5")
-        if self.earlier is not None and self.earlier.sensitivity != self.sensitivity:
-            raise MisplacedReadings(f"{self.key}: all editions of a programme are of one class")
-        if self.counted and not self.is_guarded:
-            raise MisplacedReadings(f"{self.key}: in class 3 every reading may be counted; leave `counted` out")
-        for key in self.counted:
-            field = self.visit.fields.get(key)
-            if field is None or field.column or field.kind in ("text", "rows"):
-                raise MisplacedReadings(f"{self.key}.{key}: count fields of the form, and neither texts nor lists")
+        earlier = self.earlier.sensitivity if self.earlier else None
+        check_place(self.key, self.sensitivity, self.counted, self.visit, earlier=earlier)
 
     @property
     def is_guarded(self) -> bool:

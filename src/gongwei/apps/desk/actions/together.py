@@ -14,8 +14,7 @@ from gongwei.apps.people.queries import resident as find_resident
 from gongwei.apps.programs import actions as programs
 from gongwei.apps.programs import uniting
 from gongwei.apps.programs.forms import Draft
-<<<<<<< HEAD:src/gongwei/apps/desk/actions/together.py
-from gongwei.apps.programs.queries import Visit
+from gongwei.apps.programs.queries import VisitRow
 from gongwei.domain.tongue import say
 
 
@@ -25,9 +24,6 @@ class NotACase(ValueError):
 
 class NotAContact(ValueError):
     """Nobody is a contact of themselves, or of somebody whose illness they have."""
-=======
-from gongwei.apps.programs.queries import VisitRow
->>>>>>> 21e477e (Keep programmes of class 4 and 5 in tables of their own, readings sealed, by one field of the definition):src/gongwei/apps/desk/actions.py
 
 
 @transaction.atomic

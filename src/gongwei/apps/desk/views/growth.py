@@ -32,7 +32,7 @@ KEYS = {"weight": ("child_weight", "birth_weight"), "length": ("child_length", "
 IN_SHORT = ("weight", "length")  # on the resident's page
 
 
-def measured(one: Resident, visits: Sequence[queries.Visit]) -> dict[str, list[Point]]:
+def measured(one: Resident, visits: Sequence[queries.VisitRow]) -> dict[str, list[Point]]:
     """Gather a child's measures by kind, oldest first; what was weighed at birth stands on its day."""
     found: dict[str, dict[date, float]] = {name: {} for name in ("weight", "length", "head", "bmi")}
     for visit in sorted(visits, key=lambda visit: visit.visit_date):
@@ -45,13 +45,13 @@ def measured(one: Resident, visits: Sequence[queries.Visit]) -> dict[str, list[P
     return {name: sorted(points.items()) for name, points in found.items()}
 
 
-def weeks_of(visits: Sequence[queries.Visit]) -> int | None:
+def weeks_of(visits: Sequence[queries.VisitRow]) -> int | None:
     """Give the weeks at birth, as the newest visit tells them."""
     told = (visit.readings.get("gestation_weeks") for visit in sorted(visits, key=lambda visit: visit.visit_date))
     return next((weeks for weeks in reversed(list(told)) if isinstance(weeks, int)), None)
 
 
-def curves(one: Resident, visits: Sequence[queries.Visit], names: Sequence[str] = IN_SHORT) -> list[tuple[str, Chart]]:
+def curves(one: Resident, visits: Sequence[queries.VisitRow], names: Sequence[str] = IN_SHORT) -> list[tuple[str, Chart]]:
     """Draw the curves of a child that was measured after its birth; none for who was not, or whose sex is unknown."""
     points, weeks = measured(one, visits), weeks_of(visits)
     if one.sex not in tables.WEIGHT or all(day == one.birth_date for day, _value in points["weight"]):
@@ -83,7 +83,7 @@ def growth(request: Request, resident_id: UUID) -> HttpResponse:
     return render(request, "desk/growth.html", context)
 
 
-def _rows(one: Resident, visits: Sequence[queries.Visit]) -> Iterator[tuple[date, str, list[str]]]:
+def _rows(one: Resident, visits: Sequence[queries.VisitRow]) -> Iterator[tuple[date, str, list[str]]]:
     """Give a line for each day: the age, and each measure with its level."""
     points, weeks = measured(one, visits), weeks_of(visits)
     for day in sorted({day for found in points.values() for day, _value in found}, reverse=True):

@@ -114,13 +114,7 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
         "referrals": referral_rows([row for row in care.referrals if row.state in queries.OPEN_STATES]),
         "growth": curves(one, care.visits),
         "charts": story.charts(care.visits, people.observed(one, story.KEYS), person=people.person_of(one), on=on),
-        "events": story.events(
-            one,
-            visits=care.visits,
-            enrolments=care.enrolments,
-            referrals=care.referrals,
-            residences=people.residences_of(one),
-        ),
+        "events": story.events(one, care=care, residences=people.residences_of(one)),
         "here": request.get_full_path(),
     }
     noted = {row.code for _title, row in conditions}

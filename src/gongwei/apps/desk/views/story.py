@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from gongwei.apps.people.queries import Residence, Resident
 from gongwei.apps.places.queries import place_name
-from gongwei.apps.programs.queries import EnrolmentRow, ReferralRow, VisitRow, readings_over_time, target_limit
+from gongwei.apps.programs.queries import Care, EnrolmentRow, ReferralRow, VisitRow, readings_over_time, target_limit
 from gongwei.catalog.discovery import programs
 from gongwei.domain.record import Person
 from gongwei.ui.charts import Band, Chart, Line, trend
@@ -73,19 +73,12 @@ def _band(program: str, key: str, name: str, person: Person, on: date) -> Iterat
         yield Band(_("目标 <%s") % number(limit), upper=limit, line=_(name))
 
 
-def events(
-    resident: Resident,
-    *,
-    visits: Sequence[VisitRow],
-    enrolments: Sequence[EnrolmentRow],
-    referrals: Sequence[ReferralRow],
-    residences: Sequence[Residence],
-) -> list[Event]:
+def events(resident: Resident, *, care: Care, residences: Sequence[Residence]) -> list[Event]:
     """Tell what happened, newest first."""
     told = [
-        *(_visit(one) for one in visits),
-        *(event for one in enrolments for event in _enrolment(one)),
-        *(event for one in referrals for event in _referral(one)),
+        *(_visit(one) for one in care.visits),
+        *(event for one in care.enrolments for event in _enrolment(one)),
+        *(event for one in care.referrals for event in _referral(one)),
         *(_residence(one) for one in residences),
         *_person(resident),
     ]

@@ -43,7 +43,7 @@ from gongwei.apps.programs.queries.referrals import (
     referrals,
 )
 from gongwei.apps.programs.queries.tables import InSight, Tables, may_read, programs_for, readable, tables_of
-from gongwei.apps.programs.queries.words import described, readings_over_time, suitable, target_limit
+from gongwei.apps.programs.queries.words import described, lasting, readings_over_time, suitable, target_limit
 from gongwei.apps.programs.rows import CallRow, EnrolmentRow, ReferralRow, VisitRow
 
 __all__ = [
@@ -81,6 +81,7 @@ __all__ = [
     "enrolments_of",
     "last_calls",
     "last_visits",
+    "lasting",
     "late",
     "may_read",
     "note_reading",

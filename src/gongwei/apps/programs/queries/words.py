@@ -6,12 +6,13 @@ from typing import Any
 
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.people.queries import Resident, person_of
-from gongwei.apps.programs.queries.records import Care
+from gongwei.apps.programs.queries.records import Care, visits_of
 from gongwei.apps.programs.queries.tables import may_read
 from gongwei.apps.programs.rows import VisitRow
 from gongwei.catalog.discovery import programs
 from gongwei.domain.evaluation import read_record, read_row
 from gongwei.domain.expr import values_in
+from gongwei.domain.form import Form
 from gongwei.domain.form_field import Number
 from gongwei.domain.program import Program
 from gongwei.domain.record import Event, Person, Record
@@ -29,6 +30,15 @@ def described(one: VisitRow) -> dict[str, Any]:
     if one.next_due_date:
         columns["next_due_date"] = one.next_due_date.isoformat()
     return {key: value for key, value in {**one.readings, **columns}.items() if value is not None}
+
+
+def lasting(resident: Resident, form: Form, *, by: Acting | None = None) -> dict[str, Any]:
+    """Give what any visit has told of the fields of a form that never change (weeks at birth); the newest counts."""
+    keys = [key for key, asked in form.fields.items() if asked.lasting]
+    found: dict[str, Any] = {}
+    for told in reversed(visits_of(resident, by=by)) if keys else ():
+        found |= {key: told.readings[key] for key in keys if told.readings.get(key) is not None}
+    return found
 
 
 def suitable(
