@@ -51,7 +51,9 @@ def weeks_of(visits: Sequence[queries.VisitRow]) -> int | None:
     return next((weeks for weeks in reversed(list(told)) if isinstance(weeks, int)), None)
 
 
-def curves(one: Resident, visits: Sequence[queries.VisitRow], names: Sequence[str] = IN_SHORT) -> list[tuple[str, Chart]]:
+def curves(
+    one: Resident, visits: Sequence[queries.VisitRow], names: Sequence[str] = IN_SHORT
+) -> list[tuple[str, Chart]]:
     """Draw the curves of a child that was measured after its birth; none for who was not, or whose sex is unknown."""
     points, weeks = measured(one, visits), weeks_of(visits)
     if one.sex not in tables.WEIGHT or all(day == one.birth_date for day, _value in points["weight"]):
