@@ -17,6 +17,7 @@ from typing import Any
 
 import django
 import pytest
+from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,6 +28,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "gongwei.site.settings"
 for inherited in ("DATABASE_URL", "DATABASE_OWNER_URL"):
     os.environ.pop(inherited, None)
 
+settings.register_profile("untimed", deadline=None)  # on a loaded machine an example takes longer, and is no wronger
+settings.load_profile("untimed")
 django.setup()  # here, not by pytest's own settings: the data folder must be named first
 
 TODAY = date(2026, 6, 30)
