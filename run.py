@@ -95,7 +95,7 @@ def check() -> int:
 
 
 def test(rest: list[str]) -> int:
-    """Run all tests, the browser's where a chromium is found; with `--proofs` the long proofs instead."""
+    """Run the tests, with a clinic's day in a browser where one is found; `--proofs`: long proofs and all pages."""
     make_environment("requirements-dev.lock")
     wanted = ["proof"] if "--proofs" in rest else ["not proof"]
     rest = [word for word in rest if word != "--proofs"]
