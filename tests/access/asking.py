@@ -28,6 +28,8 @@ OF_A_ROW = {
     "concern_id",
     "card_id",
     "doubt_id",
+    "objection_id",
+    "task_id",
 }
 EXAMPLES = {
     "program": "hypertension", "indicator": "hypertension_control", "slug:key": "hypertension_control",

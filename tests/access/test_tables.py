@@ -45,6 +45,7 @@ def test_the_rights_in_the_code_are_those_of_the_table(role: Role) -> None:
         "cards": "C" in written["card3"], "hospital": "N" in written["hospital"],
         "truth": "C" in written["truth"],
         "covering": "N" in written["covering"],
+        "duties": "N" in written["duties"],
     }  # fmt: skip
     assert ours.manages == {thing for thing, granted in things.items() if granted}
     assert ours.areas == {LEVELS[level] for level in truth.WORKS_IN[role.value]}

@@ -22,6 +22,8 @@ ASKS = {
     "/users/": Role.SYSTEM_ADMIN,
     "/plan/": Role.CITY_CDC,
     "/cohorts/": Role.CITY_CDC,
+    "/pay/": Role.CITY_BUREAU,
+    "/tasks/": Role.CITY_BUREAU,
     "/records/doubts/": Role.CENTRE_DIRECTOR,
     "/today/": Role.CENTRE_DOCTOR,
     "/referrals/": Role.CENTRE_DOCTOR,

@@ -41,6 +41,7 @@ PLAN, IMPORTS, MERGING = "plan", "imports", "merging"  # merging changes who a r
 NUMBERS = "numbers"  # settling numbers of the rules that no source has confirmed
 # A street's joint group on mental health sees what a centre shares with it, and not the register.
 JOINT_GROUP, SHARING = "joint_group", "sharing"
+DUTIES = "duties"  # statements of pay and the tasks of institutions: objecting, answering, evidence, evaluation
 TRUTH = "truth"  # checking what in the records of the post's area is in doubt
 COVERING = "covering"  # dividing the work among the doctors of an area, and lending a post for some days
 GLASS, REVIEWS = "glass", "reviews"  # opening one record in an emergency, and judging that it was right
@@ -84,22 +85,22 @@ RIGHTS: dict[Role, Rights] = {
     ),
     Role.CENTRE_DIRECTOR: Rights(
         title="中心主任", areas=_areas(STREET), reads=_classes(1, 2, 3, 4), writes=_classes(3, 4),
-        manages=frozenset({IMPORTS, MERGING, GLASS, REVIEWS, CARDS, JOINT_GROUP, SHARING, TRUTH, COVERING}),
+        manages=frozenset({IMPORTS, MERGING, GLASS, REVIEWS, CARDS, JOINT_GROUP, SHARING, TRUTH, COVERING, DUTIES}),
     ),
     Role.DISTRICT_CDC: Rights(
         title="区县疾控人员", areas=_areas(DISTRICT), reads=_classes(1, 2, 3, 4, 5),
-        manages=frozenset({GLASS, CARDS}),
+        manages=frozenset({GLASS, CARDS, DUTIES}),
     ),
     Role.DISTRICT_BUREAU: Rights(
         title="区县卫健局", areas=_areas(DISTRICT), reads=_classes(1, 2), writes=_classes(2),
-        manages=frozenset({PLAN, REVIEWS}),
+        manages=frozenset({PLAN, REVIEWS, DUTIES}),
     ),
     Role.CITY_CDC: Rights(
-        title="市疾控人员", areas=_areas(CITY), reads=_classes(1, 2, 3, 4, 5), manages=frozenset({NUMBERS}),
+        title="市疾控人员", areas=_areas(CITY), reads=_classes(1, 2, 3, 4, 5), manages=frozenset({NUMBERS, DUTIES}),
     ),
     Role.CITY_BUREAU: Rights(
         title="市卫健委", areas=_areas(CITY), reads=_classes(1, 2), writes=_classes(2),
-        manages=frozenset({PLAN, NUMBERS}),
+        manages=frozenset({PLAN, NUMBERS, DUTIES}),
     ),
     Role.SYSTEM_ADMIN: Rights(
         title="系统管理员", areas=_areas(CITY), reads=_classes(1), manages=frozenset({DIRECTORY, USERS}),
@@ -116,7 +117,7 @@ RIGHTS: dict[Role, Rights] = {
         title="街道综合管理小组", areas=_areas(STREET), reads=_classes(1), manages=frozenset({JOINT_GROUP}),
     ),
     Role.HOSPITAL_OFFICE: Rights(
-        title="医院公共卫生科", areas=_areas(DISTRICT), reads=_classes(1), manages=frozenset({HOSPITAL}),
+        title="医院公共卫生科", areas=_areas(DISTRICT), reads=_classes(1), manages=frozenset({HOSPITAL, DUTIES}),
     ),
 }  # fmt: skip
 

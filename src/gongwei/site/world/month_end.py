@@ -34,3 +34,19 @@ def sow_doubt(sowing: Sowing, area: int, *, visit: UUID, user: UUID, at: datetim
         answer=sowing.text("当晚值班补录", table, area), answered_at=at, note="",
     )  # fmt: skip
     return {"doubt_id": doubt}
+
+
+def sow_duties(sowing: Sowing, area: int, *, institution: UUID, user: UUID, at: datetime) -> dict[str, UUID]:
+    """Sow an objection to a statement of pay of the place, and a task of its institution with evidence."""
+    objection, task, quarter = sowing.new_id(), sowing.new_id(), quarter_of(at.date()).start
+    table = "planning_payobjection"
+    sowing.add(
+        table, id=objection, area_code=area, quarter_date=quarter, service="hypertension_visit",
+        words=sowing.text("少计两次", table, area), user_id=user, raised_at=at, answer="",
+    )  # fmt: skip
+    table = "planning_institutiontask"
+    sowing.add(
+        table, id=task, area_code=area, institution_id=institution, quarter_date=quarter, task="training",
+        evidence=sowing.text("培训签到表", table, area), evidence_by_id=user, evidence_at=at, problem="", rectified="",
+    )  # fmt: skip
+    return {"objection_id": objection, "task_id": task}
