@@ -36,7 +36,7 @@ def sow_doubt(sowing: Sowing, area: int, *, visit: UUID, user: UUID, at: datetim
     return {"doubt_id": doubt}
 
 
-def sow_duties(sowing: Sowing, area: int, *, institution: UUID, user: UUID, at: datetime) -> dict[str, UUID]:
+def sow_month_end(sowing: Sowing, area: int, *, institution: UUID, user: UUID, at: datetime) -> dict[str, UUID]:
     """Sow an objection to a statement of pay of the place, and a task of its institution with evidence."""
     objection, task, quarter = sowing.new_id(), sowing.new_id(), quarter_of(at.date()).start
     table = "planning_payobjection"
