@@ -12,10 +12,12 @@ from typing import Any
 
 from gongwei.catalog import cards as card_folder
 from gongwei.catalog import indicators as indicator_folder
+from gongwei.catalog import lists as list_folder
 from gongwei.catalog import programs as program_folder
 from gongwei.catalog.settled import settled
 from gongwei.domain.card import Card
 from gongwei.domain.indicator import Indicator
+from gongwei.domain.listing import Listing
 from gongwei.domain.program import Program
 from gongwei.domain.settling import OpenNumber, Settled, in_force, open_numbers, settle_indicator, settle_program
 
@@ -45,6 +47,12 @@ def cards() -> Mapping[str, Card]:
 def indicators() -> Mapping[str, Indicator]:
     """Give every indicator by key, as its file has it."""
     return _walk(indicator_folder, "indicator")
+
+
+@cache
+def listings() -> Mapping[str, Listing]:
+    """Give every list of people by key."""
+    return _walk(list_folder, "listing")
 
 
 def indicators_on(day: date) -> Mapping[str, Indicator]:

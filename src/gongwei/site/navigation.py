@@ -38,6 +38,8 @@ SECTIONS = (
             Way("desk:cards", _("报告卡"), _("报卡"), "check"),
             Way("desk:hospital", _("医院报告"), _("报告"), "check", often=True),
             Way("desk:duties", _("分工"), _("分工"), "people"),
+            Way("reporting:lists", _("重点名单"), _("名单"), "people"),
+            Way("desk:rounds", _("癌症筛查"), _("筛查"), "target"),
             Way("desk:duplicates", _("重复档案"), _("查重"), "people"),
             Way("desk:glass", _("紧急查看"), _("紧急"), "warn"),
             Way("exchange:batches", _("导入"), _("导入"), "import"),
