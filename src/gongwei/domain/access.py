@@ -126,6 +126,7 @@ RIGHTS: dict[Role, Rights] = {
 CATALOGUE: dict[str, Sensitivity] = {
     "programs": Sensitivity.HEALTH,
     "cards": Sensitivity.HEALTH,
+    "lists": Sensitivity.HEALTH,
     "indicators": Sensitivity.STATISTICS,
     "plans": Sensitivity.PUBLIC,
     "schedules": Sensitivity.PUBLIC,

@@ -18,6 +18,7 @@ from gongwei.apps.desk.views import Request, clock, resident_or_404
 from gongwei.apps.people import queries as people
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs import queries
+from gongwei.apps.programs.rows import VisitRow
 from gongwei.catalog.codelists.conditions import CARDIOVASCULAR, DIABETES, HYPERTENSION
 from gongwei.catalog.discovery import programs
 from gongwei.catalog.fields.visit import medicines as medicine_rows
@@ -84,7 +85,7 @@ class Known:
     one: Resident
     person: Person
     record: Record
-    visits: Sequence[queries.Visit]
+    visits: Sequence[VisitRow]
     last: Mapping[str, tuple[date, Any]]
     on: date
 
