@@ -75,3 +75,28 @@ refer_yellow = Advice("refer yellow", "转二级以上医疗机构，按孕周�
 refer_orange = Advice("refer orange", "评为橙色：3 日内报告，转危重孕产妇救治中心，2 周内随访", 2)
 refer_violet = Advice("refer violet", "评为紫色：3 日内报告，转定点医疗机构，2 周内随访", 2)
 refer_red = Advice("refer red", "评为红色：24 小时内报告，转三级医院，1 周内随访", 3)
+
+# Severe mental disorder. The first sends to a hospital now, as its key says on every programme.
+treat_and_refer = Advice(
+    "refer now",
+    "对症处理后立即转诊，必要时报告公安；未能住院的，联系精神专科医师应急处置，会同村（居）委会和民警每 2 周随访",
+    3,
+)
+unlock = Advice("unlock", "会同街道综合管理小组和家属解除关锁，由精神专科评估治疗，2 周内随访", 2)
+search = Advice("search", "联系家属、村（居）委会和民警查找下落，2 周内再访", 1)
+ask_the_ward = Advice("ask the ward", "向收治医院了解治疗情况，出院后及时随访", 0)
+settle = Advice("settle", "判断是病情波动、疗效不佳还是躯体症状恶化，调整用药或对症治疗，2 周时随访", 1)
+ask_specialist = Advice("ask specialist", "仍未稳定，请精神专科医师技术指导，1 个月时随访", 1)
+keep_plan = Advice("keep plan", "继续执行上级医院制定的治疗方案，3 个月时随访", 0)
+close_file = Advice("close file", "登记死亡日期和原因，结束管理", 0)
+follow_up = Advice("follow up", "建卡随访；有变化时随时更新本表，至少每年核对 1 次", 0)
+respect_refusal = Advice("respect refusal", "尊重不同意的决定：保留登记与拒绝记录，不做随访和体检；每年再告知 1 次", 0)
+review_case = Advice("review case", "按计划落实各项措施，1 个月内评估进展", 1)
+settle_plan = Advice("settle plan", "尚无可执行的措施：2 周内与团队商定由谁、何时、做什么", 1)
+close_case = Advice("close case", "个案管理结束，转为常规随访", 0)
+issue_again = Advice("issue again", "指导服药，下月按时发放", 0)
+change_medicine = Advice("change medicine", "请精神专科医师调整药品，2 周内落实", 1)
+end_issue = Advice("end issue", "告知终止原因和自费、医保用药途径", 0)
+attend_again = Advice("attend again", "继续参加康复，下月登记出勤", 0)
+ask_absent = Advice("ask absent", "了解未参加的原因，2 周内再约", 1)
+end_rehab = Advice("end rehab", "登记退出原因，随访时继续康复指导", 0)
