@@ -9,7 +9,9 @@ from gongwei.apps.people.forms import SEX, move_form, resident_form
 from gongwei.apps.people.glass import CATEGORIES
 from gongwei.apps.places.models import InstitutionKind
 from gongwei.catalog.codelists.diagnoses import CONDITIONS, GUARDED_CONDITIONS
+from gongwei.catalog.codelists.joint_group import ENDS
 from gongwei.catalog.discovery import cards, indicators, numbers, programs
+from gongwei.catalog.fields import joint_group
 from gongwei.catalog.fields.personal import personal_information
 from gongwei.catalog.regions.maps import MAP_SOURCE, SCHEMATIC_NOTICE
 from gongwei.catalog.targets import plans
@@ -41,9 +43,16 @@ def spoken(source: Path) -> set[str]:
         said |= set(_of_card(card))
     for plan in plans().values():
         said |= {plan.title, plan.binds_name, *plan.notes}
-    for form in (resident_form({}, new=True), resident_form({}, new=False), move_form({}), personal_information):
+    shared = (joint_group.share, joint_group.answer, joint_group.meeting)
+    for form in (
+        *shared,
+        resident_form({}, new=True),
+        resident_form({}, new=False),
+        move_form({}),
+        personal_information,
+    ):
         said |= set(_of_form(form))
-    for codes in (CONDITIONS, GUARDED_CONDITIONS, DESTINATIONS, SEX, RECEIVERS, OUTCOMES):
+    for codes in (ENDS, CONDITIONS, GUARDED_CONDITIONS, DESTINATIONS, SEX, RECEIVERS, OUTCOMES):
         said |= set(_of_codes(codes))
     for number in numbers().values():
         said |= {number.title, number.unit, *number.source.split("；"), *number.used_in}

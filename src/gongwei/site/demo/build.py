@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gongwei.apps.places.actions import load_city
 from gongwei.domain.regions import STREET, ancestor
-from gongwei.site.demo import cards, people
+from gongwei.site.demo import cards, group, people
 from gongwei.site.home import home
 
 Told = Callable[[str], None]
@@ -65,6 +65,7 @@ def build(*, residents: int, seed: int, as_of: date, tell: Told) -> None:
     people.make_users(village=village, centre=centre, hospital=hospital, at=at, from_date=date(2020, 1, 1))
     told("报告卡与转诊单")
     cards.make_cards(village=village, as_of=as_of, at=at)
+    group.share_some(on=as_of, at=at)
 
 
 def _make_residents(residents: int, *, seed: int, as_of: date, told: Told) -> None:
