@@ -9,8 +9,11 @@ import pytest
 
 from gongwei.catalog import discovery
 from gongwei.catalog.programs.copd import program as copd
+from gongwei.catalog.programs.copd import spo2
 from gongwei.domain.access import Sensitivity
 from gongwei.domain.expr import age
+from gongwei.domain.indicator import Indicator
+from gongwei.domain.period import year
 from gongwei.domain.program import Program
 
 SECRET = "夜间不安QSECRETZ"  # a text of a visit that only who reads the class may ever see
@@ -21,16 +24,37 @@ GUARDED = replace(
 HIDDEN = replace(GUARDED, key="made_hidden", title="不公开的项目", sensitivity=Sensitivity.HIDDEN_HEALTH)
 
 
+def _share(program: Program) -> Indicator:
+    """Count who of the enrolled breathed well at the last visit of the year."""
+    return Indicator(
+        key=f"{program.key}_share", title=f"{program.title}的比例", unit="%", better="higher", source="测试",
+        owner="测试", population=program.enrolled.any_day(year), counted=program.visits.during(year).last(spo2 >= 95),
+    )  # fmt: skip
+
+
+MADE: dict[str, dict[str, Any]] = {
+    "program": {one.key: one for one in (GUARDED, HIDDEN)},
+    "indicator": {one.key: one for one in (_share(GUARDED), _share(HIDDEN))},
+}
+
+
 @pytest.fixture
 def made_programs(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Program]]:
-    """Let the catalogue hold both programmes as well."""
-    made = {one.key: one for one in (GUARDED, HIDDEN)}
-    whole = MappingProxyType({**discovery.written_programs(), **made})
-    monkeypatch.setattr(discovery, "written_programs", lambda: whole)
-    discovery._settled_programs.cache_clear()
-    yield made
+    """Let the catalogue hold both programmes as well, and an indicator on each."""
+    walk = discovery._walk
+    monkeypatch.setattr(discovery, "_walk", lambda folder, name: MappingProxyType({**walk(folder, name), **MADE[name]}))
+    _forget()
+    yield MADE["program"]
     monkeypatch.undo()
-    discovery._settled_programs.cache_clear()
+    _forget()
+
+
+def _forget() -> None:
+    for known in (
+        discovery.written_programs, discovery.indicators, discovery.numbers, discovery.sensitivity_of,
+        discovery._settled_programs, discovery._settled_indicators,
+    ):  # fmt: skip
+        known.cache_clear()
 
 
 def breathing(**changes: Any) -> dict[str, Any]:

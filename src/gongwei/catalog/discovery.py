@@ -15,8 +15,9 @@ from gongwei.catalog import indicators as indicator_folder
 from gongwei.catalog import lists as list_folder
 from gongwei.catalog import programs as program_folder
 from gongwei.catalog.settled import settled
+from gongwei.domain.access import Sensitivity
 from gongwei.domain.card import Card
-from gongwei.domain.indicator import Indicator
+from gongwei.domain.indicator import Indicator, programs_read
 from gongwei.domain.listing import Listing
 from gongwei.domain.program import Program
 from gongwei.domain.settling import OpenNumber, Settled, in_force, open_numbers, settle_indicator, settle_program
@@ -63,6 +64,13 @@ def indicators_on(day: date) -> Mapping[str, Indicator]:
 def indicators_of(year: int, *, as_of: date) -> Mapping[str, Indicator]:
     """Give every indicator as it counts a year: by the numbers of its last day, or of the as-of day before that."""
     return indicators_on(min(as_of, date(year, 12, 31)))
+
+
+@cache
+def sensitivity_of(indicator: str) -> Sensitivity:
+    """Give the class of what an indicator counts: that of the most guarded programme it looks at."""
+    read = programs_read(indicators()[indicator])
+    return max((written_programs()[key].sensitivity for key in read), default=Sensitivity.HEALTH)
 
 
 @cache

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal as OneOf
 
 from gongwei.domain.evaluation import read_record
-from gongwei.domain.expr import Expr
+from gongwei.domain.expr import Enrolled, Expr, IsIn, Owed, Summary, Value, walk
 from gongwei.domain.period import calendar_year
 from gongwei.domain.record import Record
 from gongwei.domain.scene import Unknown
@@ -48,3 +48,31 @@ class Indicator:
         if isinstance(counted, Unknown):
             return self.unknown == "not counted", False
         return True, bool(counted)
+
+
+def programs_read(indicator: Indicator) -> frozenset[str]:
+    """Name the programmes whose enrolments or visits an indicator looks at."""
+    found: set[str] = set()
+    for node in (*walk(indicator.population), *walk(indicator.counted)):
+        if isinstance(node, Enrolled | Owed):
+            found.add(node.program)
+        found |= _named(node)
+    return frozenset(found)
+
+
+def readings_read(indicator: Indicator) -> dict[str, frozenset[str]]:
+    """Name the keys that an indicator reads of visits, by the programme whose visits they are."""
+    found: dict[str, frozenset[str]] = {}
+    for node in (*walk(indicator.population), *walk(indicator.counted)):
+        if isinstance(node, Summary) and node.frame.source == "visits":
+            inside = list(walk(node))
+            keys = frozenset(one.key for one in inside if isinstance(one, Value))
+            for program in frozenset().union(*map(_named, inside)):
+                found[program] = found.get(program, frozenset()) | keys
+    return found
+
+
+def _named(node: object) -> frozenset[str]:
+    """Name the programmes by which a frame of visits is narrowed."""
+    narrows = isinstance(node, IsIn) and isinstance(node.item, Value) and node.item.key == "program"
+    return frozenset(node.codes) if narrows else frozenset()  # type: ignore[attr-defined]

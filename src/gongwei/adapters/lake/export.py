@@ -16,21 +16,23 @@ import duckdb
 
 from gongwei.adapters.lake.tables import COLUMNS
 
-SOURCES: Mapping[str, tuple[str, str]] = {
-    "residents": (
-        "people_resident",
-        "area_code, sex, birth_date, archived_date, resident_from, resident_to, died_date",
-    ),
-    "enrolments": ("programs_enrolment", "program, enrolled_date AS start, ended_date AS stop"),
-    "conditions": ("people_condition", "onset_date AS day, recorded_at, uuid_send(id) AS id, code"),
-    "observations": ("people_observation", "observed_date AS day, recorded_at, uuid_send(id) AS id, key, value"),
-    "visits": (
-        "programs_visit",
-        (
-            "visit_date AS day, recorded_at, uuid_send(id) AS id, program, nullif(visit_mode, '') AS visit_mode, "
-            "face_to_face, at_target, readings::text AS readings"
-        ),
-    ),
+STAY = "program, enrolled_date AS start, ended_date AS stop"
+VISIT = """visit_date AS day, recorded_at, uuid_send(id) AS id, program, nullif(visit_mode, '') AS visit_mode,
+    face_to_face, at_target, {readings}::text AS readings"""
+# Each table of the lake with those of PostgreSQL it is read from. Of class 4 and 5 only the counted readings are there
+# to be read: all others stand sealed.
+SOURCES: Mapping[str, Mapping[str, str]] = {
+    "residents": {
+        "people_resident": "area_code, sex, birth_date, archived_date, resident_from, resident_to, died_date"
+    },
+    "enrolments": dict.fromkeys(("programs_enrolment", "programs_guardedenrolment", "programs_hiddenenrolment"), STAY),
+    "conditions": {"people_condition": "onset_date AS day, recorded_at, uuid_send(id) AS id, code"},
+    "observations": {"people_observation": "observed_date AS day, recorded_at, uuid_send(id) AS id, key, value"},
+    "visits": {
+        "programs_visit": VISIT.format(readings="readings"),
+        "programs_guardedvisit": VISIT.format(readings="counted"),
+        "programs_hiddenvisit": VISIT.format(readings="counted"),
+    },
 }
 CHANGED = "lake_changed"
 JSON_TYPES = {"float64": "DOUBLE", "string": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE"}
@@ -63,7 +65,7 @@ class Source:
     def find_changed(self, since: int) -> Change:
         """Note down whose rows were written or deleted by transactions from `since` on."""
         tables = [("people_resident", "id"), ("people_tombstone", "resident_id")]
-        tables += [(table, "resident_id") for name, (table, _) in SOURCES.items() if name != "residents"]
+        tables += [(table, "resident_id") for name, parts in SOURCES.items() if name != "residents" for table in parts]
         selects = [
             f"SELECT {column} AS resident_id FROM {table} WHERE changed_xid >= '{int(since)}'::xid8"  # noqa: S608
             for table, column in tables
@@ -80,11 +82,12 @@ class Source:
         if name == "changed":
             sql = f"SELECT uuid_send(resident_id) AS resident FROM {CHANGED}"  # noqa: S608
         else:
-            table, columns = SOURCES[name]
             person = "id" if name == "residents" else "resident_id"
-            sql = f"SELECT uuid_send({person}) AS resident, {columns} FROM {table}"  # noqa: S608
-            if changed_only:
-                sql += f" WHERE {person} IN (SELECT resident_id FROM {CHANGED})"  # noqa: S608
+            which = f"WHERE {person} IN (SELECT resident_id FROM {CHANGED})" if changed_only else ""  # noqa: S608
+            sql = " UNION ALL ".join(
+                f"SELECT uuid_send({person}) AS resident, {columns} FROM {table} {which}"  # noqa: S608
+                for table, columns in SOURCES[name].items()
+            )
         with self.connection.cursor() as cursor:
             cursor.execute(sql)
             with cursor.fetch_record_batch() as batches:

@@ -14,19 +14,30 @@ from django.db import connections
 
 from gongwei.apps.places.queries import village_population
 from gongwei.apps.planning.queries.figures import counted_villages, village_counts
-from gongwei.catalog.discovery import indicators, indicators_of
+from gongwei.catalog.discovery import indicators, indicators_of, sensitivity_of
+from gongwei.domain.access import Sensitivity
 from gongwei.domain.indicator import Indicator
 from gongwei.domain.record import Event, Person, Record, Spell
 
 RESIDENTS = """SELECT id, sex, birth_date, area_code, archived_date, resident_from, resident_to, died_date
-    FROM people_resident WHERE area_code = %s ORDER BY id"""
-SPELLS = "SELECT resident_id, program, enrolled_date, ended_date FROM programs_enrolment WHERE area_code = %s"
-CONDITIONS = "SELECT resident_id, onset_date, recorded_at, id, code FROM people_condition WHERE area_code = %s"
+    FROM people_resident WHERE area_code = %(area)s ORDER BY id"""
+# Of class 4 and 5 a post gets what its policies show, and only the readings that may be counted.
+SPELLS = """SELECT resident_id, program, enrolled_date, ended_date FROM programs_enrolment WHERE area_code = %(area)s
+    UNION ALL SELECT resident_id, program, enrolled_date, ended_date FROM programs_guardedenrolment
+        WHERE area_code = %(area)s
+    UNION ALL SELECT resident_id, program, enrolled_date, ended_date FROM programs_hiddenenrolment
+        WHERE area_code = %(area)s"""
+CONDITIONS = "SELECT resident_id, onset_date, recorded_at, id, code FROM people_condition WHERE area_code = %(area)s"
 OBSERVATIONS = """SELECT resident_id, observed_date, recorded_at, id, key, value
-    FROM people_observation WHERE area_code = %s"""
-VISITS = """SELECT resident_id, visit_date, recorded_at, id, program, nullif(visit_mode, ''), face_to_face, at_target,
-    readings::text FROM programs_visit WHERE area_code = %s"""
-NAMES = "SELECT id, name, name_pinyin FROM people_resident WHERE id = ANY (%s)"
+    FROM people_observation WHERE area_code = %(area)s"""
+VISIT = """SELECT resident_id, visit_date, recorded_at, id, program, nullif(visit_mode, ''), face_to_face, at_target,
+    {readings}::text FROM programs_{own}visit WHERE area_code = %(area)s"""
+VISITS = " UNION ALL ".join((
+    VISIT.format(own="", readings="readings"),
+    VISIT.format(own="guarded", readings="counted"),
+    VISIT.format(own="hidden", readings="counted"),
+))  # fmt: skip
+NAMES = "SELECT id, name, name_pinyin FROM people_resident WHERE id = ANY (%(area)s)"
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,8 @@ def misread(villages: Iterable[int], *, as_of: date) -> list[tuple[Any, ...]]:
     for village in villages:
         people = [record for _number, record in records(village, using="report")]
         for (key, year), stands in village_counts(village, using="report").items():
+            if sensitivity_of(key) == Sensitivity.HIDDEN_HEALTH:  # counted for the city as a whole
+                continue
             sides = [indicators_of(year, as_of=as_of)[key].count(record, year=year, as_of=as_of) for record in people]
             below, above = (sum(side[place] for side in sides) for place in (0, 1))
             if indicators()[key].denominator == "population":

@@ -8,10 +8,11 @@ import pyarrow.compute as pc
 
 from gongwei.adapters.synth import City
 from gongwei.apps.people.sealed import index, seal, sealer
+from gongwei.catalog.codelists.diagnoses import GUARDED_CONDITIONS
 from gongwei.domain.identity import read_card
+from gongwei.site.demo.by_class import PREFIXES, parted
 
 CARD = "01"
-GUARDED = "mental_disorder"
 
 ORDER = (
     "places_institution",
@@ -19,9 +20,7 @@ ORDER = (
     "people_residence",
     "people_condition",
     "people_sensitivecondition",
-    "programs_enrolment",
-    "programs_visit",
-    "programs_referral",
+    *(f"{prefix}{kind}" for kind in ("enrolment", "visit", "referral") for prefix in PREFIXES.values()),
     "programs_exposure",
 )
 
@@ -35,9 +34,9 @@ def database_tables(city: City) -> Iterator[tuple[str, pa.Table]]:
     ordinary, guarded = conditions(made["conditions"])
     yield "people_condition", ordinary
     yield "people_sensitivecondition", guarded
-    yield "programs_enrolment", made["enrolments"]
-    yield "programs_visit", made["visits"].append_column("confirmed", _constant("{}", made["visits"].num_rows))
-    yield "programs_referral", made["referrals"]
+    yield from parted("enrolment", made["enrolments"])
+    yield from parted("visit", made["visits"].append_column("confirmed", _constant("{}", made["visits"].num_rows)))
+    yield from parted("referral", made["referrals"])
     yield "programs_exposure", made["exposures"]
 
 
@@ -65,11 +64,12 @@ def residents(table: pa.Table) -> pa.Table:
 
 def conditions(table: pa.Table) -> tuple[pa.Table, pa.Table]:
     """Part ordinary conditions from those of class 4, whose name is sealed."""
-    is_guarded = pc.equal(table["code"], GUARDED)
+    is_guarded = pc.is_in(table["code"], pa.array(list(GUARDED_CONDITIONS), pa.string()))
     ordinary, guarded = table.filter(pc.invert(is_guarded)), table.filter(is_guarded)
+    keys, codes = sealer(), guarded["code"].to_pylist()
     places = [f"people_sensitivecondition:{UUID(bytes=value)}:code" for value in guarded["id"].to_pylist()]
-    ciphers = [sealer().seal(GUARDED, place=place) for place in places]
-    digests = [sealer().index(GUARDED, field="condition")] * len(places)
+    ciphers = [keys.seal(code, place=place) for code, place in zip(codes, places, strict=True)]
+    digests = [keys.index(code, field="condition") for code in codes]
     guarded = guarded.drop_columns(["code"])
     guarded = guarded.append_column("code_cipher", pa.array(ciphers, pa.binary()))
     return ordinary, guarded.append_column("code_hash", pa.array(digests, pa.binary()))

@@ -25,8 +25,10 @@ from gongwei.adapters.lake.store import Generation, Store
 from gongwei.apps.places.queries import village_population
 from gongwei.apps.planning.models import IndicatorCount, LakeState
 from gongwei.apps.planning.queries.numbers import know
-from gongwei.catalog.discovery import indicators, indicators_of
+from gongwei.catalog.discovery import indicators, indicators_of, sensitivity_of
 from gongwei.catalog.settled import settled
+from gongwei.domain.access import Sensitivity
+from gongwei.domain.regions import CITY, ancestor
 from gongwei.domain.tongue import say
 
 FIRST_YEAR = 2023
@@ -141,7 +143,18 @@ def _counted(duck: DuckDBPyConnection, on: date, *, kept: Path | None, everywher
             for village, people in village_population(year).items():
                 for key in by_population:
                     found[key, village, year] = (found.get((key, village, year), (0, 0))[0], people)
-    return {key: sides for key, sides in found.items() if any(sides)}
+    return _of_the_city({key: sides for key, sides in found.items() if any(sides)})
+
+
+def _of_the_city(found: Sides) -> Sides:
+    """Add up what counts class 5 for the city as a whole: of a smaller place a count would tell of somebody."""
+    placed: Sides = {}
+    for (indicator, village, year), (above, below) in found.items():
+        hidden = sensitivity_of(indicator) == Sensitivity.HIDDEN_HEALTH
+        key = (indicator, ancestor(village, CITY) if hidden else village, year)
+        before = placed.get(key, (0, 0))
+        placed[key] = (before[0] + above, before[1] + below)
+    return placed
 
 
 def _minus(new: Sides, old: Sides) -> Sides:

@@ -25,7 +25,7 @@ from gongwei.apps.reporting.queries import Member, members
 from gongwei.apps.reporting.views.asking import asked
 from gongwei.apps.reporting.views.lookup import trail
 from gongwei.apps.reporting.views.scoreboard import FIRST_YEAR, TONES, chosen_year
-from gongwei.catalog.discovery import indicators
+from gongwei.catalog.discovery import indicators, sensitivity_of
 from gongwei.catalog.regions import gazetteer, map_note
 from gongwei.domain.access import Sensitivity
 from gongwei.domain.demography.rates import Rate
@@ -170,7 +170,7 @@ def people(request: Request, key: str) -> HttpResponse:
     """List the residents of one village below an indicator's line, those who are not above it first."""
     one = _village(request, key)
     found = members(one.indicator, one.place.code, year=one.year, as_of=one.fresh.day)
-    detail = {"rows": len(found), **one.told}
+    detail = {"rows": len(found), "class": int(sensitivity_of(key)), **one.told}
     audit.record("people.listed", by=request.acting, at=now(), about=("indicator", key), detail=detail)
     side = asked(request, "side") if asked(request, "side") in ("in", "out") else ""
     shown = _on_side(found, side)
