@@ -7,6 +7,7 @@ from gongwei.catalog.fields import pregnancy as asked
 from gongwei.catalog.fields import pregnancy_risk as risk
 from gongwei.catalog.fields import visit
 from gongwei.catalog.sources import NORM_2017, PREGNANCY_RISK_2017
+from gongwei.domain.access import Sensitivity
 from gongwei.domain.elapsed import days_since
 from gongwei.domain.expr import age, cases, known, sex
 from gongwei.domain.form import Form, Section, Sheets
@@ -50,6 +51,11 @@ program = Program(
     title="孕产妇健康管理",
     source=NORM_2017,
     since=date(2017, 2, 28),
+    sensitivity=Sensitivity.GUARDED_HEALTH,
+    counted=(
+        "pregnancy_stage", "edd", "booked_date", "delivery_date", "discharge_date", "delivery_place", "live_births",
+        "antenatal_checks", "risk_colour", "risk_infectious", "special_care",
+    ),
     enrol=(sex == "2") & (age >= 12) & (age <= 60),
     visit=Form(
         asked.stage, visit.visit_date.but(title="服务日期"),
