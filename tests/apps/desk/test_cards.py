@@ -188,3 +188,12 @@ def test_a_slip_is_seen_by_no_other_hospital(registered, sign_in, hospital):
     stranger = sign_in("hospital_office", DISTRICT, username="stranger")
     assert stranger.get(f"/hospital/incoming/referral/{slip.row.pk}/").status_code == 404
     assert stranger.post(f"/hospital/incoming/referral/{slip.row.pk}/", {"to": "received"}).status_code == 404
+
+
+def test_my_day_says_how_many_cards_wait(registered, sign_in, hospital):
+    registered()
+    sent(as_hospital(sign_in, hospital))
+    doctor = sign_in("centre_doctor", STREET)
+    assert "待接收报告卡" in doctor.get("/today/").content.decode()
+    step(doctor, the_card(doctor), to="received")
+    assert "待接收报告卡" not in doctor.get("/today/").content.decode()

@@ -245,5 +245,5 @@ def test_referrals_are_late_until_they_are_ended(registered, post, sign_in) -> N
         for state in Referral.State:
             result = "" if state in ("open", "accepted", "cancelled") else "已复诊"
             referral.update(state=state, result=result, due_date=TODAY + timedelta(days=days))
-            late[days, state.value] = client.get("/today/").context["referrals_late"]
+            late[days, state.value] = client.get("/today/").context["attention"][0].count
     assert {one for one, count in late.items() if count} == {(-1, state) for state in queries.OPEN_STATES}

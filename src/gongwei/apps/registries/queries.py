@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.people.queries import Resident
@@ -88,10 +88,14 @@ def counts(*, by: Acting) -> dict[str, int]:
     return found
 
 
-def overdue(*, on: date, by: Acting) -> int:
-    """Count the cards that should have been answered before a day."""
-    late = {"state__in": OPEN_STATES, "answer_due_date__lt": on}
-    return sum(table._default_manager.filter(**late).count() for table in readable(by))
+def pressing(*, on: date, by: Acting) -> tuple[int, int]:
+    """Count the cards in the post's sight that nobody has taken up, and those past the day of their answer."""
+    waiting, late = Count("id", filter=Q(state=State.WAITING)), Count("id", filter=Q(answer_due_date__lt=on))
+    found = [
+        table._default_manager.filter(state__in=OPEN_STATES).aggregate(waiting=waiting, late=late)
+        for table in readable(by)
+    ]
+    return sum(one["waiting"] for one in found), sum(one["late"] for one in found)
 
 
 def card_row(kind: str, card_id: UUID, *, by: Acting) -> CardRow | None:

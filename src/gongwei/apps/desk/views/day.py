@@ -18,7 +18,7 @@ from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.accounts.remembering import remembered
 from gongwei.apps.desk.queries import Charge, charge_of, doctors
-from gongwei.apps.desk.views import Request, chosen_id, read_day, text
+from gongwei.apps.desk.views import Request, attention, chosen_id, read_day, text
 from gongwei.apps.desk.views.lines import Line, lines
 from gongwei.apps.people import glass
 from gongwei.apps.people import queries as people
@@ -130,14 +130,7 @@ def my_day(request: Request) -> HttpResponse:
         "on": on,
         "place": places.place_name(request.acting.area_code),
         "tiles": _tiles(asked.counts, asked.window, asked.parameters),
-        "referrals_late": remembered(
-            "late",
-            on,
-            by=request.acting,
-            seconds=10,
-            make=lambda: queries.late(on, by=request.acting),
-            worth=lambda late: late > WIDE,
-        ),
+        "attention": attention.tiles(request, on),
         "programs": queries.programs_for(request.acting).values(),
         "program": asked.program,
         "places": _places(request, on),
