@@ -55,6 +55,7 @@ def build(registered: Any, post: Any) -> World:
         )
         ids = {name: uuid.uuid4() for name in ABSENT} | {
             "resident_id": one.pk,
+            "relative_id": one.pk,
             "visit_id": visit.pk,
             "enrolment_id": queries.open_enrolment(one, "hypertension").pk,
             "referral_id": queries.referrals_of(one)[0].pk,

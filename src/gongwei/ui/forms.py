@@ -136,7 +136,7 @@ def _entry(field: Field, value: Any, problem: Problem | None, last: Any, name: s
         value="" if value is None else value,
         longest=field.longest if isinstance(field, Text) else 40,
         whole=isinstance(field, Number) and field.integer,
-        options=_options(field, value),
+        options=options(field, value),
         severity=problem.severity if problem else "",
         problem=problem.message if problem else "",
         last="" if offered is None else json.dumps(offered, ensure_ascii=False),
@@ -148,13 +148,13 @@ def _entry(field: Field, value: Any, problem: Problem | None, last: Any, name: s
 
 
 def _widget(field: Field) -> str:
-    options = _names(field)
+    names = _names(field)
     if isinstance(field, Repeat):
         return "lines"
     if isinstance(field, Choices):
         return "many"
-    if options:
-        return "list" if len(options) > LIST_FROM else "one"
+    if names:
+        return "list" if len(names) > LIST_FROM else "one"
     if isinstance(field, Day):
         return "day"
     long_text = isinstance(field, Text) and field.longest > 100
@@ -177,7 +177,8 @@ def _names(field: Field) -> Mapping[str, str]:
     return YES_NO if isinstance(field, Flag) else {}
 
 
-def _options(field: Field, value: Any) -> tuple[Option, ...]:
+def options(field: Field, value: Any) -> tuple[Option, ...]:
+    """Give the codes that a field offers, those of the value chosen; a field without codes offers none."""
     names = _names(field)
     numbered = all(code.isdigit() and len(code) <= 2 for code in names)
     none = field.codes.none if isinstance(field, Choices) else None

@@ -194,6 +194,20 @@ class Observation(PersonRow):
         ]
 
 
+@tracked
+class Kin(PersonRow):
+    """One side of a tie between two residents: what the relative is to the resident. The other side has its own row."""
+
+    guard = Guard(sensitivity=Sensitivity.HEALTH)
+
+    relative = models.ForeignKey(Resident, models.PROTECT, related_name="+")
+    relation = models.TextField()
+
+    class Meta(PersonRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["resident", "relative"], name="one_tie_of_two")]
+        indexes = [models.Index("area_code", name="kin_area")]
+
+
 class Tombstone(models.Model):
     """A person one of whose rows was deleted, so that the lake recounts the person."""
 

@@ -19,6 +19,7 @@ from gongwei.apps.people import sealed
 from gongwei.apps.people.models import (
     Condition,
     DuplicatePair,
+    Kin,
     Merge,
     Observation,
     PersonalInformation,
@@ -28,6 +29,7 @@ from gongwei.apps.people.models import (
     SensitiveCondition,
 )
 from gongwei.catalog.codelists.diagnoses import CONDITIONS, GUARDED_CONDITIONS
+from gongwei.catalog.codelists.kin import KIN
 from gongwei.domain.access import Sensitivity
 from gongwei.domain.identity import masked_for_staff, masked_phone, plain
 from gongwei.domain.linkage import COLUMNS
@@ -179,6 +181,12 @@ def household_of(one: Resident) -> list[Resident]:
         return []
     others = Resident.objects.filter(household_id=one.household_id, died_date=None).exclude(pk=one.pk)
     return list(others.order_by("birth_date")[:12])
+
+
+def kin_of(one: Resident) -> list[tuple[str, Resident]]:
+    """List the relatives whom the post may see, as (relation in words, resident)."""
+    rows = Kin.objects.filter(resident=one).exclude(relative=one).select_related("relative").order_by("recorded_at")
+    return [(KIN.name_of(row.relation), row.relative) for row in rows]
 
 
 def conditions_of(one: Resident) -> list[tuple[str, Condition]]:

@@ -56,6 +56,7 @@ def _known(sowing: Sowing, area: int, one: UUID, *, institution: UUID, at: datet
     sowing.add("people_residence", **row, lived_in=area, from_date=at.date() - timedelta(900))
     sowing.add("people_archiveserial", area_code=area, serial=sowing.people)
     row |= {"recorded_at": at}
+    sowing.add("people_kin", **row, id=sowing.new_id(), relative_id=one, relation="other")
     sowing.add("people_condition", **row, id=sowing.new_id(), code="hypertension", onset_date=since)
     guarded = sowing.new_id()
     cover = sealer().seal(GUARDED, place=f"people_sensitivecondition:{guarded}:code")

@@ -11,9 +11,19 @@ from gongwei.apps.desk.actions.duties import (
     hand_over,
     take_over,
 )
-from gongwei.apps.desk.actions.together import find_duplicates, merge, record_sitting, unmerge
+from gongwei.apps.desk.actions.together import (
+    NotACase,
+    NotAContact,
+    find_duplicates,
+    merge,
+    note_contact,
+    record_sitting,
+    unmerge,
+)
 
 __all__ = [
+    "NotACase",
+    "NotAContact",
     "NotADoctorHere",
     "NotForYou",
     "PostOutOfReach",
@@ -24,6 +34,7 @@ __all__ = [
     "find_duplicates",
     "hand_over",
     "merge",
+    "note_contact",
     "record_sitting",
     "take_over",
     "unmerge",

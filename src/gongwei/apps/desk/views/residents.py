@@ -28,6 +28,7 @@ from gongwei.apps.desk.views import (
     read_day,
     resident_or_404,
     story,
+    text,
     villages,
 )
 from gongwei.apps.desk.views.cards import offered
@@ -114,12 +115,19 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
         "referrals": referral_rows([row for row in care.referrals if row.state in queries.OPEN_STATES]),
         "growth": curves(one, care.visits),
         "charts": story.charts(care.visits, people.observed(one, story.KEYS), person=people.person_of(one), on=on),
-        "events": story.events(one, care=care, residences=people.residences_of(one)),
+        **_told(request, one, care),
         "here": request.get_full_path(),
     }
     noted = {row.code for _title, row in conditions}
     aside = _aside(request, one, gone=gone, noted=noted)
     return render(request, "desk/resident.html", context | aside | {"guarded": guarded})
+
+
+def _told(request: Request, one: Resident, care: queries.Care) -> dict[str, Any]:
+    """Tell what happened on one line, or only one kind of it."""
+    told = story.events(one, care=care, residences=people.residences_of(one))
+    line = text(request, "line")
+    return {"events": [event for event in told if line in ("", event.kind)], "kinds": story.kinds(told), "line": line}
 
 
 def _aside(request: Request, one: Resident, *, gone: bool, noted: Collection[str]) -> dict[str, Any]:
@@ -228,7 +236,7 @@ def end_programme(request: Request, resident_id: UUID) -> HttpResponse:
     if enrolment is not None and reason in story.CHOSEN_REASONS:
         actions.end_enrolment(enrolment=enrolment, on=today(), reason=reason, by=request.acting, at=now())
         messages.success(request, _("已结束“%s”，不再安排随访。") % _(programs()[enrolment.program].title))
-    return redirect("desk:resident", resident_id=one.pk)
+    return redirect(next_page(request, reverse("desk:resident", args=[one.pk])))
 
 
 @require_POST

@@ -1,18 +1,30 @@
 """A resident's story as the page tells it: what happened by day, and how measurements went."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongwei.apps.people.queries import Residence, Resident
 from gongwei.apps.places.queries import place_name
-from gongwei.apps.programs.queries import Care, EnrolmentRow, ReferralRow, VisitRow, readings_over_time, target_limit
+from gongwei.apps.programs.queries import (
+    CallRow,
+    Care,
+    EnrolmentRow,
+    ReferralRow,
+    VisitRow,
+    readings_over_time,
+    target_limit,
+)
 from gongwei.catalog.discovery import programs
 from gongwei.domain.record import Person
+from gongwei.domain.sitting import short_title
 from gongwei.ui.charts import Band, Chart, Line, trend
 from gongwei.ui.formats import number
 
@@ -34,6 +46,12 @@ CHOSEN_REASONS = {
     "completed": gettext_lazy("疗程结束"),
 }
 REASONS = {"died": gettext_lazy("死亡"), "moved": gettext_lazy("迁出"), **CHOSEN_REASONS}
+KINDS = {
+    "enrolment": gettext_lazy("加入与结束"),
+    "referral": gettext_lazy("转诊"),
+    "call": gettext_lazy("电话"),
+    "life": gettext_lazy("居住与档案"),
+}
 KEYS = frozenset(key for *_rest, series in TRENDS for _program, key, _name in series)
 
 
@@ -46,6 +64,7 @@ class Event:
     detail: str = ""
     tone: str = ""
     link: str = ""
+    kind: str = "life"  # a key of KINDS, or that of a programme
 
 
 def charts(
@@ -76,6 +95,7 @@ def _band(program: str, key: str, name: str, person: Person, on: date) -> Iterat
 def events(resident: Resident, *, care: Care, residences: Sequence[Residence]) -> list[Event]:
     """Tell what happened, newest first."""
     told = [
+        *(_call(one) for one in care.calls),
         *(_visit(one) for one in care.visits),
         *(event for one in care.enrolments for event in _enrolment(one)),
         *(event for one in care.referrals for event in _referral(one)),
@@ -85,11 +105,25 @@ def events(resident: Resident, *, care: Care, residences: Sequence[Residence]) -
     return sorted(told, key=lambda event: event.day, reverse=True)
 
 
+def kinds(told: Sequence[Event]) -> list[tuple[str, str, int]]:
+    """Count a story by what may be chosen of it: each programme's visits, referrals, calls … as (key, title, count)."""
+    counted = Counter(one.kind for one in told)
+    titles: dict[str, Any] = {key: short_title(program) for key, program in programs().items()} | KINDS
+    return [(key, str(titles[key]), counted[key]) for key in titles if counted[key]]
+
+
+def _call(one: CallRow) -> Event:
+    title = f"{_('电话')}：{short_title(programs()[one.program])}"
+    said = " · ".join(part for part in (_(one.get_outcome_display()), one.note) if part)
+    return Event(timezone.localtime(one.recorded_at).date(), title, said, "mute", kind="call")
+
+
 def _visit(one: VisitRow) -> Event:
     target = {True: _("达标"), False: _("未达标"), None: ""}[one.at_target]
     detail = " · ".join(part for part in (measured(one), target, _(one.advice)) if part)
     tone = "bad" if one.refer_to else "" if one.at_target is not False else "warn"
-    return Event(one.visit_date, _(programs()[one.program].title), detail, tone, reverse("desk:visit", args=[one.pk]))
+    link = reverse("desk:visit", args=[one.pk])
+    return Event(one.visit_date, _(programs()[one.program].title), detail, tone, link, kind=one.program)
 
 
 def measured(one: VisitRow) -> str:
@@ -104,15 +138,17 @@ def measured(one: VisitRow) -> str:
 
 def _enrolment(one: EnrolmentRow) -> Iterator[Event]:
     title = _(programs()[one.program].title)
-    yield Event(one.enrolled_date, _("加入“%s”") % title, one.institution.name if one.institution else "")
+    place = one.institution.name if one.institution else ""
+    yield Event(one.enrolled_date, _("加入“%s”") % title, place, kind="enrolment")
     if one.ended_date is not None:
-        yield Event(one.ended_date, _("结束“%s”") % title, str(REASONS.get(one.end_reason, one.end_reason)), "mute")
+        reason = str(REASONS.get(one.end_reason, one.end_reason))
+        yield Event(one.ended_date, _("结束“%s”") % title, reason, "mute", kind="enrolment")
 
 
 def _referral(one: ReferralRow) -> Iterator[Event]:
-    yield Event(one.opened_date, _("转诊"), one.reason, "bad" if one.urgent else "warn")
+    yield Event(one.opened_date, _("转诊"), one.reason, "bad" if one.urgent else "warn", kind="referral")
     if one.closed_date is not None:
-        yield Event(one.closed_date, _("转诊结束"), one.result, "mute")
+        yield Event(one.closed_date, _("转诊结束"), one.result, "mute", kind="referral")
 
 
 def _residence(one: Residence) -> Event:

@@ -147,11 +147,16 @@ def last_visits(rows: Collection[EnrolmentRow]) -> dict[tuple[UUID, str], VisitR
     }
 
 
-def last_calls(rows: Collection[EnrolmentRow]) -> dict[tuple[UUID, str], CallRow]:
-    """Give the last call about each enrolment on a page, by (resident, programme)."""
-    return {
-        (call.resident_id, call.program): call
+def calls_about(rows: Collection[EnrolmentRow]) -> list[CallRow]:
+    """List every call about the residents of some enrolments, each from its own table, the oldest first."""
+    return [
+        call
         for one in TABLES
         if (residents := list({row.resident_id for row in rows if isinstance(row, one.enrolment)}))
         for call in one.calls.rows(residents)
-    }
+    ]
+
+
+def last_calls(rows: Collection[EnrolmentRow]) -> dict[tuple[UUID, str], CallRow]:
+    """Give the last call about each enrolment on a page, by (resident, programme)."""
+    return {(call.resident_id, call.program): call for call in calls_about(rows)}

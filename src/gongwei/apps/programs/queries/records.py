@@ -10,7 +10,7 @@ from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs.forms import Before
 from gongwei.apps.programs.queries.tables import readable, tables_of
-from gongwei.apps.programs.rows import EnrolmentRow, ReferralRow, VisitRow
+from gongwei.apps.programs.rows import CallRow, EnrolmentRow, ReferralRow, VisitRow
 from gongwei.catalog.discovery import programs
 
 
@@ -21,12 +21,15 @@ class Care:
     enrolments: list[EnrolmentRow]
     visits: list[VisitRow]
     referrals: list[ReferralRow]
+    calls: list[CallRow]
 
 
 def care_of(resident: Resident, *, by: Acting, at: datetime) -> Care:
     """Give a resident's enrolments, visits and referrals, and write down that guarded ones were read."""
-    care = Care(enrolments_of(resident, by=by), visits_of(resident, by=by), referrals_of(resident, by=by))
-    rows: list[EnrolmentRow | VisitRow | ReferralRow] = [*care.enrolments, *care.visits, *care.referrals]
+    enrolments, visits = enrolments_of(resident, by=by), visits_of(resident, by=by)
+    calls = [call for one in readable(by) for call in one.calls.rows([resident.pk])]
+    care = Care(enrolments, visits, referrals_of(resident, by=by), calls)
+    rows: list[EnrolmentRow | VisitRow | ReferralRow | CallRow] = [*enrolments, *visits, *care.referrals, *calls]
     shown = (row.program for row in rows)
     note_reading(shown, about=("resident", resident.pk), by=by, at=at)
     return care
@@ -52,6 +55,12 @@ def enrolments_of(resident: Resident, *, by: Acting | None = None) -> list[Enrol
         for row in one.enrolment.objects.filter(resident=resident).select_related("institution")
     ]
     return sorted(rows, key=lambda row: (row.ended_date is not None, row.program, row.enrolled_date))
+
+
+def open_rows(residents: Collection[UUID]) -> list[EnrolmentRow]:
+    """List the open enrolments of some residents in programmes of class 3, what is due first in front."""
+    rows = readable(None)[0].enrolment.objects.filter(resident__in=residents, ended_date=None)
+    return list(rows.order_by("next_due_date", "program"))
 
 
 def enrolment(enrolment_id: UUID, *, by: Acting | None = None) -> EnrolmentRow | None:
