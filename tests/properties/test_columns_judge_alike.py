@@ -51,6 +51,7 @@ VALUES = {
     "code": ["1", "2", "3", "4"],
     "day": ["2025-01-31", "2025-04-05", "2025-05-05"],
     "flag": [True, False],
+    "rows": [[{"name": "…"}]],
     "codes": [["none"], ["headache"], ["other", "coronary"], ["3"], ["1", "3"], []],
 }
 
