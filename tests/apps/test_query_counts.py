@@ -30,6 +30,8 @@ ASKS = {
     "/duties/": Role.CENTRE_DOCTOR,
     "/residents/": Role.CENTRE_DOCTOR,
     "/imports/": Role.CENTRE_DOCTOR,
+    "/screening/": Role.CENTRE_DOCTOR,
+    "/lists/": Role.CENTRE_DOCTOR,
     "/duplicates/": Role.CENTRE_DIRECTOR,
 }
 
