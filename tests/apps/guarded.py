@@ -42,7 +42,9 @@ MADE: dict[str, dict[str, Any]] = {
 def made_programs(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Program]]:
     """Let the catalogue hold both programmes as well, and an indicator on each."""
     walk = discovery._walk
-    monkeypatch.setattr(discovery, "_walk", lambda folder, name: MappingProxyType({**walk(folder, name), **MADE[name]}))
+    monkeypatch.setattr(
+        discovery, "_walk", lambda folder, name: MappingProxyType({**walk(folder, name), **MADE.get(name, {})})
+    )
     _forget()
     yield MADE["program"]
     monkeypatch.undo()

@@ -156,6 +156,18 @@ def test_a_move_carries_guarded_rows_along_whoever_moves_the_resident(served: An
         assert owner(f"SELECT DISTINCT area_code FROM programs_guarded{table}") == [(NEXT_DOOR,)]
 
 
+def test_a_death_ends_the_programmes_that_who_records_it_may_not_see(served: Any, post: Any) -> None:
+    with as_acting(post("village_doctor", HERE)) as by:
+        actions.end_enrolments(resident=served, on=TODAY, reason="died", by=by, at=NOW)
+        assert owner("SELECT ended_date FROM programs_guardedenrolment") == [(None,)], "the resident lives"
+        served.died_date = TODAY
+        served.save(update_fields=["died_date"])
+        actions.end_enrolments(resident=served, on=TODAY, reason="died", by=by, at=NOW)
+    assert owner("SELECT ended_date, end_reason, next_due_date FROM programs_guardedenrolment") == [
+        (TODAY, "died", None)
+    ]
+
+
 def test_writes_of_class_four_leave_no_notes_for_others(served: Any) -> None:
     kinds = {kind for (kind,) in owner("SELECT DISTINCT kind FROM accounts_change")}
     assert "enrolment" in kinds and not [kind for kind in kinds if kind.startswith(("guarded", "hidden"))]

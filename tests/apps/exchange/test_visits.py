@@ -9,9 +9,9 @@ from gongwei.apps.accounts.acting import as_acting
 from gongwei.apps.exchange import actions
 from gongwei.apps.exchange.models import ImportRow
 from gongwei.apps.exchange.taking.visit_rows import VisitTables
+from gongwei.apps.exchange.taking.which_program import taken_from_files
 from gongwei.apps.people.models import Resident
 from gongwei.apps.programs.models import Enrolment, Referral, Visit
-from gongwei.catalog.discovery import programs
 from tests.apps.exchange.files import NEXT_VILLAGE, STREET, VILLAGE, card, resident, saved
 from tests.conftest import NOW, TODAY
 
@@ -172,7 +172,7 @@ def test_a_row_of_no_known_programme_is_sent_back_with_the_reason(take) -> None:
     batch, counts, result = take(*rows, name="导出.csv")
     assert (counts, batch.read) == ({"created": 1, "rejected": 3}, 4)
     assert [reason for _, _, reason in sorted(result.ledger.rejects, key=lambda row: row[0])] == [
-        "“肺结核”不是这里随访的服务项目（" + "、".join(one.title for one in programs().values()) + "）",
+        "“肺结核”不是这里随访的服务项目（" + "、".join(one.title for one in taken_from_files().values()) + "）",
         "没有写服务项目：请在这一行写明，或指明整个文件的服务项目",
         "“高血压、糖尿病”写了几项服务，请每行只写一项",
     ]

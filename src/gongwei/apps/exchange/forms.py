@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongwei.apps.exchange.taking.run import KINDS
-from gongwei.catalog.discovery import programs
+from gongwei.apps.exchange.taking.which_program import taken_from_files
 
 MEGABYTE = 2**20
 MOST = 50 * MEGABYTE
@@ -38,7 +38,7 @@ class SendForm(forms.Form):
         self.fields["kind"].choices = [(key, _(kind.title)) for key, kind in KINDS.items()]  # type: ignore[attr-defined]
         self.fields["program"].choices = [  # type: ignore[attr-defined]
             ("", _("自动判断")),
-            *((key, _(program.title)) for key, program in programs().items()),
+            *((key, _(program.title)) for key, program in taken_from_files().items()),
         ]
 
     def clean_file(self) -> Any:

@@ -91,6 +91,8 @@ def end_enrolments(*, resident: Resident, on: date, reason: str, by: Acting, at:
     rows = [row for part in found for row in part]
     for row in rows:
         end_enrolment(enrolment=row, on=on, reason=reason, by=by, at=at)
+    with connection.cursor() as cursor:  # and those that the post may not see, of which it learns nothing
+        cursor.execute("SELECT gw_end_enrolments(%s, %s, %s, %s)", [resident.pk, on, reason, at])
     return len(rows)
 
 

@@ -303,4 +303,5 @@ def end_enrolments(resident: uuid.UUID, *, on: date, at: datetime) -> list[tuple
             " next_due_date = NULL, recorded_at = %s WHERE resident_id = %s AND ended_date IS NULL",
             [on, at, resident],
         )
+        cursor.execute("SELECT gw_end_enrolments(%s, %s, 'died', %s)", [resident, on, at])
         return ended

@@ -17,8 +17,7 @@ from gongwei.apps.exchange.taking.institutions import InstitutionImport
 from gongwei.apps.exchange.taking.ledger import Ledger
 from gongwei.apps.exchange.taking.residents import ResidentImport
 from gongwei.apps.exchange.taking.visits import VisitImport
-from gongwei.apps.exchange.taking.which_program import Part, Parts, parts_of
-from gongwei.catalog.discovery import programs
+from gongwei.apps.exchange.taking.which_program import Part, Parts, parts_of, taken_from_files
 from gongwei.catalog.headers import Layout
 from gongwei.catalog.headers.institutions import layout as institutions
 from gongwei.catalog.headers.residents import layout as residents
@@ -69,7 +68,7 @@ class Result:
 
 def layout_of(kind: str, program: str) -> Layout:
     """Give the columns of a kind of file. Raises UnknownKind."""
-    if kind not in KINDS or (kind == "visits" and program not in programs()):
+    if kind not in KINDS or (kind == "visits" and program not in taken_from_files()):
         raise UnknownKind(f"没有“{kind} {program}”这种导入".replace(" ”", "”"))
     if kind == "visits":
         return visit_layout(program)

@@ -13,6 +13,7 @@ from gongwei.adapters.files.records import Records, records_of, records_under
 from gongwei.adapters.files.tables import Row, Sheet
 from gongwei.catalog.discovery import programs
 from gongwei.catalog.headers.visits import PROGRAM, WORDS, visit_layout
+from gongwei.domain.program import Program
 
 SAMPLE_ROWS = 50
 CLEAR_LEAD = 2  # columns: one alone, such as a glucose beside the pressure, does not tell programmes apart
@@ -91,11 +92,16 @@ def _shared_out(headings: Headings, column: Match, *, default: str) -> Parts:
     return Parts(tuple(parts), tuple(refused), headings)
 
 
+def taken_from_files() -> dict[str, Program]:
+    """Give the programmes whose visits are taken from files: of class 3, since a file is nowhere sealed on its way."""
+    return {key: program for key, program in programs().items() if not program.is_guarded}
+
+
 def _fitting(sheets: Sequence[Sheet]) -> dict[str, Headings]:
     """Find the headings of each programme that finds all it needs. Raises HeadingError when none does."""
     fitting: dict[str, Headings] = {}
     wrong: HeadingError | None = None
-    for program in programs():
+    for program in taken_from_files():
         try:
             fitting[program] = find_headings(sheets, visit_layout(program))
         except HeadingError as error:
@@ -123,13 +129,13 @@ def row_program(cell: Any, *, default: str) -> tuple[str, str]:
         return default, "" if default else NOT_NAMED
     if default in named:
         return default, ""
-    titles = "、".join(program.title for program in programs().values())
+    titles = "、".join(program.title for program in taken_from_files().values())
     said = "写了几项服务，请每行只写一项" if named else f"不是这里随访的服务项目（{titles}）"
     return "", f"“{text}”{said}"
 
 
 def _named_by(text: str) -> Iterator[str]:
-    for program, definition in programs().items():
+    for program, definition in taken_from_files().items():
         words = WORDS.get(program, (definition.title,))
         if text.lower() == program or any(word in text for word in words):
             yield program
@@ -151,7 +157,7 @@ def program_of(sheets: Sequence[Sheet], file_name: str) -> str:
 
 
 def _only_titled(sheets: Sequence[Sheet], file_name: str) -> str:
-    titled = [program for program in programs() if _is_titled(program, sheets, file_name)]
+    titled = [program for program in taken_from_files() if _is_titled(program, sheets, file_name)]
     return titled[0] if len(titled) == 1 else ""
 
 
