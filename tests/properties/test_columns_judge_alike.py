@@ -88,7 +88,7 @@ def decided_alike(program, data):
         st.builds(lambda age: date(2025 - age, 5, 5), st.integers(18, 99)),
         st.dates(date(2018, 1, 1), on),
     )
-    born = children if program.key in ("staged", "newborn", "child") else adults
+    born = children if "birth_date" in repr(program.enrol) or program.key == "staged" else adults
     pairs = data.draw(st.lists(st.tuples(row, st.none() | row, born), min_size=1, max_size=8))
     births = [birth for _, _, birth in pairs]
     view = view_of(program, [now for now, _, _ in pairs], births, on, keys)
