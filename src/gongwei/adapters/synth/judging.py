@@ -188,7 +188,8 @@ def _(node: Value, view: View) -> Cells:
     derived = getattr(view.fields.get(node.key), "derived", None)
     if column is None and derived is not None:
         cells = read(derived, view)
-        return Cells(cells.values, np.where(cells.state == KNOWN, KNOWN, _missing(node)).astype(np.int8))
+        known = (cells.state == KNOWN) & _stands(view.fields[node.key], view)
+        return Cells(cells.values, np.where(known, KNOWN, _missing(node)).astype(np.int8))
     if column is None:
         return Cells(np.zeros(len(view.day)), np.full(len(view.day), _missing(node), dtype=np.int8))
     if column.numbers is not None:
@@ -196,6 +197,14 @@ def _(node: Value, view: View) -> Cells:
     else:
         values = column.each(lambda value: value, float if node.kind in ("number", "flag") else object)
     return Cells(values, np.where(column.present, KNOWN, _missing(node)).astype(np.int8))
+
+
+def _stands(field: Field, view: View) -> NDArray[np.bool_]:
+    """Say at which visits a field stands on the form: always, unless its condition is certainly false."""
+    if isinstance(field.asked, bool):
+        return np.ones(len(view.day), dtype=bool)
+    asked = read(field.asked, view)
+    return (asked.state != KNOWN) | asked.values.astype(bool)
 
 
 @read.register

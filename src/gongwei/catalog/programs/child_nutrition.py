@@ -1,4 +1,4 @@
-"""Special records of anaemia, undernutrition and obesity in children (儿童营养性疾病管理技术规范 2012, not read in print)."""
+"""Special records of anaemia, undernutrition and obesity in children (儿童营养性疾病管理技术规范 2012, not read)."""
 
 from datetime import date
 
@@ -14,12 +14,16 @@ from gongwei.domain.form_field import Choice, Choices, Text
 from gongwei.domain.milestones import Milestones
 from gongwei.domain.program import Program, otherwise, when
 
-why = Choices("nutrition_reasons", "专案原因", codes=codes.NUTRITIONAL, required=True, carried=True)
+why = Choices(
+    "nutrition_reasons", "专案原因", codes=codes.NUTRITIONAL, required=True, carried=True, source=NUTRITION_2012
+)
 pale = why.isin("1").called("贫血专案")
 haemoglobin = child_check.haemoglobin.but(asked=True, required=pale, note="贫血专案必查")
-measures = Choices("nutrition_measures", "干预措施", codes=codes.MEASURES, required=True, carried=True)
-cause = Text("nutrition_cause", "原因分析", longest=200, carried=True)
-course = Choice("nutrition_course", "转归", codes=codes.COURSE, required=True)
+measures = Choices(
+    "nutrition_measures", "干预措施", codes=codes.MEASURES, required=True, carried=True, source=NUTRITION_2012
+)
+cause = Text("nutrition_cause", "原因分析", longest=200, carried=True, source=NUTRITION_2012)
+course = Choice("nutrition_course", "转归", codes=codes.COURSE, required=True, source=NUTRITION_2012)
 no_better = (course == "1").called("无好转")
 cured = (course == "3").called("痊愈")
 still_pale = (((child.months < 60) & (haemoglobin < 110)) | ((child.months >= 60) & (haemoglobin < 115))).called("贫血")

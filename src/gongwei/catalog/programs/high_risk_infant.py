@@ -1,10 +1,10 @@
-"""High-risk infants: a special record with intervals by corrected age, until a doctor closes it (早产儿保健工作规范 2017)."""
+"""High-risk infants: a special record with intervals by corrected age, until a doctor closes it (早产儿保健 2017)."""
 
 from datetime import date
 
 from gongwei.catalog.advice import close_record, high_risk_visit, refer
 from gongwei.catalog.codelists import child_care as codes
-from gongwei.catalog.fields import child, growth, visit
+from gongwei.catalog.fields import child, child_check, growth, visit
 from gongwei.catalog.programs import newborn
 from gongwei.catalog.sources import PRETERM_2017
 from gongwei.domain.elapsed import birth_date
@@ -14,15 +14,30 @@ from gongwei.domain.form_field import Choice, Choices, Number, Text
 from gongwei.domain.milestones import Milestones
 from gongwei.domain.program import Program, otherwise, when
 
-reasons = Choices("high_risk_reasons", "高危因素", codes=codes.HIGH_RISK, required=True, carried=True)
+reasons = Choices(
+    "high_risk_reasons", "高危因素", codes=codes.HIGH_RISK, required=True, carried=True, source=PRETERM_2017
+)
 weeks = growth.weeks.but(required=True)
-muscle = Choice("infant_neurology", "神经系统检查（肌张力、姿势、反射）", codes=codes.DEVELOPMENT, required=True)
-development = Choice("infant_development", "发育筛查", codes=codes.DEVELOPMENT, required=True)
-fundus = Choice("infant_fundus", "眼底筛查（早产儿视网膜病变）", codes=codes.FUNDUS, required=True, carried=True)
-iron = Number("iron_dose", "铁剂", "mg/(kg·天)", hard=(0, 10), carried=True, note="不服填 0")
-vitamin_d = Number("vitamin_d", "服用维生素 D", "IU/日", hard=(0, 10_000), carried=True, note="不服填 0")
-advice = Text("infant_advice", "喂养与早期发展指导", longest=300)
-conclusion = Choice("infant_conclusion", "专案结论", codes=codes.CLOSING, required=True)
+muscle = Choice(
+    "infant_neurology",
+    "神经系统检查（肌张力、姿势、反射）",
+    codes=codes.DEVELOPMENT,
+    required=True,
+    source=PRETERM_2017,
+)
+development = Choice("infant_development", "发育筛查", codes=codes.DEVELOPMENT, required=True, source=PRETERM_2017)
+fundus = Choice(
+    "infant_fundus",
+    "眼底筛查（早产儿视网膜病变）",
+    codes=codes.FUNDUS,
+    required=True,
+    carried=True,
+    source=PRETERM_2017,
+)
+iron = Number("iron_dose", "铁剂", "mg/(kg·天)", hard=(0, 10), carried=True, note="不服填 0", source=PRETERM_2017)
+vitamin_d = child_check.vitamin_d.but(asked=True, required=False, carried=True)
+advice = Text("infant_advice", "喂养与早期发展指导", longest=300, source=PRETERM_2017)
+conclusion = Choice("infant_conclusion", "专案结论", codes=codes.CLOSING, required=True, source=PRETERM_2017)
 
 # Weeks are carried at birth as the newborn's form has them; corrected months are 30.4375 days (WS/T 423-2022).
 corrected = growth.corrected

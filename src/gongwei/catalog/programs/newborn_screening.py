@@ -37,7 +37,7 @@ heart = Choice(
     "heart_screen", "先天性心脏病筛查", codes=codes.HEART, required=True, carried=True, source=SCREENING_2010
 )
 echo = Choice("heart_echo", "超声心动图", codes=codes.ECHO, carried=True, source=SCREENING_2010)
-treatment = Text("screen_treatment", "确诊后治疗随访", source=SCREENING_2010)
+treatment = Text("newborn_treatment", "确诊后治疗随访", source=SCREENING_2010)
 
 found = (Or(tuple(one == "3" for one in DISEASES)) | (diagnosed == "2") | (echo == "2")).called(
     "确诊遗传代谢病、听力障碍或先天性心脏病"
