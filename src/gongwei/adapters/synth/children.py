@@ -48,7 +48,7 @@ class Children:
         teeth = np.clip(np.interp(months, TEETH_AT, TEETH) + rng.normal(0, 1, count), 0, 28)
         bad = self.sweet[who] & (months >= 36) & (rng.random(count) < 0.4)
         blood = rng.normal(122, 6, count) - 16 * (self.pale[who] & (months < 30))
-        sheet = self._grown(rng, who, day, months) | {
+        sheet = self.grown(rng, who, day, months) | {
             "child_teeth": number(teeth, (0, 28)),
             "child_caries": number(np.minimum(np.where(bad, 2, 0), np.rint(teeth)), (0, 28)),
             "child_mouth": answers.rare(rng, count, "1", ["2"], 0.004),
@@ -60,7 +60,7 @@ class Children:
         }
         return _standing(sheet, _view(day, birth, self.sex[who]))
 
-    def _grown(self, rng: np.random.Generator, who: NDArray[np.int32], day: Days, months: NDArray) -> Sheet:
+    def grown(self, rng: np.random.Generator, who: NDArray[np.int32], day: Days, months: NDArray) -> Sheet:
         """Let each child grow along its own line, from the day on which it would have been born at term."""
         old, sex = day - self.birth[who], self.sex[who]
         corrected = old - np.where(self.weeks[who] < TERM, 7 * (FULL - self.weeks[who]), 0)
@@ -112,7 +112,7 @@ def _levels(rng: np.random.Generator, bands: Mapping[str, NDArray[np.int8]]) -> 
     """Let the doctor choose the levels, nearly always as the standard says."""
     weight, length, shape = (bands[key] for key in ("weight_band", "length_band", "shape_band"))
     low, short, thin = ((band > 0) & (band < 3) for band in (weight, length, shape))
-    growth = np.select([thin, low, short, shape > 4], [2, 1, 3, 4], 0)
+    growth = np.select([thin, low, short, shape > 5], [2, 1, 3, 4], 0)
     told = {"weight_level": LEVELS[weight], "length_level": LEVELS[length], "weight_for_height": LEVELS[shape]}
     other = {key: np.where(rng.random(len(level)) < OTHERWISE, 1, level) for key, level in told.items()}
     return {key: chosen(level, ["1", "2", "3"]) for key, level in other.items()} | {

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongwei.adapters.synth import (
+    child_care,
     children,
     constitution,
     copd,
@@ -57,7 +58,10 @@ def histories(scene: Scene) -> list[History]:
         _breathless(scene),
         _asked(scene),
         _newborn(scene, births),
-        _child(scene, births),
+        checked := _child(scene, births),
+        _screened(scene),
+        _high_risk(scene, births),
+        _ill_fed(scene, births, checked),
         _seen_at_home(scene),
         _supervised(scene),
         _contacts(scene),
@@ -100,8 +104,7 @@ def _asked(scene: Scene) -> History:
 
 def _newborn(scene: Scene, births: Births) -> History:
     rng, program = stream(scene.seed, "newborn"), programs()["newborn"]
-    known = scene.lives.archived <= scene.birth + newborns.LATE
-    person = np.flatnonzero((scene.birth >= scene.since) & (scene.birth < scene.until) & known).astype(np.int32)
+    person = _born_since(scene, scene.since, newborns.LATE)
     share = 0.9 + 0.1 * scene.traits.enrolled[scene.people.village[person]]
     found = (scene.birth[person] + rng.integers(4, 9, len(person))).astype(np.int32)
     enrolled, reason = _enrol(scene, rng, person, found, 0, share, interval=365, forgotten=0.0)
@@ -120,6 +123,51 @@ def _child(scene: Scene, births: Births) -> History:
     patients = children.Children(rng, enrolled, births)
     visits = follow(rng, program, enrolled, patients, since=scene.since, until=scene.until)
     return History(program, enrolled, reason, visits, children.fill(rng, visits, enrolled))
+
+
+def _screened(scene: Scene) -> History:
+    rng, program = stream(scene.seed, "newborn_screening"), programs()["newborn_screening"]
+    person = _born_since(scene, scene.since, newborns.LATE)
+    found = scene.birth[person] + np.int32(7)
+    enrolled, reason = _enrol(scene, rng, person, found, 0, np.full(len(person), 0.97), interval=365, forgotten=0.0)
+    visits = follow(rng, program, enrolled, child_care.Screened(rng, enrolled), since=scene.since, until=scene.until)
+    return History(program, enrolled, reason, visits, visits.sheet)
+
+
+def _high_risk(scene: Scene, births: Births) -> History:
+    rng, program = stream(scene.seed, "high_risk_infant"), programs()["high_risk_infant"]
+    person = _born_since(scene, children.EDITION, newborns.LATE)
+    own = births.rows(person)
+    person = person[(births.weeks[own] < 37) | (births.weight[own] < 2.5)]
+    found = scene.birth[person] + np.int32(30)
+    enrolled, reason = _enrol(scene, rng, person, found, 0, np.full(len(person), 0.9), interval=91, forgotten=0.03)
+    enrolled = replace(enrolled, phone=np.zeros(len(enrolled)))
+    patients = child_care.HighRisk(rng, enrolled, births)
+    visits = follow(rng, program, enrolled, patients, since=scene.since, until=scene.until)
+    return History(program, enrolled, reason, visits, visits.sheet)
+
+
+def _ill_fed(scene: Scene, births: Births, checked: History) -> History:
+    """Open a record on the day after the check at which the child was found pale, ill fed or fat."""
+    rng, program = stream(scene.seed, "child_nutrition"), programs()["child_nutrition"]
+    late = np.flatnonzero(checked.visits.day >= max(scene.since, scene.until - 730))
+    why = child_care.why_ill_fed(checked.visits, late)
+    enrolment, first = np.unique(checked.visits.enrolment[late][why > 0], return_index=True)
+    found = checked.visits.day[late][why > 0][first] + np.int32(1)
+    person = checked.enrolled.person[enrolment]
+    why_of = np.zeros(len(scene.people), dtype=np.int32)
+    why_of[person] = why[why > 0][first]
+    enrolled, reason = _enrol(scene, rng, person, found, 0, np.full(len(person), 0.85), interval=91, forgotten=0.03)
+    enrolled = replace(enrolled, phone=np.zeros(len(enrolled)))
+    patients = child_care.IllFed(rng, enrolled, births, why_of[enrolled.person])
+    visits = follow(rng, program, enrolled, patients, since=scene.since, until=scene.until)
+    return History(program, enrolled, reason, visits, visits.sheet)
+
+
+def _born_since(scene: Scene, since: int, known_within: int) -> NDArray[np.int32]:
+    """Give the children born since a day who came into the record within so many days."""
+    known = scene.lives.archived <= scene.birth + known_within
+    return np.flatnonzero((scene.birth >= since) & (scene.birth < scene.until) & known).astype(np.int32)
 
 
 def _breathless(scene: Scene) -> History:

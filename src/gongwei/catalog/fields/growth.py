@@ -71,8 +71,8 @@ def agrees(level: Choice, worked_out: Choice) -> Check:
 
 
 def growth_agrees(growth: Choice) -> Check:
-    """Doubt a doctor's judgement of growth (codes.GROWTH) that the bands contradict."""
-    well = ~(light | short | thin | heavy)
+    """Doubt a doctor's judgement of growth (codes.GROWTH) that the bands contradict; 超重 may be called well."""
+    well = ~(light | short | thin | obese)
     holds = (
         ((growth == "1") & well)
         | ((growth == "2") & light)
