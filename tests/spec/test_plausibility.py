@@ -81,8 +81,14 @@ def test_a_visit_written_at_night_for_another_day_is_only_late_paperwork() -> No
     assert doubts([visit(1, DAY.replace(hour=23), visit_date=date(2026, 5, 11))]) == []
 
 
-def test_a_visit_on_a_public_holiday_is_looked_at() -> None:
-    assert kinds(doubts([visit(1)], rest={DAY.date()})) == ["hours"]
+def test_holidays_busier_than_other_days_are_looked_at_and_a_clinic_open_every_day_is_not() -> None:
+    rest = {DAY.date() - timedelta(days=10 * n) for n in range(10)}
+    open_every_day = [visit(n, DAY - timedelta(days=n)) for n in range(100)]
+    assert doubts(open_every_day, rest=rest) == []
+    (found,) = doubts(
+        [*open_every_day, *(visit(100 + n, DAY + timedelta(minutes=13 * n + 1)) for n in range(20))], rest=rest
+    )
+    assert found.kind == "holidays" and found.evidence["same"] == 30
 
 
 def test_more_than_ten_visits_in_ten_minutes_are_one_doubt_and_ten_are_none() -> None:

@@ -34,7 +34,8 @@ KINDS = Codelist(
     {
         "digits": "血压尾数偏好",
         "copied": "血压与上次完全相同过多",
-        "hours": "深夜或节假日录入",
+        "hours": "深夜录入",
+        "holidays": "节假日随访过多",
         "burst": "十分钟内录入超过十次",
         "phone": "通话后录为入户",
         "homes": "一天入户过多",
@@ -90,11 +91,11 @@ def doubts(
         by_hand[one.hand].append(one)
     found = [*copied(by_hand), *called_and_written_as_home(by_hand, calls)]
     alone: tuple[Callable[[str, Sequence[Written]], Iterator[Doubt]], ...]
-    alone = (preferred_digits, bursts, crowded_homes, after_death)
+    alone = (preferred_digits, odd_hours, bursts, crowded_homes, after_death)
     for hand, own in by_hand.items():
         for look in alone:
             found += look(hand, own)
-        found += odd_hours(hand, own, rest=rest)
+        found += busy_holidays(hand, own, rest=rest)
     return found
 
 
@@ -155,15 +156,22 @@ def _round(one: Written) -> bool:
     return (one.systolic or 0) % 10 == 0 and (one.diastolic or 0) % 10 == 0
 
 
-def odd_hours(hand: str, own: Sequence[Written], *, rest: Collection[date]) -> Iterator[Doubt]:
-    """List visits that were written on their own day at night, and visits dated on a public holiday."""
+def odd_hours(hand: str, own: Sequence[Written]) -> Iterator[Doubt]:
+    """List visits that were written on their own day at night."""
     for one in own:
-        of_the_day = one.recorded_at.date() == one.visit_date
-        hour = one.recorded_at.hour + one.recorded_at.minute / 60
-        if of_the_day and not DAY_BEGINS <= one.recorded_at.time() < DAY_ENDS:
-            yield Doubt("hours", hand, (one.id,), {"hour": hour, "holiday": float(one.visit_date in rest)})
-        elif one.visit_date in rest:
-            yield Doubt("hours", hand, (one.id,), {"hour": hour, "holiday": 1.0})
+        at = one.recorded_at
+        if at.date() == one.visit_date and not DAY_BEGINS <= at.time() < DAY_ENDS:
+            yield Doubt("hours", hand, (one.id,), {"hour": at.hour + at.minute / 60})
+
+
+def busy_holidays(hand: str, own: Sequence[Written], *, rest: Collection[date]) -> Iterator[Doubt]:
+    """Find a hand that has more visits on public holidays than if every day of the time were worked alike."""
+    first, last = (pick(one.visit_date for one in own) for pick in (min, max))
+    holidays = [one.id for one in own if one.visit_date in rest]
+    share = sum(first <= day <= last for day in rest) / ((last - first).days + 1)
+    expected = share * len(own)
+    if len(holidays) > expected and float(binom.sf(len(holidays) - 1, len(own), share)) < RARE:
+        yield Doubt("holidays", hand, tuple(holidays), {"same": len(holidays), "pairs": len(own), "expected": expected})
 
 
 def bursts(hand: str, own: Sequence[Written]) -> Iterator[Doubt]:

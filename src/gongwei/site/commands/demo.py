@@ -45,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
         build.build(residents=args.residents, seed=args.seed or build.SEED, as_of=as_of, tell=tell)
         fill_the_lake()
         look_for_doubles()
+        fill_the_month()
     counts = {**build.counts(), "as_of": build.built_as_of(), "seconds": round(time.monotonic() - begun, 1)}
     if args.no_serve:
         print(json.dumps(counts) if args.json else "\n".join(f"{k}: {v}" for k, v in counts.items()))
@@ -73,6 +74,17 @@ def look_for_doubles() -> None:
     operator = default_post(OPERATOR, on=date.today())
     assert operator is not None, "the demo has its users"
     tell(f"疑似重复档案 {find_duplicates(by=acting_as(operator), at=timezone.now())['open']:,} 对")
+
+
+def fill_the_month() -> None:
+    """Look for doubts about records, and let a task book be half way through its quarter."""
+    from django.utils import timezone
+
+    from gongwei.site.demo import month_end
+
+    now = timezone.now()
+    found = month_end.fill_the_month(on=timezone.localdate(now), at=now)
+    tell(f"记录存疑 {found['doubts']:,} 条，任务书 {found['tasks']:,} 项")
 
 
 def fill_the_lake() -> None:

@@ -30,7 +30,7 @@ def sow_doubt(sowing: Sowing, area: int, *, visit: UUID, user: UUID, at: datetim
     sowing.add(
         table, id=doubt, kind="hours", digest=str(doubt), area_code=area, actor_id=user,
         visits=json.dumps([str(visit)]),
-        evidence=json.dumps({"hour": 23.0, "holiday": 0.0}), state="to_check", found_at=at,
+        evidence=json.dumps({"hour": 23.0}), state="to_check", found_at=at,
         answer=sowing.text("当晚值班补录", table, area), answered_at=at, note="",
     )  # fmt: skip
     return {"doubt_id": doubt}

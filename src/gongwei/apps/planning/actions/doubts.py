@@ -17,7 +17,7 @@ from gongwei.domain.plausibility import Doubt
 from gongwei.domain.regions import STREET, ancestor
 from gongwei.domain.tongue import say
 
-PATTERNS = frozenset({"digits", "copied"})  # of many visits: one in a quarter for each hand
+PATTERNS = frozenset({"digits", "copied", "holidays"})  # of many visits: one in a quarter for each hand
 MOST_VISITS = 200  # that a doubt names; its numbers are of all
 SHORTEST_WORDS = 4
 State = RecordDoubt.State

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet, Sum
@@ -43,7 +44,7 @@ def rule_in_force(area: int, *, on: date) -> RuleInForce:
 
 def decided_rule(row: DecidedPay) -> PayRule:
     """Read a decided rule; a service that is newer than the rule has the catalogue's price."""
-    prices = catalogue_rule().prices | {key: price for key, price in row.prices.items() if key in SERVICES}
+    prices = dict(catalogue_rule().prices) | {key: price for key, price in row.prices.items() if key in SERVICES}
     qualities = {program: Quality(program, **told) for program, told in row.qualities.items()}
     return PayRule(prices, qualities)
 
@@ -57,7 +58,7 @@ def work_of_streets(within: int, quarter: date) -> list[Work]:
     """Give the work of a quarter in each street of an area (or in its own village), with the quality of the year."""
     level = max(STREET, level_of(within))
     counted: dict[tuple[int, str], int] = defaultdict(int)
-    for village, service, services in _counted(within, quarter).values_list("area_code", "service", "n"):
+    for village, service, services in _counted(within, quarter, by="area_code"):
         counted[ancestor(village, level), service] += services
     quality = _quality(within, level, quarter.year)
     return [
@@ -82,7 +83,7 @@ def paid(work: Iterable[Work], *, on: date) -> list[PayLine]:
 def work_of_teams(street: int, quarter: date) -> list[Work]:
     """Give the work of a quarter by institution inside a street, with the quality of the whole street."""
     quality = _quality(street, level_of(street), quarter.year)
-    rows = _counted(street, quarter, "institution_id").values_list("institution_id", "service", "n")
+    rows = _counted(street, quarter, by="institution_id")
     return [
         Work(str(institution or ""), SERVICES[service], services, quality.get((street, SERVICES[service].program)))
         for institution, service, services in sorted(rows, key=lambda row: (str(row[0]), row[1]))
@@ -90,12 +91,13 @@ def work_of_teams(street: int, quarter: date) -> list[Work]:
     ]
 
 
-def _counted(within: int, quarter: date, by: str = "area_code") -> QuerySet[Workload]:
+def _counted(within: int, quarter: date, *, by: str) -> list[tuple[Any, str, int]]:
+    """Add the services of a quarter up by a column and by service."""
     area = area_of(within)
     rows = Workload.objects.filter(
         area_code__gte=area.lo, area_code__lt=area.hi, month_date__in=quarter_months(quarter)
     )
-    return rows.order_by().values(by, "service").annotate(n=Sum("services"))  # type: ignore[return-value]
+    return list(rows.order_by().values_list(by, "service").annotate(n=Sum("services")))
 
 
 def _quality(within: int, level: int, year: int) -> dict[tuple[int, str], float]:

@@ -78,7 +78,8 @@ def evidence_words(kind: str, told: dict[str, float]) -> str:
         "phone": _("与本人通话后 %(minutes).0f 分钟录入为入户随访"),
         "homes": _("一天入户 %(visits)d 人"),
         "dead": _("随访日期在死亡日期之后 %(days)d 天"),
-        "hours": _("随访日期为法定节假日") if told.get("holiday") else _("当天 %(hour).0f 时录入"),
+        "hours": _("当天 %(hour).0f 时录入"),
+        "holidays": _("%(pairs)d 次随访中 %(same)d 次在法定节假日，天天一样忙也只有约 %(expected).1f 次"),
     }[kind]
     return said % (told | ({"favoured": 100 * told["favoured"]} if "favoured" in told else {}))
 
