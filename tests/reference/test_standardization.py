@@ -84,8 +84,9 @@ def test_a_limit_of_the_funnel_is_the_binomial_tail_between_two_counts():
     # Of 10 at one half P(X ≤ 1) = 11/1024 and P(X ≤ 2) = 56/1024: 2.5 % lies between.
     found = funnel([5, 5], [10, 10])
     assert found.lower_95[0] == pytest.approx((2 - (56 / 1024 - 0.025) / (45 / 1024)) / 10)
-    assert found.upper_95[0] == pytest.approx((8 - (1013 / 1024 - 0.975) / (45 / 1024)) / 10)
-    assert funnel([0, 600], [3, 1000]).lower_998[0] == 0  # nobody of three is no wonder
+    assert found.upper_95[0] == pytest.approx(1 - found.lower_95[0])
+    assert funnel([0, 600], [3, 1000]).lower_95[0] == 0  # nobody of three is no wonder
+    assert funnel([8, 800], [8, 1000]).upper_95[0] == 1  # nor all of eight
 
 
 def test_places_that_differ_by_chance_alone_are_not_overdispersed():

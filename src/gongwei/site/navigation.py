@@ -52,9 +52,9 @@ SECTIONS = (
         (
             Way("reporting:scoreboard", _("规划记分牌"), _("指标"), "target", often=True),
             Way("reporting:cohorts", _("队列卡"), _("队列"), "people"),
-            Way("reporting:pay", _("服务结算"), _("结算"), "check"),
-            Way("reporting:tasks", _("公共卫生任务书"), _("任务"), "check"),
-            Way("reporting:doubts", _("记录真实性"), _("真实"), "check"),
+            Way("reporting:pay", _("服务结算"), _("结算"), "export"),
+            Way("reporting:tasks", _("公共卫生任务书"), _("任务"), "form"),
+            Way("reporting:doubts", _("记录真实性"), _("真实"), "shield"),
             Way("reporting:my_doubts", _("我的存疑记录"), _("存疑"), "info"),
             Way("reporting:catalogue", _("规则目录"), _("规则"), "book"),
             Way("reporting:regions", _("行政区划"), _("区划"), "map"),

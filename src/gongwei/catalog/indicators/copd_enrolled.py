@@ -1,4 +1,4 @@
-"""Share of residents diagnosed with COPD who were in the programme during the year: a task figure, not of the norm."""
+"""Share of residents diagnosed with COPD in the programme within the year: a task figure."""
 
 from gongwei.catalog.codelists.conditions import COPD
 from gongwei.catalog.programs.copd import program

@@ -1,4 +1,4 @@
-"""Share of residents diagnosed with diabetes who were in the programme during the year: a task figure, not of the norm."""
+"""Share of residents diagnosed with diabetes in the programme within the year: a task figure."""
 
 from gongwei.catalog.codelists.conditions import DIABETES
 from gongwei.catalog.programs.diabetes import program

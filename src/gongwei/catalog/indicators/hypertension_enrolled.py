@@ -1,4 +1,4 @@
-"""Share of residents diagnosed with hypertension who were in the programme during the year: a task figure, not of the norm."""
+"""Share of residents diagnosed with hypertension in the programme within the year: a task figure."""
 
 from gongwei.catalog.codelists.conditions import HYPERTENSION
 from gongwei.catalog.programs.hypertension import program

@@ -77,18 +77,17 @@ def funnel(numerators: ArrayLike, denominators: ArrayLike, *, dispersion: float 
     above, people = np.asarray(numerators, dtype=float), np.asarray(denominators, dtype=float)
     overall = float(above.sum() / people.sum()) if people.sum() > 0 else float("nan")
     bounds = []
-    for confidence in (0.95, 0.998):
-        for tail in ((1 - confidence) / 2, (1 + confidence) / 2):
-            exact = _binomial_limit(people, overall, tail)
-            bounds.append(np.clip(overall + sqrt(dispersion) * (exact - overall), 0, 1))
+    for tail in (0.025, 0.001):
+        lower, upper = _binomial_limit(people, overall, tail), 1 - _binomial_limit(people, 1 - overall, tail)
+        bounds += [np.clip(overall + sqrt(dispersion) * (exact - overall), 0, 1) for exact in (lower, upper)]
     return Funnel(overall, *bounds)
 
 
-def _binomial_limit(people: Floats, overall: float, tail: float) -> Floats:
-    """Interpolate the share below which a binomial falls with probability `tail`."""
+def _binomial_limit(people: Floats, share: float, tail: float) -> Floats:
+    """Interpolate the share of people at or below which a binomial falls with probability `tail`; may be below 0."""
     size = np.where(people > 0, people, np.nan)
-    count = binom.ppf(tail, size, overall)
-    reached, before = binom.cdf(count, size, overall), binom.cdf(count - 1, size, overall)
+    count = binom.ppf(tail, size, share)
+    reached, before = binom.cdf(count, size, share), binom.cdf(count - 1, size, share)
     with np.errstate(invalid="ignore", divide="ignore"):
         limit: Floats = (count - (reached - tail) / (reached - before)) / size
     return limit

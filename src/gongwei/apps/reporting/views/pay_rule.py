@@ -26,6 +26,8 @@ from gongwei.domain.cohort import quarter_name, quarter_of
 from gongwei.domain.pay import PayRule, UnusableRule, simulate
 from gongwei.domain.period import add_months
 
+SHOWN = 10  # who loses most and who gains most
+
 
 @require_GET
 @allow(manages=PLAN)
@@ -87,13 +89,16 @@ def _draft(request: Request, base: PayRule) -> PayRule:
 
 def _shown(draft: PayRule, now_rule: PayRule, changes: list[Any], quarter: date) -> dict[str, Any]:
     known = gazetteer().by_code
+    ends = [*changes[:SHOWN], *changes[-SHOWN:]] if len(changes) > 2 * SHOWN else changes
     return {
         "prices": [(one, draft.prices[one.key], now_rule.prices.get(one.key)) for one in SERVICES.values()],
         "qualities": [
             (one, programs()[one.program].title, indicators()[one.indicator].title) for one in draft.qualities.values()
         ],
         "quarter": quarter_name(quarter),
-        "changes": [(known[int(one.unit)].name if int(one.unit) in known else one.unit, one) for one in changes],
+        "changes": [(known[int(one.unit)].name if int(one.unit) in known else one.unit, one) for one in ends],
+        "shown_first": SHOWN + 1,
+        "left_out": len(changes) - len(ends),
         "before": sum((one.now for one in changes), Decimal()),
         "after": sum((one.then for one in changes), Decimal()),
         "losers": sum(one.difference < 0 for one in changes),
