@@ -22,6 +22,7 @@ ROLES = dict(zip("VCDKBkbASUOGH", Role, strict=True))
 # system Admin, Security admin, aUditor, Operator; the street's joint Group; Hospital office.
 ALL, FIGURES, READ, WRITE = "VCDKBkbASUOGH", "VCDKBkbO", "VCDKkO", "VCDO"
 MERGE = "DO"
+GUARDED = "CDKk"  # class 4 is read where it is treated and counted, and not in a village
 OF_SOMEBODY = {"resident_id", "visit_id", "enrolment_id", "referral_id", "card_id"}
 
 TABLE = {
@@ -71,6 +72,8 @@ TABLE = {
     "residents/<uuid:resident_id>/contacts/": READ,
     "residents/<uuid:resident_id>/contacts/add/": WRITE,
     "residents/<uuid:resident_id>/three-highs/": READ,
+    "residents/<uuid:resident_id>/pregnancy/": GUARDED,
+    "mothers/": GUARDED,
     "residents/<uuid:resident_id>/numbers/": READ,
     "residents/<uuid:resident_id>/enrol/": WRITE,
     "residents/<uuid:resident_id>/diagnoses/": WRITE,

@@ -40,6 +40,7 @@ SECTIONS = (
             Way("desk:lost", _("失访"), _("失访"), "find"),
             Way("desk:duties", _("分工"), _("分工"), "people"),
             Way("reporting:lists", _("重点名单"), _("名单"), "people"),
+            Way("desk:mothers", _("孕产妇"), _("孕产"), "people"),
             Way("desk:rounds", _("癌症筛查"), _("筛查"), "target"),
             Way("desk:duplicates", _("重复档案"), _("查重"), "people"),
             Way("desk:glass", _("紧急查看"), _("紧急"), "warn"),

@@ -1,7 +1,7 @@
 """Reads of report cards: those of a post's area, by their clocks, and those that one's own hospital has sent."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -111,6 +111,15 @@ def cards_of(resident: Resident, *, by: Acting) -> list[CardRow]:
     """List a resident's cards that the post may see, the latest first."""
     found = [row for table in readable(by) for row in table._default_manager.filter(resident=resident)]
     return sorted(found, key=lambda row: row.reported_at, reverse=True)
+
+
+def reported(kind: str, residents: Collection[UUID], *, by: Acting) -> set[UUID]:
+    """Give those of some residents about whom a card of a kind stands that was not excluded."""
+    card = cards()[kind]
+    if not by.rights.may_read(card.sensitivity):
+        return set()
+    rows = table_of(card)._default_manager.filter(kind=kind, resident__in=residents).exclude(outcome="excluded")
+    return set(rows.values_list("resident_id", flat=True))
 
 
 def sent(*, most: int = MOST_SHOWN) -> list[CardRow]:
