@@ -138,5 +138,5 @@ def _by_person(sql: str, village: int, using: str, made: Callable[[tuple[Any, ..
 
 def _rows(sql: str, asked: Any, *, using: str) -> list[tuple[Any, ...]]:
     with connections[using].cursor() as cursor:
-        cursor.execute(sql, [asked])
+        cursor.execute(sql, {"area": asked})
         return cursor.fetchall()
