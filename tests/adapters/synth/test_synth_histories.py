@@ -116,6 +116,10 @@ BELONGS = {
     "care_level": (65, None), "home_bed": (65, None), "nursing_home": (65, None), "colorectal": (45, None),
     **dict.fromkeys(("newborn_screening", "high_risk_infant", "child_nutrition"), (0, None)),
     **dict.fromkeys(("cervix", "breast", "pressure_check", "hypertension_risk", "diabetes_risk"), (35, None)),
+    **dict.fromkeys(
+        ("mental_file", "mental_disorder", "mental_case", "mental_medicine", "mental_rehabilitation"),
+        (0, "mental_disorder"),
+    ),
 }  # fmt: skip
 
 

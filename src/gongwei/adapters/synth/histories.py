@@ -22,6 +22,7 @@ from gongwei.adapters.synth.births import Births, bear
 from gongwei.adapters.synth.care import CARE
 from gongwei.adapters.synth.draws import NEVER, YEAR_DAYS, Days, birthdays, day, stream
 from gongwei.adapters.synth.follow import Enrolled, Visits, follow
+from gongwei.adapters.synth.mental_services import histories as mentally_ill
 from gongwei.adapters.synth.rounds import ROUNDS
 from gongwei.adapters.synth.scene import Scene
 from gongwei.adapters.synth.search import SEARCHES
@@ -65,6 +66,7 @@ def histories(scene: Scene) -> list[History]:
         _seen_at_home(scene),
         _supervised(scene),
         _contacts(scene),
+        *(History(*made) for made in mentally_ill(scene, _enrol)),
         *(_short(scene, one) for one in (*SEARCHES, *ROUNDS, *CARE)),
     ]
 
