@@ -19,7 +19,7 @@ death_illness = Choice(
 reached: Expr = ~known(lost_reason) & ~known(death_date)
 # Who lies in a ward is asked for there; who was not found, or is dead, is asked nothing.
 at_home: Expr = (reached & ~(hospital == "1")).called("访到且未在住院")
-visit_mode = visit.visit_mode.but(required=reached, title="本次随访形式")
+visit_mode = visit.visit_mode.but(title="本次随访形式")
 informant = Choice("informant", "受访者", codes=codes.INFORMANT, source=NORM_2017, note="面访须见到患者本人")
 
 risk = Choice("risk_level", "危险性评估", codes=codes.RISK, asked=at_home, required=True, source=NORM_2017)
