@@ -34,8 +34,8 @@ class Rates:
     height_in_metres: float = 0.002
     rounding: float = 0.04  # share of institutions that round nearly all pressures
     copying: float = 0.04  # share of institutions that copy most pressures from the visit before
-    bursts: float = 0.15  # share of institutions that wrote their last visits in minutes
-    night: float = 0.001
+    bursts: float = 0.3  # share of institutions that wrote their last visits in minutes
+    night: float = 0.005
 
 
 @dataclass(frozen=True, slots=True)

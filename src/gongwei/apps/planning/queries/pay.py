@@ -63,9 +63,15 @@ def work_of_streets(within: int, quarter: date) -> list[Work]:
     quality = _quality(within, level, quarter.year)
     return [
         Work(str(street), SERVICES[service], services, quality.get((street, SERVICES[service].program)))
-        for (street, service), services in sorted(counted.items())
+        for (street, service), services in sorted(counted.items(), key=_in_order)
         if service in SERVICES
     ]
+
+
+def _in_order(counted: tuple[tuple[int, str], int]) -> tuple[int, int]:
+    """Order by street, and services as the catalogue has them."""
+    (street, service), _services = counted
+    return street, list(SERVICES).index(service) if service in SERVICES else len(SERVICES)
 
 
 def paid(work: Iterable[Work], *, on: date) -> list[PayLine]:
