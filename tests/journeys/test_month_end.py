@@ -30,7 +30,7 @@ def test_a_director_closes_the_month(window: Open, size: str) -> None:
     page = director.go("/records/doubts/")
     director.looks_right("doubts")
     page.locator("tbody a.cell-lead").first.click()
-    page.get_by_text("有合理解释").click()
+    page.get_by_role("radio", name="有合理解释").check()
     words = "查过当天排班，属实"
     page.get_by_label("核对了什么，结果如何").fill(words)
     page.get_by_role("button", name="保存结果").click()
