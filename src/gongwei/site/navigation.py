@@ -37,6 +37,7 @@ SECTIONS = (
             Way("desk:referrals", _("转诊"), _("转诊"), "referral", often=True),
             Way("desk:cards", _("报告卡"), _("报卡"), "check"),
             Way("desk:hospital", _("医院报告"), _("报告"), "check", often=True),
+            Way("desk:messages", _("消息"), _("消息"), "out"),
             Way("desk:lost", _("失访"), _("失访"), "find"),
             Way("desk:duties", _("分工"), _("分工"), "people"),
             Way("reporting:lists", _("重点名单"), _("名单"), "people"),

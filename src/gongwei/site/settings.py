@@ -1,5 +1,6 @@
 """Django's settings: every choice of the installation in one place."""
 
+import json
 import os
 from pathlib import Path
 
@@ -194,6 +195,23 @@ PSEUDONYM_KEY = bytes.fromhex(secret("pseudonym_key"))
 LAKE = home() / "lake"
 # Where the head of the audit's chain is written down; the second place best lies on another machine.
 AUDIT_HEADS = [home() / "audit-heads", *map(Path, filter(None, [os.environ.get("GONGWEI_AUDIT_HEADS")]))]
+
+# The ways out for messages; an empty address: none is set up, and messages wait.
+SMS_GATEWAY = {
+    "address": os.environ.get("GONGWEI_SMS_URL", ""),
+    "key": os.environ.get("GONGWEI_SMS_KEY", ""),
+    "to_field": os.environ.get("GONGWEI_SMS_TO", "phone"),
+    "text_field": os.environ.get("GONGWEI_SMS_TEXT", "text"),
+    "more": tuple(json.loads(os.environ.get("GONGWEI_SMS_MORE", "{}")).items()),
+}
+MAIL_SERVER = {
+    "host": os.environ.get("GONGWEI_SMTP_HOST", ""),
+    "port": int(os.environ.get("GONGWEI_SMTP_PORT", "25")),
+    "sender": os.environ.get("GONGWEI_MAIL_FROM", ""),
+    "user": os.environ.get("GONGWEI_SMTP_USER", ""),
+    "password": os.environ.get("GONGWEI_SMTP_PASSWORD", ""),
+    "tls": os.environ.get("GONGWEI_SMTP_TLS") == "1",
+}
 
 LOGGING = {
     "version": 1,

@@ -1,9 +1,12 @@
-"""Background work of the desk: who stands twice is looked for by the worker, under the post that asked."""
+"""Background work of the desk, under the post that asked: who stands twice, and messages to residents."""
 
+from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from gongwei.apps.accounts.acting import valid_assignment
+from gongwei.adapters.messages.mail import Server
+from gongwei.adapters.messages.sms import Gateway
+from gongwei.apps.accounts.acting import AssignmentEnded, valid_assignment
 from gongwei.apps.accounts.declared import works
 from gongwei.apps.desk import actions
 
@@ -14,3 +17,29 @@ def find_duplicates(*, assignment_id: str) -> None:
     """Compare the residents of a post and note the pairs; run again it finds the same."""
     at = timezone.now()
     actions.find_duplicates(by=valid_assignment(assignment_id, on=timezone.localdate(at)), at=at)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="send_all_messages", queueing_lock="send_all_messages")
+@works(as_="app")
+def send_all_messages(timestamp: int) -> None:
+    """Ask for a round in each post that has messages to be tried now."""
+    for post in actions.rounds(timezone.now()):
+        send_messages.defer(assignment_id=str(post))
+
+
+@app.task(name="send_messages")
+@works(as_="post")
+def send_messages(*, assignment_id: str) -> None:
+    """Send what waits in a post's area; run again it sends what waits then. A post that ended sends nothing."""
+    at = timezone.now()
+    try:
+        by = valid_assignment(assignment_id, on=timezone.localdate(at))
+    except AssignmentEnded:
+        return
+    actions.send_waiting(ways_out(), by=by, at=at)
+
+
+def ways_out() -> dict[str, actions.WayOut]:
+    """Give the gateways that are set up."""
+    return {"sms": Gateway(**settings.SMS_GATEWAY), "mail": Server(**settings.MAIL_SERVER)}

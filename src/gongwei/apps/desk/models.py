@@ -1,11 +1,12 @@
-"""Who looks after whom: duties by village or resident, cover for an absence, villages that are handed over."""
+"""Who looks after whom, and what is written to residents: duties, cover, handovers, messages on their way."""
 
 import uuid
 
 from django.db import models
 from django.db.models import Q
 
-from gongwei.domain.access import Guard, Sensitivity
+from gongwei.apps.people.rows import PersonRow
+from gongwei.domain.access import Exempt, Guard, Sensitivity
 
 
 class DutyRow(models.Model):
@@ -105,3 +106,56 @@ class Handover(DutyRow):
             ),
             models.CheckConstraint(condition=~Q(giver=models.F("taker")), name="nobody_hands_to_themselves"),
         ]
+
+
+class ContactChoice(PersonRow):
+    """How a resident may be written to: who has said no gets nothing, and mail goes only to an address they gave."""
+
+    guard = Guard(sensitivity=Sensitivity.HEALTH)
+
+    sms = models.BooleanField(default=True)
+    mail_cipher = models.BinaryField(null=True)
+
+    class Meta(PersonRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["resident"], name="one_choice_a_resident")]
+        indexes = [models.Index("area_code", name="choice_area")]
+
+
+class Message(PersonRow):
+    """A message to a resident on its way: neither its text nor its address is kept, only what it was about and when."""
+
+    guard = Guard(sensitivity=Sensitivity.HEALTH)
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "待发送"
+        SENT = "sent", "已发送"
+        FAILED = "failed", "未送达"
+        STOPPED = "stopped", "已取消"
+
+    class Channel(models.TextChoices):
+        SMS = "sms", "短信"
+        MAIL = "mail", "邮件"
+
+    channel = models.TextField(choices=Channel)
+    due_date = models.DateField()  # of the visit of which it reminds
+    state = models.TextField(choices=State, default=State.QUEUED)
+    tries = models.IntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    fault = models.TextField(blank=True)  # the gateway's code; never its words
+    actor = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+
+    class Meta(PersonRow.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["resident", "channel", "due_date"], name="one_reminder_of_a_visit")
+        ]
+        indexes = [models.Index(fields=["area_code", "state", "next_try_at"], name="message_area_state")]
+
+
+class MessageRound(models.Model):
+    """A post that has messages on their way, and when the next of them is tried."""
+
+    guard = Exempt(reason="定时任务按岗位读取：哪个岗位何时有消息要发，不含居民信息")
+
+    assignment = models.OneToOneField("accounts.Assignment", models.CASCADE)
+    next_at = models.DateTimeField(db_index=True)

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.queries import colleagues
-from gongwei.apps.desk.models import Cover, Duty, Handover, ResidentDuty
+from gongwei.apps.desk.models import ContactChoice, Cover, Duty, Handover, Message, ResidentDuty
 from gongwei.apps.people.queries import Resident
+from gongwei.apps.people.sealed import sealer
 from gongwei.apps.programs.queries import EnrolmentRow, InSight
 
+STATES = {state.value: state.label for state in Message.State}  # of messages
 DOCTORS = frozenset({"village_doctor", "centre_doctor", "centre_director"})  # roles that answer for residents
 
 
@@ -98,3 +100,40 @@ def handover(handover_id: UUID) -> Handover | None:
 def village_duty(area_code: int) -> Duty | None:
     """Find who answers for a village from now on."""
     return Duty.objects.select_related("doctor").filter(area_code=area_code, to_date=None).first()
+
+
+def mail_place(row_id: UUID) -> str:
+    """Name the place to which an address for mail is sealed."""
+    return f"desk_contactchoice:{row_id}:mail"
+
+
+def choice_of(resident: Resident) -> ContactChoice | None:
+    """Find how a resident wants to be written to; none has said nothing."""
+    return ContactChoice.objects.filter(resident=resident).first()
+
+
+def mail_in(choice: ContactChoice | None) -> str:
+    """Give the address to which somebody wants mail; none has been given, or none is wanted."""
+    if choice is None or not choice.mail_cipher:
+        return ""
+    return sealer().open(bytes(choice.mail_cipher), place=mail_place(choice.pk))
+
+
+def messages(*, state: str = "") -> QuerySet[Message]:
+    """List messages, the newest first, of one state if given."""
+    found = Message.objects.order_by("-recorded_at", "-id")
+    return found.filter(state=state) if state else found
+
+
+def message_page(found: QuerySet[Message], *, first: int, size: int) -> list[Message]:
+    """Give one page of messages with their residents."""
+    return list(found.select_related("resident", "actor")[first : first + size])
+
+
+def message_counts() -> dict[str, int]:
+    """Count the messages of each state."""
+    return dict(Message.objects.order_by().values_list("state").annotate(Count("id")))
+
+
+def message(message_id: UUID) -> Message | None:
+    return Message.objects.filter(pk=message_id).first()

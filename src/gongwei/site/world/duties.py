@@ -11,7 +11,7 @@ def sow_duties(
     sowing: Sowing, area: int, *, resident: UUID, doctor: UUID, other: UUID, at: datetime
 ) -> dict[str, UUID]:
     """Sow a row of each kind between two doctors, and give the ids by the names that addresses use."""
-    ids = {name: sowing.new_id() for name in ("cover_id", "handover_id")}
+    ids = {name: sowing.new_id() for name in ("cover_id", "handover_id", "message_id")}
     today: date = at.date()
     noted: dict[str, Any] = {"area_code": area, "recorded_at": at, "recorded_by_id": doctor}
     since = today - timedelta(30)
@@ -25,5 +25,11 @@ def sow_duties(
     sowing.add(
         "desk_handover", **noted, id=ids["handover_id"], giver_id=doctor, taker_id=other, residents=1, overdue=0,
         referrals=1, note=sowing.text("请关注", "desk_handover", area), state="offered",
+    )  # fmt: skip
+    about = {"area_code": area, "recorded_at": at, "resident_id": resident}
+    sowing.add("desk_contactchoice", **about, id=sowing.new_id(), sms=True)
+    sowing.add(
+        "desk_message", **about, id=ids["message_id"], channel="sms", due_date=today, state="sent", tries=1, fault="",
+        actor_id=doctor,
     )  # fmt: skip
     return ids

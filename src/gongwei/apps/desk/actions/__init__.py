@@ -11,6 +11,7 @@ from gongwei.apps.desk.actions.duties import (
     hand_over,
     take_over,
 )
+from gongwei.apps.desk.actions.messages import WayOut, again, choose, remind, rounds, send_waiting
 from gongwei.apps.desk.actions.together import (
     NotACase,
     NotAContact,
@@ -27,7 +28,10 @@ __all__ = [
     "NotADoctorHere",
     "NotForYou",
     "PostOutOfReach",
+    "WayOut",
+    "again",
     "answer_for",
+    "choose",
     "cover",
     "decline",
     "end_cover",
@@ -36,6 +40,9 @@ __all__ = [
     "merge",
     "note_contact",
     "record_sitting",
+    "remind",
+    "rounds",
+    "send_waiting",
     "take_over",
     "unmerge",
 ]

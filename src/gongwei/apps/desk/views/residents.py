@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.queries import doctor_of
+from gongwei.apps.desk.queries import choice_of, doctor_of, mail_in
 from gongwei.apps.desk.views import (
     Request,
     address_of,
@@ -147,10 +147,13 @@ def _fitting(request: Request, one: Resident, known: list[tuple[str, date]], car
 
 def _served(one: Resident, enrolments: list[queries.EnrolmentRow], on: date) -> dict[str, Any]:
     """Say in which programmes a resident is, and who answers for them."""
+    choice = choice_of(one)
     return {
         "enrolments": [(row, programs()[row.program], clock(row.next_due_date, on)) for row in enrolments],
         "several": sum(row.ended_date is None for row in enrolments) > 1,
         "duty": doctor_of(one, on=on),
+        "choice": choice,
+        "mail": mail_in(choice),
     }
 
 
