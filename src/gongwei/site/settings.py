@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 
@@ -197,14 +198,14 @@ LAKE = home() / "lake"
 AUDIT_HEADS = [home() / "audit-heads", *map(Path, filter(None, [os.environ.get("GONGWEI_AUDIT_HEADS")]))]
 
 # The ways out for messages; an empty address: none is set up, and messages wait.
-SMS_GATEWAY = {
+SMS_GATEWAY: dict[str, Any] = {
     "address": os.environ.get("GONGWEI_SMS_URL", ""),
     "key": os.environ.get("GONGWEI_SMS_KEY", ""),
     "to_field": os.environ.get("GONGWEI_SMS_TO", "phone"),
     "text_field": os.environ.get("GONGWEI_SMS_TEXT", "text"),
     "more": tuple(json.loads(os.environ.get("GONGWEI_SMS_MORE", "{}")).items()),
 }
-MAIL_SERVER = {
+MAIL_SERVER: dict[str, Any] = {
     "host": os.environ.get("GONGWEI_SMTP_HOST", ""),
     "port": int(os.environ.get("GONGWEI_SMTP_PORT", "25")),
     "sender": os.environ.get("GONGWEI_MAIL_FROM", ""),

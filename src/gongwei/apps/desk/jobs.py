@@ -1,5 +1,7 @@
 """Background work of the desk, under the post that asked: who stands twice, and messages to residents."""
 
+from typing import Any
+
 from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -42,4 +44,6 @@ def send_messages(*, assignment_id: str) -> None:
 
 def ways_out() -> dict[str, actions.WayOut]:
     """Give the gateways that are set up."""
-    return {"sms": Gateway(**settings.SMS_GATEWAY), "mail": Server(**settings.MAIL_SERVER)}
+    sms: dict[str, Any] = dict(settings.SMS_GATEWAY)
+    mail: dict[str, Any] = dict(settings.MAIL_SERVER)
+    return {"sms": Gateway(**sms), "mail": Server(**mail)}

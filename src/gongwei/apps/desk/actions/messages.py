@@ -62,7 +62,7 @@ def remind(*, within: int | None, on: date, by: Acting, at: datetime) -> int:
     rows = due(today=on, within=within).parts[0].filter(next_due_date__gte=on - timedelta(days=REMINDED_DAYS))
     first: dict[UUID, tuple[Resident, date]] = {}
     for row in rows.select_related("resident").order_by("next_due_date"):
-        first.setdefault(row.resident_id, (row.resident, row.next_due_date))
+        first.setdefault(row.resident_id, (row.resident, row.next_due_date or on))
     choices = {row.resident_id: row for row in ContactChoice.objects.filter(resident__in=first)}
     made = [
         Message(
