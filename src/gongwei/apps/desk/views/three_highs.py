@@ -31,18 +31,23 @@ from gongwei.domain.evaluation import is_true, value_of
 from gongwei.domain.record import Event, Person, Record
 from gongwei.domain.scene import Scene
 from gongwei.ui import forms
-from gongwei.ui.charts import Chart, Line, trend
+from gongwei.ui.charts import Band, Chart, Line, trend
 from gongwei.ui.formats import age, number
 
 DUE = ("hypertension", "diabetes", "pressure_check", "hypertension_risk", "diabetes_risk", "elderly")
-CHARTS = (
-    ("pressure", gettext_lazy("血压"), "mmHg", (("systolic", "收缩压"), ("diastolic", "舒张压"))),
-    ("glucose", gettext_lazy("空腹血糖"), "mmol/L", (("fasting_glucose", "空腹血糖"),)),
+CHARTS = (  # id, title, unit, (programme whose target is drawn, key, title)
+    (
+        "pressure",
+        gettext_lazy("血压"),
+        "mmHg",
+        (("hypertension", "systolic", "收缩压"), ("hypertension", "diastolic", "舒张压")),
+    ),
+    ("glucose", gettext_lazy("空腹血糖"), "mmol/L", (("diabetes", "fasting_glucose", "空腹血糖"),)),
     (
         "lipids",
         gettext_lazy("血脂"),
         "mmol/L",
-        (("ldl", "低密度脂蛋白胆固醇"), ("total_cholesterol", "总胆固醇"), ("triglycerides", "甘油三酯")),
+        (("", "ldl", "LDL-C"), ("", "total_cholesterol", "总胆固醇"), ("", "triglycerides", "甘油三酯")),
     ),
 )
 OLD = 400  # days after which a measurement is called old
@@ -163,15 +168,24 @@ def _goal(goal: Goal | None, known: Known, *, whole: bool) -> tuple[Goal, bool |
 
 
 def _charts(known: Known) -> Iterator[tuple[str, Chart]]:
-    outside = people.observed(known.one, {key for *_rest, series in CHARTS for key, _name in series})
+    outside = people.observed(known.one, {key for *_rest, series in CHARTS for _program, key, _name in series})
     for chart_id, title, unit, series in CHARTS:
         lines = [
             Line(_(name), sorted([*queries.readings_over_time(known.visits, key), *outside.get(key, ())]))
-            for key, name in series
+            for _program, key, name in series
         ]
         lines = [line for line in lines if line.points]
         if lines and max(len(line.points) for line in lines) >= 2:
-            yield str(title), trend(f"chart-{chart_id}", lines, unit=unit)
+            bands = [band for program, key, name in series for band in _band(program, key, name, known)]
+            yield str(title), trend(f"chart-{chart_id}", lines, unit=unit, bands=bands)
+
+
+def _band(program: str, key: str, name: str, known: Known) -> Iterator[Band]:
+    """Draw the target of the disease's programme, for who has the disease."""
+    if program and known.has(program):
+        limit = queries.target_limit(program, key, person=known.person, on=known.on)
+        if limit is not None:
+            yield Band(_("目标 <%s") % number(limit), upper=limit, line=_(name))
 
 
 def _medicines(known: Known) -> Iterator[tuple[str, date, str]]:
