@@ -114,6 +114,7 @@ BELONGS = {
     "elderly": (65, None), "constitution": (65, None), "newborn": (0, None), "child": (0, None),
     "tb_first_visit": (0, "tuberculosis"), "tuberculosis": (0, "tuberculosis"), "tb_contact": (0, "tb_contact"),
     "care_level": (65, None), "home_bed": (65, None), "nursing_home": (65, None), "colorectal": (45, None),
+    "pregnancy": (15, None),
     **dict.fromkeys(("newborn_screening", "high_risk_infant", "child_nutrition"), (0, None)),
     **dict.fromkeys(("cervix", "breast", "pressure_check", "hypertension_risk", "diabetes_risk"), (35, None)),
     **dict.fromkeys(

@@ -90,7 +90,7 @@ def follow(
         stay = np.flatnonzero(following < stop[who])
         before = replace(seen, before=None, again=None).rows(stay)
         who, days = who[stay], following[stay]
-    return _together(program, rounds)
+    return together(program, rounds)
 
 
 def _lost(rng: np.random.Generator, enrolled: Enrolled, since: int, until: int) -> Days:
@@ -143,7 +143,7 @@ def _gathered(
     return np.where(near, target + enrolled.clinic[who], following)
 
 
-def _together(program: Program, rounds: Sequence[Visits]) -> Visits:
+def together(program: Program, rounds: Sequence[Visits]) -> Visits:
     """Put all rounds in the order of enrolments and days."""
     enrolment = np.concatenate([part.enrolment for part in rounds])
     days = np.concatenate([part.day for part in rounds])

@@ -14,6 +14,7 @@ from gongwei.adapters.synth import (
     diabetes,
     elderly,
     hypertension,
+    mothers,
     newborns,
     tuberculosis,
     untruths,
@@ -63,6 +64,7 @@ def histories(scene: Scene) -> list[History]:
         _screened(scene),
         _high_risk(scene, births),
         _ill_fed(scene, births, checked),
+        _with_child(scene, births),
         _seen_at_home(scene),
         _supervised(scene),
         _contacts(scene),
@@ -233,6 +235,16 @@ def _short(scene: Scene, one: Short) -> History:
     patients = one.patients(rng, enrolled, scene)
     visits = follow(rng, program, enrolled, patients, since=scene.since, until=scene.until)
     return History(program, enrolled, reason, visits, one.fill(rng, visits, enrolled, scene))
+
+
+def _with_child(scene: Scene, births: Births) -> History:
+    rng, program = stream(scene.seed, "pregnancy"), programs()["pregnancy"]
+    expected = mothers.expect(scene, births)
+    share = 0.94 + 0.06 * scene.traits.enrolled[scene.people.village[expected.person]]
+    found = mothers.booked(rng, expected)
+    enrolled, reason = _enrol(scene, rng, expected.person, found, 15, share, interval=365, forgotten=0.0)
+    visits = mothers.attend(rng, program, enrolled, expected.of(enrolled.person), until=scene.until)
+    return History(program, enrolled, reason, visits, visits.sheet)
 
 
 def _having(scene: Scene, code: str) -> NDArray[np.bool_]:
