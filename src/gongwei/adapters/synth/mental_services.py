@@ -138,40 +138,52 @@ def _file(rng: np.random.Generator, filed: Enrolled, visits: Visits, *, poor: ND
     """Fill the supplementary form; what a patient answered once is answered alike each year."""
     count, of = len(filed), visits.enrolment
     agreed = visits.sheet["mental_consent"].positions == 0
-    diagnosis = np.searchsorted(DIAGNOSED, rng.random(count) * 0.9999)
-    due = rng.random(count) < 0.35
-    since = as_dates(filed.start).astype(str)
+    once = _told(rng, filed) | _relieved(rng, filed, poor)
+    sheet = visits.sheet | {key: column[of] for key, column in once.items()}
+    sheet |= {key: _each(len(visits), text) for key, text in ALIKE.items()}
+    asked = _living(rng, count, poor)
+    return sheet | {key: column[of].only(agreed) for key, column in asked.items()}
 
-    def once(column: Column) -> Column:
-        return column[of]
+
+def _told(rng: np.random.Generator, filed: Enrolled) -> Sheet:
+    """Fill who signed when, and what the hospital reported."""
+    count, since = len(filed), list(as_dates(filed.start).astype(str))
+    diagnosis = np.searchsorted(DIAGNOSED, rng.random(count) * 0.9999)
+    return {
+        "consent_signed_by": answers.rare(rng, count, "guardian", ["patient"], 0.3),
+        "consent_date": chosen(np.arange(count), since),
+        "guardian_relation": answers.rare(rng, count, "父母", ["配偶", "子女", "兄弟姐妹"], 0.55),
+        "mental_diagnosis": chosen(diagnosis, ("1", "2", "3", "4", "5", "6")),
+        "diagnosis_date": chosen(np.arange(count), since),
+        "first_onset": chosen(np.arange(count), [text[:4] for text in since]),
+        **{key: number(rng.poisson(mean, count), (0, 20)) for key, mean in PAST.items()},
+    }
+
+
+def _living(rng: np.random.Generator, count: int, poor: NDArray[np.bool_]) -> Sheet:
+    """Fill how they were treated and how they live, which is asked of who agreed."""
+    return {
+        "past_symptoms": answers.rare(rng, count, ["1", "3"], [["3", "10"], ["6"], ["11"]], 0.6),
+        "outpatient_history": answers.rare(rng, count, "3", ["2", "1"], 0.4),
+        "admissions": number(rng.poisson(1.4, count), (0, 40)),
+        "last_effect": answers.rare(rng, count, "2", ["1", "3"], 0.35),
+        "household_type": answers.rare(rng, count, "1", ["2"], 0.35),
+        "employment_state": answers.rare(rng, count, "4", ["1", "3", "6", "9"], 0.5),
+        "economy": chosen(np.where(poor, 0, 1), ("1", "2")),
+        "specialist_opinion": _each(count, "坚持服药，定期复查"),
+    }
+
+
+def _relieved(rng: np.random.Generator, filed: Enrolled, poor: NDArray[np.bool_]) -> Sheet:
+    """Fill certificate, allowance, free medicine and the guardian's award, each with its day."""
+    count, since = len(filed), list(as_dates(filed.start).astype(str))
+    due = rng.random(count) < 0.35
 
     def day(rows: NDArray[np.bool_]) -> Column:
-        return once(chosen(np.arange(count), list(since)).only(rows))
+        return chosen(np.arange(count), since).only(rows)
 
-    acts = {key: once(number(rng.poisson(mean, count), (0, 20))) for key, mean in PAST.items()}
-    return visits.sheet | {
-        "consent_signed_by": once(answers.rare(rng, count, "guardian", ["patient"], 0.3)),
-        "consent_name": _each(len(visits), "（已签字）"),
-        "consent_date": day(np.ones(count, dtype=bool)),
-        "guardian_name": _each(len(visits), "（见同意书）"),
-        "guardian_relation": once(answers.rare(rng, count, "父母", ["配偶", "子女", "兄弟姐妹"], 0.55)),
-        "guardian_address": _each(len(visits), "同住"),
-        "guardian_phone": _each(len(visits), "（见同意书）"),
-        "committee_contact": _each(len(visits), "村（社区）精防专干"),
-        "mental_diagnosis": once(chosen(diagnosis, ("1", "2", "3", "4", "5", "6"))),
-        "diagnosis_hospital": _each(len(visits), "精神专科医院"),
-        "diagnosis_date": day(np.ones(count, dtype=bool)),
-        "first_onset": once(chosen(np.arange(count), [text[:4] for text in since])),
-        "past_symptoms": once(answers.rare(rng, count, ["1", "3"], [["3", "10"], ["6"], ["11"]], 0.6)).only(agreed),
-        "outpatient_history": once(answers.rare(rng, count, "3", ["2", "1"], 0.4)).only(agreed),
-        "admissions": once(number(rng.poisson(1.4, count), (0, 40))).only(agreed),
-        "last_effect": once(answers.rare(rng, count, "2", ["1", "3"], 0.35)).only(agreed),
-        **acts,
-        "household_type": once(answers.rare(rng, count, "1", ["2"], 0.35)).only(agreed),
-        "employment_state": once(answers.rare(rng, count, "4", ["1", "3", "6", "9"], 0.5)).only(agreed),
-        "economy": once(chosen(np.where(poor, 0, 1), ("1", "2"))).only(agreed),
-        "specialist_opinion": _each(len(visits), "坚持服药，定期复查").only(agreed),
-        "certificate_due": once(_each(count, True).only(due)),
+    return {
+        "certificate_due": _each(count, True).only(due),
         "certificate_date": day(due & (rng.random(count) < 0.7)),
         "subsistence_date": day(poor & (rng.random(count) < 0.8)),
         "free_medicine_date": day(poor & (rng.random(count) < FREE)),
@@ -179,5 +191,9 @@ def _file(rng: np.random.Generator, filed: Enrolled, visits: Visits, *, poor: ND
     }
 
 
+ALIKE = {
+    "consent_name": "（已签字）", "guardian_name": "（见同意书）", "guardian_address": "同住",
+    "guardian_phone": "（见同意书）", "committee_contact": "村（社区）精防专干", "diagnosis_hospital": "精神专科医院",
+}  # fmt: skip
 PAST = {"past_trouble": 0.5, "past_offence": 0.08, "past_crime": 0.01, "past_other_acts": 0.05, "past_self_harm": 0.1,
         "past_suicide": 0.03}  # fmt: skip
