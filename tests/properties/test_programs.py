@@ -23,6 +23,7 @@ DANGERS = {
     "pressure_check": [{"systolic": 180}, {"diastolic": 110}],
     "hypertension_risk": [{"systolic": 180}, {"diastolic": 110}],
     "diabetes_risk": [{"fasting_glucose": 16.7}, {"fasting_glucose": 3.9}],
+    "hiv": [{"danger_signs": ["dyspnoea"]}, {"danger_signs": ["fever"]}],
     "home_bed": [{"heart_rate": 39}, {"temperature": 39}, {"danger_signs": ["coronary"]}],
     "nursing_home": [{"systolic": 180}, {"danger_signs": ["coronary"]}],
 }

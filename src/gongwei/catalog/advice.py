@@ -111,3 +111,13 @@ high_risk_visit = Advice("high risk visit", "按矫正月龄专案随访：喂�
 special_iron = Advice("special iron", "继续铁剂治疗，4 周内复查血红蛋白", 1)
 special_again = Advice("special again", "继续专案管理，每月监测生长并指导喂养", 1)
 close_record = Advice("close record", "结案，转入儿童健康检查", 0)
+
+# HIV.
+start_treatment = Advice("start treatment", "尽快转介启动抗病毒治疗（确诊后 30 天内），2 周内随访结果", 2)
+prevent_transmission = Advice(
+    "prevent transmission", "转介母婴阻断：孕期用药、安全助产、婴儿预防用药和检测，2 周内随访", 2
+)
+test_resistance = Advice("test resistance", "查服药依从性，做耐药检测并请定点医院调整方案，1 个月内复查", 2)
+rule_out_tb = Advice("rule out tb", "结核症状筛查阳性：转结核病定点医疗机构检查，2 周内随访结果", 2)
+support_adherence = Advice("support adherence", "强化服药指导，处理不良反应，1 个月内随访", 1)
+keep_treatment = Advice("keep treatment", "继续抗病毒治疗，3 个月内随访；每年至少检测 1 次病毒载量", 0)

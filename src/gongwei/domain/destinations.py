@@ -7,6 +7,7 @@ DESTINATIONS = Codelist(
     {
         "hospital": "上级医院",
         "tb_hospital": "结核病定点医疗机构",
+        "hiv_hospital": "艾滋病抗病毒治疗定点医院",
         "psychiatric": "精神专科医院",
         "rescue_centre": "危重孕产妇救治中心",
         "tertiary": "三级医院",
