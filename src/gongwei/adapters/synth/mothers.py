@@ -22,13 +22,14 @@ TO_COME = 0.011  # share of women of 22 to 38 who expect a child on the last day
 COLOURS = (0.80, 0.14, 0.052, 0.008)  # green, yellow, orange, red, before what age and weight add
 EVERY = (0, 0, 14, 7)  # days between the checks of a colour, where it asks for its own
 MOST = 16  # checks of one pregnancy beyond the norm's
+LARGE = 5  # streets that have a red pregnancy at least
 ENDS = 0.02  # share of booked pregnancies that do not come to term
 CHASED = 120  # days after birth by which everybody has come to the check at 42 days, or was visited
 SKIPPED = 0.05  # share of a woman's checks that she does not come to
 
 
 def expect(scene: Scene, births: Births) -> Pregnancies:
-    """Draw the pregnancies behind the city's infants, and those that go on; the first two of these are red."""
+    """Draw the pregnancies behind the city's infants, and those that go on, of which large streets have a red one."""
     rng = stream(scene.seed, "pregnancies")
     mother, child = _mothers(scene)
     lmp = scene.birth[child] - births.weeks[births.rows(child)] * 7 - rng.integers(0, 7, len(child), dtype=np.int32)
@@ -43,7 +44,7 @@ def expect(scene: Scene, births: Births) -> Pregnancies:
     age = ages(scene.birth[person], born)
     natural = 1 + (age >= 35) + (age >= 40) + ((age < 35) & ((bmi > 25) | (bmi < 18.5))) + (bmi >= 28)
     colour = np.clip(np.maximum(rng.choice(4, count, p=COLOURS) + 1, np.minimum(natural, 3)), 1, 4)
-    colour[np.flatnonzero(expecting & ~ends & (lmp < scene.until - 130))[:2]] = 4
+    colour[_in_large_streets(scene, person, expecting & ~ends & (lmp < scene.until - 100))] = 4
     late = (rng.random(count) > 0.6) & (colour > natural)
     raised = np.where(late, lmp + rng.integers(110, 200, count), 0)
     ended = np.where(ends, lmp + rng.integers(75, 98, count), NEVER)
@@ -51,6 +52,16 @@ def expect(scene: Scene, births: Births) -> Pregnancies:
     order = known[np.argsort(person[known])]
     columns = (person, lmp, born, ended, colour.astype(np.int8), raised, height, bmi)
     return Pregnancies(*(np.asarray(column)[order] for column in columns))
+
+
+def _in_large_streets(scene: Scene, person: NDArray[np.int32], able: NDArray[np.bool_]) -> list[int]:
+    """Choose one woman in each of the streets with the most residents: whoever tries the city should meet one."""
+    streets = np.asarray(scene.places.codes) // 1000
+    homes, residents = np.unique(streets[scene.people.village], return_counts=True)
+    largest = homes[np.argsort(residents)[-LARGE:]]
+    own = streets[scene.people.village[person]]
+    found = [np.flatnonzero(able & (own == street)) for street in largest]
+    return [int(rows[0]) for rows in found if len(rows)]
 
 
 def _mothers(scene: Scene) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -88,7 +99,8 @@ def booked(rng: np.random.Generator, own: Pregnancies) -> Days:
 def attend(rng: np.random.Generator, program: Program, enrolled: Enrolled, own: Pregnancies, *, until: int) -> Visits:
     """Make every service that was planned before a day, each judged with the one before it."""
     plan, kinds = _planned(rng, enrolled, own, until)
-    who, before = np.arange(len(enrolled), dtype=np.int32), None
+    who = np.arange(len(enrolled), dtype=np.int32)
+    before: View | None = None
     rounds: list[Visits] = []
     for number in range(plan.shape[1]):
         stay = np.flatnonzero(plan[who, number] < until)
