@@ -69,7 +69,7 @@ def books(request: Request) -> HttpResponse:
         "books": [(each, _name(known, each)) for each in found],
         "book": book,
         "institution": shown,
-        "lines": [_line(row, request) for row in book.rows] if book else [],
+        "lines": sorted((_line(row, request) for row in book.rows), key=lambda line: not line.late) if book else [],
         "evaluates": actions.evaluates(request.acting),
         "export": reverse("reporting:export_tasks") + tables.address({"quarter": quarter.isoformat()}),
     }
