@@ -312,7 +312,8 @@ def stands(asked: Field, scene: Scene) -> bool:
 def is_wanting(asked: Field, scene: Scene) -> bool:
     """Say whether a field is empty that is not empty for a reason (its condition does not hold)."""
     value = scene.values.get(asked.key)
-    if value is not None and value != []:
+    worked_out = asked.derived is not None and asked.required is False  # nobody writes it
+    if worked_out or (value is not None and value != []):
         return False
     if isinstance(asked.asked, Expr) and not is_true(asked.asked, scene):
         return False

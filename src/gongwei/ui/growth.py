@@ -78,6 +78,7 @@ def _line(table: GrowthTable, score: int, span: int) -> dict[str, object]:
         "silent": True,
         "lineStyle": {"width": 1.5 if score == 0 else 1, "type": DRAWN[score], "color": "--ink-2"},
         "itemStyle": {"color": "--ink-2"},
+        "labelLayout": {"moveOverlap": "shiftY"},
         "endLabel": {"show": True, "formatter": "{a}", "color": "--ink-2", "fontSize": 11, "distance": 4},
     }
 

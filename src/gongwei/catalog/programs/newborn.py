@@ -8,7 +8,7 @@ from gongwei.catalog.codelists.answers import NO_YES
 from gongwei.catalog.fields import child, growth, measurements, visit
 from gongwei.catalog.sources import NEWBORN_2012, NORM_2017, PLAUSIBILITY
 from gongwei.domain.elapsed import birth_date, days_since
-from gongwei.domain.expr import lives_here
+from gongwei.domain.expr import known, lives_here
 from gongwei.domain.form import Check, Form, Section
 from gongwei.domain.form_field import Choice, Choices, Day, Flag, Number, Text
 from gongwei.domain.milestones import Milestones
@@ -94,7 +94,9 @@ early_or_light = (weeks < 37) | (birth_weight < 2.5) | birth_modes.isin("5")
 high_risk = (early_or_light | (asphyxia == "2") | (malformation == "2")).called(
     "早产、低出生体重、双多胎、窒息或出生缺陷"
 )
-to_make_good = (~bcg | ~hepb | hearing.isin("2", "3") | screened.isin("1")).called("有疫苗未接种，或筛查未做、未通过")
+to_make_good = ((known(bcg) & ~bcg) | (known(hepb) & ~hepb) | hearing.isin("2", "3") | screened.isin("1")).called(
+    "有疫苗未接种，或筛查未做、未通过"
+)
 ONCE = Milestones(birth_date, ())  # what follows is the first of the child's checks, at one month
 
 program = Program(

@@ -1,0 +1,106 @@
+"""A child born seven weeks early: the visit at home, the special record, and the check at twelve months."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from gongwei.catalog.discovery import programs
+from tests.journeys.doctor import Keyboard
+from tests.journeys.paper import A_DAY, pen_strokes
+from tests.journeys.window import Window
+
+Open = Callable[..., Window]
+FOUND = {
+    "birth_modes": "4", "mothers_illness": "1", "asphyxia": "1", "malformation": "1", "hearing_screen": "1",
+    "disease_screen": "2", "bcg_given": "1", "hepb1_given": "1", "feeding": "2", "vomiting": "1", "stool": "1",
+    "complexion": "1", "jaundice": "1", "fontanelle": "1", "child_neck_mass": "1", "newborn_skin": "1", "cord": "2",
+    "child_guidance": "1",
+}  # fmt: skip
+BODY = ("eyes", "ears", "nose", "mouth", "chest", "abdomen", "limbs", "anus", "breast", "spine", "genitals")
+AT_HOME = FOUND | dict.fromkeys([f"child_{part}" for part in BODY], "1") | {
+    "gestation_weeks": "33", "birth_institution": "1", "birth_weight": "2.05", "child_weight": "2.1",
+    "birth_length": "44", "feeds_a_day": "10", "stools_a_day": "4", "temperature": "36.8", "child_heart_rate": "140",
+    "child_respiration": "44",
+}  # fmt: skip
+SPECIAL = {
+    "high_risk_reasons": "12", "child_weight": "2.1", "child_length": "45.5", "head": "32", "infant_neurology": "1",
+    "infant_development": "1", "infant_fundus": "1", "infant_conclusion": "1",
+}  # fmt: skip
+A_YEAR = {
+    "child_weight": "8.2", "weight_level": "2", "child_length": "72.5", "length_level": "2", "gestation_weeks": "31",
+    "complexion_later": "1", "fontanelle_closed": "1", "child_skin": "1", "child_eyes": "1", "child_ears": "1",
+    "child_chest": "1", "child_abdomen": "1", "child_limbs": "1", "child_teeth": "6", "child_caries": "0",
+    "rickets_signs": "0", "child_hearing": "1", "warning_signs_12m": "0", "outdoor_hours": "2", "vitamin_d": "400",
+    "illness_between": "1", "child_guidance": "1",
+}  # fmt: skip
+
+
+def register(one: Window, name: str, born: str) -> str:
+    """Register a child that has no card yet; gives the address of its page."""
+    page = one.go("/residents/new/")
+    page.get_by_label("姓名").fill(name)
+    _choose(page, "document_type", "none")
+    _choose(page, "sex", "1")
+    page.locator("[name=birth_date]").fill(born)
+    page.locator("[name=resident_from]").fill(born)
+    page.locator("[name=address]").fill("1 幢 1 单元 101")
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("保存|建档|登记")).last.click()
+    return page.url
+
+
+def _choose(page: Page, name: str, code: str) -> None:
+    field = page.locator(f"select[name={name}]")
+    if field.count():
+        field.select_option(code)
+    else:
+        page.locator(f"[name={name}][value='{code}']").check(force=True)
+
+
+def enrol(page: Page, address: str, program: str) -> None:
+    page.goto(address)
+    with page.expect_navigation():
+        page.locator(f"button[name=program][value={program}]").click()
+    expect(page.locator("#visit")).to_be_visible()
+
+
+def fill_in(one: Window, program: str, answers: dict[str, str], *, dates: int = 0) -> None:
+    """Answer by the keyboard alone, save, and hold the keys against the strokes of a pen."""
+    keys = Keyboard(one.page)
+    keys.press("F2")
+    keys.answer(answers)
+    one.page.get_by_role("button", name=re.compile("保存")).focus()
+    with one.page.expect_navigation():
+        keys.press("Control+Enter")
+    pressed, paper = keys.pressed + A_DAY * dates, pen_strokes([programs()[program]], answers) + A_DAY * dates
+    print(f"\n{program}: {pressed} keys; on paper {paper} strokes; left {keys.left}")
+    assert pressed <= paper + len(keys.left)
+
+
+def test_a_premature_newborn_has_its_record_and_is_judged_by_corrected_age_at_twelve_months(window: Open) -> None:
+    doctor = window("village")
+    home = register(doctor, "早早", "2026-06-20")
+    enrol(doctor.page, home, "newborn")
+    doctor.looks_right("newborn")
+    doctor.page.locator("[name=discharge_date]").fill("2026-06-26")
+    doctor.page.locator("[name=visit_date]").focus()
+    fill_in(doctor, "newborn", AT_HOME, dates=1)
+    expect(doctor.page.get_by_text("增加家庭访视次数").first).to_be_visible()
+    enrol(doctor.page, home, "high_risk_infant")
+    expect(doctor.page.locator("[name=gestation_weeks]")).to_have_value("33")  # told at the first visit
+    fill_in(doctor, "high_risk_infant", SPECIAL)
+    expect(doctor.page.get_by_text("已保存 早早 的随访")).to_be_visible()
+
+    home = register(doctor, "满岁", "2025-06-20")
+    enrol(doctor.page, home, "child")
+    fill_in(doctor, "child", A_YEAR)
+    expect(doctor.page.get_by_text("按月龄随访").first).to_be_visible()
+    doctor.page.goto(home)
+    expect(doctor.page.locator("canvas").first).to_be_visible()
+    for size in ("desktop", "phone"):
+        looks = window("village", size)
+        looks.page.goto(home + "growth/")
+        expect(looks.page.locator("canvas").first).to_be_visible()
+        assert "按矫正月龄画点" in looks.main()
+        looks.looks_right(f"growth-{size}")
