@@ -28,7 +28,7 @@ from gongwei.ui import tables
 
 A_PAGE = 25
 STEPS = {
-    Step.CALL: gettext_lazy("再打一次电话，换一个时段"),
+    Step.CALL: gettext_lazy("打电话，每次换一个时段"),
     Step.FIND_NUMBER: gettext_lazy("号码有误：向家人或村（社区）核实号码"),
     Step.KNOCK: gettext_lazy("电话不通：上门一次"),
     Step.CONFIRM_MOVE: gettext_lazy("核实是否迁出，迁出的办理迁移或结案"),

@@ -18,8 +18,9 @@ from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.desk import actions, queries
 from gongwei.apps.desk.views import Request, next_page, resident_or_404, text
+from gongwei.apps.places.queries import place_name
 from gongwei.domain.access import Sensitivity
-from gongwei.domain.messages import REMINDED_DAYS, REMINDER
+from gongwei.domain.messages import REMINDED_DAYS, reminder
 from gongwei.domain.regions import STREET, level_of
 from gongwei.ui import tables
 
@@ -45,7 +46,7 @@ def messages(request: Request) -> HttpResponse:
         "all": sum(counts.values()),
         "state": state,
         "pager": pager,
-        "words": REMINDER,
+        "words": reminder(centre=place_name(request.acting.area_code), due=today()),
         "days": REMINDED_DAYS,
         "may_write": request.acting.rights.may_write(Sensitivity.HEALTH),
         "small": level_of(request.acting.area_code) >= STREET,
