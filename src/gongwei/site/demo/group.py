@@ -10,6 +10,7 @@ from gongwei.apps.accounts import queries as accounts
 from gongwei.apps.accounts.acting import acting_as, as_acting
 from gongwei.apps.joint_group import actions
 from gongwei.apps.people import queries as people
+from gongwei.site.demo.discharged import discharge_one
 
 # The newest visit of each patient in sight says whether help is wanted.
 WORTH = """SELECT resident_id, why FROM (
@@ -33,6 +34,7 @@ MET = {
 def share_some(*, on: date, at: datetime) -> int:
     """Share the newest unstable and lost patients of the street, answer one, hold a meeting; gives how many."""
     with transaction.atomic(), as_acting(_post("doctor")) as by:
+        discharge_one(by=by, on=on, at=at)
         concerns = []
         for resident_id, why in _worth_sharing():
             patient = people.resident(resident_id)
