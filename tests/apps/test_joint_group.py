@@ -61,6 +61,7 @@ def actions() -> list[str]:
 def test_what_is_shared_is_seen_by_the_streets_group_and_nothing_else_of_the_person(patient, at_desk) -> None:
     assert share(at_desk("centre_doctor", STREET), patient).status_code == 302
     officer = at_desk("street_officer", STREET)
+    assert officer.get("/").url == "/joint/", "the officer's day begins on the list"
     listed = officer.get("/joint/").content.decode()
     page = officer.get(f"/joint/{only().pk}/").content.decode()
     assert patient.name in listed and patient.name in page

@@ -25,7 +25,7 @@ from gongwei.apps.people import queries as people
 from gongwei.apps.places import queries as places
 from gongwei.apps.programs import actions, queries
 from gongwei.catalog.discovery import programs
-from gongwei.domain.access import AUDIT, DIRECTORY, HOSPITAL, REVIEWS, Sensitivity
+from gongwei.domain.access import AUDIT, DIRECTORY, HOSPITAL, JOINT_GROUP, REVIEWS, Sensitivity
 from gongwei.domain.addresses import house_order
 from gongwei.domain.regions import STREET, VILLAGE, level_of
 from gongwei.ui import tables
@@ -45,6 +45,8 @@ def home(request: Request) -> HttpResponse:
         return redirect("desk:my_day")
     if HOSPITAL in rights.manages:
         return redirect("desk:hospital")
+    if JOINT_GROUP in rights.manages:
+        return redirect("joint_group:concerns")
     if DIRECTORY in rights.manages:
         return redirect("accounts:users")
     return redirect("accounts:audit" if AUDIT in rights.manages else "reporting:scoreboard")
