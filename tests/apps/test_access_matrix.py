@@ -23,7 +23,7 @@ ROLES = dict(zip("VCDKBkbASUOGH", Role, strict=True))
 ALL, FIGURES, READ, WRITE = "VCDKBkbASUOGH", "VCDKBkbO", "VCDKkO", "VCDO"
 MERGE = "DO"
 GUARDED = "CDKk"  # class 4 is read where it is treated and counted, and not in a village
-OF_SOMEBODY = {"resident_id", "visit_id", "enrolment_id", "referral_id", "card_id"}
+OF_SOMEBODY = {"resident_id", "visit_id", "enrolment_id", "referral_id", "contract_id", "team_id", "card_id"}
 
 TABLE = {
     "": ALL,
@@ -69,6 +69,15 @@ TABLE = {
     "residents/<uuid:resident_id>/edit/": WRITE,
     "residents/<uuid:resident_id>/personal/": WRITE,
     "residents/<uuid:resident_id>/move/": WRITE,
+    "contracts/": READ,
+    "contracts/export/": READ,
+    "contracts/<uuid:contract_id>/step/": WRITE,
+    "contracts/<uuid:contract_id>/serve/": WRITE,
+    "residents/<uuid:resident_id>/contract/": READ,
+    "residents/<uuid:resident_id>/contract/sign/": WRITE,
+    "teams/": READ,
+    "teams/new/": WRITE,
+    "teams/<uuid:team_id>/": READ,
     "residents/<uuid:resident_id>/contacts/": READ,
     "residents/<uuid:resident_id>/contacts/add/": WRITE,
     "residents/<uuid:resident_id>/three-highs/": READ,

@@ -26,6 +26,8 @@ ASKS = {
     "/tasks/": Role.CITY_BUREAU,
     "/records/doubts/": Role.CENTRE_DIRECTOR,
     "/today/": Role.CENTRE_DOCTOR,
+    "/contracts/": Role.CENTRE_DOCTOR,
+    "/teams/": Role.CENTRE_DOCTOR,
     "/referrals/": Role.CENTRE_DOCTOR,
     "/duties/": Role.CENTRE_DOCTOR,
     "/residents/": Role.CENTRE_DOCTOR,

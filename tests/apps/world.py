@@ -3,9 +3,11 @@
 import re
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from gongwei.apps.accounts.acting import as_acting
+from gongwei.apps.contracts import actions as contracts
 from gongwei.apps.programs import actions, queries
 from gongwei.apps.programs.forms import draft
 from gongwei.apps.registries.actions import report
@@ -53,7 +55,17 @@ def build(registered: Any, post: Any) -> World:
         visit = actions.record_visit(
             visit_id=uuid.uuid4(), resident=one, draft=sent, confirmed=confirmed, by=by, at=NOW
         )
+        team = contracts.found_team(
+            team_id=uuid.uuid4(), name="一队", villages=[HERE], members=[{"name": "张医生", "role": "doctor"}],
+            on=TODAY, by=by, at=NOW,
+        )  # fmt: skip
+        terms = contracts.Terms(
+            team=team, packages=["hypertension"], sign_way="1", signed_date=TODAY, from_date=TODAY - timedelta(330)
+        )
+        signed = contracts.sign(contract_id=uuid.uuid4(), resident=one, terms=terms, state="signed", by=by, at=NOW)
         ids = {name: uuid.uuid4() for name in ABSENT} | {
+            "team_id": team.pk,
+            "contract_id": signed.pk,
             "resident_id": one.pk,
             "relative_id": one.pk,
             "visit_id": visit.pk,

@@ -13,10 +13,12 @@ from typing import Any
 from gongwei.catalog import cards as card_folder
 from gongwei.catalog import indicators as indicator_folder
 from gongwei.catalog import lists as list_folder
+from gongwei.catalog import packages as package_folder
 from gongwei.catalog import programs as program_folder
 from gongwei.catalog.settled import settled
 from gongwei.domain.access import Sensitivity
 from gongwei.domain.card import Card
+from gongwei.domain.contract import Package
 from gongwei.domain.indicator import Indicator, programs_read
 from gongwei.domain.listing import Listing
 from gongwei.domain.program import Program
@@ -42,6 +44,12 @@ def written_programs() -> Mapping[str, Program]:
 def cards() -> Mapping[str, Card]:
     """Give every report card by key."""
     return _walk(card_folder, "card")
+
+
+@cache
+def packages() -> Mapping[str, Package]:
+    """Give every package of contracts by key."""
+    return _walk(package_folder, "package")
 
 
 @cache

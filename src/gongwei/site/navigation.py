@@ -43,6 +43,7 @@ SECTIONS = (
             Way("reporting:lists", _("重点名单"), _("名单"), "people"),
             Way("desk:mothers", _("孕产妇"), _("孕产"), "people"),
             Way("desk:rounds", _("癌症筛查"), _("筛查"), "target"),
+            Way("desk:contracts", _("家庭医生签约"), _("签约"), "check"),
             Way("desk:duplicates", _("重复档案"), _("查重"), "people"),
             Way("desk:glass", _("紧急查看"), _("紧急"), "warn"),
             Way("exchange:batches", _("导入"), _("导入"), "import"),

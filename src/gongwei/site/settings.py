@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "gongwei.apps.people",
     "gongwei.apps.programs",
     "gongwei.apps.registries",
+    "gongwei.apps.contracts",
     "gongwei.apps.planning",
     "gongwei.apps.joint_group",
     "gongwei.apps.desk",

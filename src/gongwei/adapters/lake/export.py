@@ -16,6 +16,13 @@ import duckdb
 
 from gongwei.adapters.lake.tables import COLUMNS
 
+# A contract with a family doctor is a spell, cut where it was ended or changed; the end of its term is a spell of one
+# day. Proposals and refusals are neither.
+CONTRACTS = """(SELECT resident_id, 'family_doctor' AS program, from_date AS enrolled_date,
+        least(to_date, stop_date) AS ended_date, changed_xid
+        FROM contracts_contract WHERE state NOT IN ('preliminary', 'waiting', 'refused')
+    UNION ALL SELECT resident_id, 'contract_end', to_date, to_date + 1, changed_xid
+        FROM contracts_contract WHERE state IN ('signed', 'renewed', 'lapsed', 'ending')) contract_spells"""
 STAY = "program, enrolled_date AS start, ended_date AS stop"
 VISIT = """visit_date AS day, recorded_at, uuid_send(id) AS id, program, nullif(visit_mode, '') AS visit_mode,
     face_to_face, at_target, {readings}::text AS readings"""
@@ -25,7 +32,9 @@ SOURCES: Mapping[str, Mapping[str, str]] = {
     "residents": {
         "people_resident": "area_code, sex, birth_date, archived_date, resident_from, resident_to, died_date"
     },
-    "enrolments": dict.fromkeys(("programs_enrolment", "programs_guardedenrolment", "programs_hiddenenrolment"), STAY),
+    "enrolments": dict.fromkeys(
+        ("programs_enrolment", "programs_guardedenrolment", "programs_hiddenenrolment", CONTRACTS), STAY
+    ),
     "conditions": {"people_condition": "onset_date AS day, recorded_at, uuid_send(id) AS id, code"},
     "observations": {"people_observation": "observed_date AS day, recorded_at, uuid_send(id) AS id, key, value"},
     "visits": {

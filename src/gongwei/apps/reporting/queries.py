@@ -26,7 +26,11 @@ SPELLS = """SELECT resident_id, program, enrolled_date, ended_date FROM programs
     UNION ALL SELECT resident_id, program, enrolled_date, ended_date FROM programs_guardedenrolment
         WHERE area_code = %(area)s
     UNION ALL SELECT resident_id, program, enrolled_date, ended_date FROM programs_hiddenenrolment
-        WHERE area_code = %(area)s"""
+        WHERE area_code = %(area)s
+    UNION ALL SELECT resident_id, 'family_doctor', from_date, least(to_date, stop_date) FROM contracts_contract
+        WHERE area_code = %(area)s AND state NOT IN ('preliminary', 'waiting', 'refused')
+    UNION ALL SELECT resident_id, 'contract_end', to_date, to_date + 1 FROM contracts_contract
+        WHERE area_code = %(area)s AND state IN ('signed', 'renewed', 'lapsed', 'ending')"""
 CONDITIONS = "SELECT resident_id, onset_date, recorded_at, id, code FROM people_condition WHERE area_code = %(area)s"
 OBSERVATIONS = """SELECT resident_id, observed_date, recorded_at, id, key, value
     FROM people_observation WHERE area_code = %(area)s"""

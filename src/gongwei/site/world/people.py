@@ -21,13 +21,33 @@ def sow_person(
 ) -> dict[str, UUID]:
     """Sow a resident with all that hangs on one, and give the ids by the names that addresses use."""
     sowing.people += 1
-    ids = {name: sowing.new_id() for name in ("resident_id", "visit_id", "enrolment_id", "referral_id")}
+    names = ("resident_id", "visit_id", "enrolment_id", "referral_id", "team_id", "contract_id")
+    ids = {name: sowing.new_id() for name in names}
     _resident(sowing, area, ids["resident_id"], institution=institution, household=household, at=at)
     _known(sowing, area, ids["resident_id"], institution=institution, at=at)
     _served(sowing, area, ids, institution=institution, actor=actor, at=at)
     ids["card_id"] = _reported(sowing, area, ids["resident_id"], institution=institution, actor=actor, at=at)
     sow_guarded(sowing, area, ids["resident_id"], institution=institution, actor=actor, at=at)
+    _promised(sowing, area, ids, institution=institution, actor=actor, at=at)
     return ids
+
+
+def _promised(sowing: Sowing, area: int, ids: Ids, *, institution: UUID, actor: UUID, at: datetime) -> None:
+    since = at.date() - timedelta(330)
+    sowing.add(
+        "contracts_team", id=ids["team_id"], name=f"{sowing.people} 队", institution_id=institution,
+        area_code=area // 1000 * 1000, villages=[area], members="[]", since_date=since, recorded_at=at,
+    )  # fmt: skip
+    row: dict[str, Any] = {"resident_id": ids["resident_id"], "area_code": area, "recorded_at": at, "actor_id": actor}
+    sowing.add(
+        "contracts_contract", **row, id=ids["contract_id"], team_id=ids["team_id"], state="signed", sign_way="1",
+        packages='["hypertension"]', signed_date=since, from_date=since, to_date=since + timedelta(365),
+        stop_reason="",
+    )  # fmt: skip
+    sowing.add(
+        "contracts_service", **row, id=sowing.new_id(), contract_id=ids["contract_id"], item="reminders",
+        served_date=at.date(), note=sowing.text("提醒量血压", "contracts_service", area),
+    )  # fmt: skip
 
 
 def _resident(sowing: Sowing, area: int, one: UUID, *, institution: UUID, household: UUID, at: datetime) -> None:

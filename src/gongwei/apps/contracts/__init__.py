@@ -1,0 +1,1 @@
+"""Contracts with family doctors: teams, what was signed with whom, what was done outside visits."""
