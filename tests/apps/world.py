@@ -55,16 +55,9 @@ def build(registered: Any, post: Any) -> World:
         visit = actions.record_visit(
             visit_id=uuid.uuid4(), resident=one, draft=sent, confirmed=confirmed, by=by, at=NOW
         )
-        team = contracts.found_team(
-            team_id=uuid.uuid4(), name="一队", villages=[HERE], members=[{"name": "张医生", "role": "doctor"}],
-            on=TODAY, by=by, at=NOW,
-        )  # fmt: skip
-        terms = contracts.Terms(
-            team=team, packages=["hypertension"], sign_way="1", signed_date=TODAY, from_date=TODAY - timedelta(330)
-        )
-        signed = contracts.sign(contract_id=uuid.uuid4(), resident=one, terms=terms, state="signed", by=by, at=NOW)
+        signed = sign(one, by)
         ids = {name: uuid.uuid4() for name in ABSENT} | {
-            "team_id": team.pk,
+            "team_id": signed.team_id,
             "contract_id": signed.pk,
             "resident_id": one.pk,
             "relative_id": one.pk,
@@ -91,6 +84,18 @@ def _reported(one: Any, by: Any) -> Any:
         card=cards()["discharge"], card_id=uuid.uuid4(), resident=one, readings=told, by=by, at=NOW,
         person=queries.person_of(one),
     )  # fmt: skip
+
+
+def sign(one: Any, by: Any) -> Any:
+    """Sign with a team of the village a contract that ends in five weeks."""
+    team = contracts.found_team(
+        team_id=uuid.uuid4(), name="一队", villages=[HERE], members=[{"name": "张医生", "role": "doctor"}],
+        on=TODAY, by=by, at=NOW,
+    )  # fmt: skip
+    terms = contracts.Terms(
+        team=team, packages=["hypertension"], sign_way="1", signed_date=TODAY, from_date=TODAY - timedelta(330)
+    )
+    return contracts.sign(contract_id=uuid.uuid4(), resident=one, terms=terms, state="signed", by=by, at=NOW)
 
 
 URGENT = {

@@ -130,6 +130,7 @@ CATALOGUE: dict[str, Sensitivity] = {
     "indicators": Sensitivity.STATISTICS,
     "plans": Sensitivity.PUBLIC,
     "schedules": Sensitivity.PUBLIC,
+    "packages": Sensitivity.PUBLIC,
     "regions": Sensitivity.PUBLIC,
     "holidays": Sensitivity.PUBLIC,
     "growth": Sensitivity.PUBLIC,
