@@ -61,7 +61,8 @@ def curve(
 
 
 def _line(table: GrowthTable, score: int, span: int) -> dict[str, object]:
-    column, data = LINES.index(score), []
+    column = LINES.index(score)
+    data: list[list[float | None]] = []
     for month in range(span + 1):
         row = round(month * DAYS_A_MONTH) - table.first
         if month == STANDS_FROM and table.jumps:
