@@ -47,6 +47,7 @@ def _visit(doctor: Window, name: str) -> None:
     page = doctor.go("/residents/")
     with page.expect_response("**/residents/"):
         page.get_by_role("searchbox").fill(name)
+    page.locator(LEAD, has_text=name).first.click()
     page.locator("a[href*='/visit/mental_disorder/']").first.click()
     expect(page.locator("#visit")).to_be_visible()
     keys = Keyboard(page)
