@@ -32,6 +32,7 @@ OF_A_ROW = {
     "task_id",
 }
 EXAMPLES = {
+    "hidden_program": "hiv",
     "program": "hypertension", "indicator": "hypertension_control", "slug:key": "hypertension_control",
     "str:key": "001-I040", "number": "systolic.hard", "pk": 1, "glass_id": uuid.UUID(int=0), "code": DISTRICTS[0],
     "kind": "discharge",

@@ -69,6 +69,7 @@ def build(registered: Any, post: Any) -> World:
             "card_id": _reported(one, by).pk,
             "kind": "discharge",
             "program": "hypertension",
+            "hidden_program": "hiv",
             "indicator": "hypertension_control",
             "slug:key": "hypertension_control",
             "str:key": "001-I040",

@@ -88,7 +88,7 @@ RIGHTS: dict[Role, Rights] = {
         manages=frozenset({IMPORTS, MERGING, GLASS, REVIEWS, CARDS, JOINT_GROUP, SHARING, TRUTH, COVERING, DUTIES}),
     ),
     Role.DISTRICT_CDC: Rights(
-        title="区县疾控人员", areas=_areas(DISTRICT), reads=_classes(1, 2, 3, 4, 5),
+        title="区县疾控人员", areas=_areas(DISTRICT), reads=_classes(1, 2, 3, 4, 5), writes=_classes(5),
         manages=frozenset({GLASS, CARDS, DUTIES}),
     ),
     Role.DISTRICT_BUREAU: Rights(

@@ -23,6 +23,7 @@ from gongwei.apps.desk.views import (
     chosen_id,
     clock,
     door_of,
+    hidden,
     next_page,
     posted,
     read_day,
@@ -135,6 +136,7 @@ def _aside(request: Request, one: Resident, *, gone: bool, noted: Collection[str
     return {
         "personal": facts_of(one),
         "diagnoses": {} if gone else _diagnoses(request, noted=noted),
+        "hidden": hidden.offered(request, one),
         "cards": card_rows(cards_of(one, by=request.acting)),
         "reports": [] if gone else offered(request),
         "household": [(other, age(other.birth_date, today())) for other in people.household_of(one)],

@@ -37,7 +37,11 @@ TONES = ("ok", "warn", "bad", "bad")  # by gravity: go on, adjust, refer, refer 
 @allow(writes=3)
 def record(request: Request, resident_id: UUID, program: str) -> HttpResponse:
     """Show the form; save what was sent, or show what stands against it."""
-    resident, newest = resident_or_404(resident_id), _program_or_404(request, program)
+    return fill(request, resident_or_404(resident_id), _program_or_404(request, program))
+
+
+def fill(request: Request, resident: Resident, newest: Program) -> HttpResponse:
+    """Show or take the form of a programme that the post may write."""
     if request.method == "GET":
         begun = {"visit_date": today().isoformat()} | opened(request, resident, newest)
         values = begun | queries.lasting(resident, newest.visit)
@@ -143,7 +147,11 @@ def _saved(request: Request, saved: queries.VisitRow) -> HttpResponse:
 @allow(writes=3)
 def judge(request: Request, resident_id: UUID, program: str) -> HttpResponse:
     """Say what would follow from the form as it stands."""
-    resident, newest = resident_or_404(resident_id), _program_or_404(request, program)
+    return judged(request, resident_or_404(resident_id), _program_or_404(request, program))
+
+
+def judged(request: Request, resident: Resident, newest: Program) -> HttpResponse:
+    """Judge what stands on the form of a programme that the post may write."""
     said = _decision(_draft(resident, newest, posted(request)))
     return render(request, "desk/decision.html", said | {"oob": True})
 
@@ -244,12 +252,18 @@ def _page(
         "corrected": corrected,
         "refusal": refusal,
         "next": next_page(request, ""),
+        "judge_link": _judge_link(resident, program),
         "enrolled": queries.open_enrolment(resident, program.key),
         "doubts": _doubts(sent),
         "sent": sent,
         **(_decision(sent) if sent else {}),
     }
     return render(request, "desk/record_visit.html", context, status=422 if sent else 200)
+
+
+def _judge_link(resident: Resident, program: Program) -> str:
+    route = "desk:hidden_judge" if program.sensitivity == Sensitivity.HIDDEN_HEALTH else "desk:judge"
+    return reverse(route, args=[resident.pk, program.key])
 
 
 def _problems(sent: Draft | None) -> list[Problem]:
