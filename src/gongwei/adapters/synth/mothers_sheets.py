@@ -172,6 +172,6 @@ def _after(rng: np.random.Generator, own: Pregnancies, kind: NDArray[np.int8]) -
         "mother_guidance": answers.rare(rng, count, ["1", "2", "3", "4", "5"], [["3", "4", "5"], ["2", "4"]], 0.4).only(
             after
         ),
-        "mother_recovered": answers.rare(rng, count, "1", ["2"], 0.02).only(late),
-        "mother_outcome": answers.rare(rng, count, "1", ["2"], 0.02).only(late),
+        "mother_recovered": chosen(np.zeros(count), ["1"]).only(late),
+        "mother_outcome": chosen(np.zeros(count), ["1"]).only(late),
     }

@@ -59,9 +59,9 @@ def _looked_at(key: str, title: str, asked: Expr) -> Choice:
     return Choice(f"mother_{key}", title, codes=NORMAL, required=True, asked=asked, source=NORM_2017)
 
 
-def findings(key: str, *parts: Field) -> Text:
+def findings(key: str, asked: Expr, *parts: Field) -> Text:
     """Ask in words for what was found, when a part was not as it should be."""
-    return Text(key, "异常所见", required=Or(tuple(part == "2" for part in parts)), source=NORM_2017)
+    return Text(key, "异常所见", asked=asked, required=Or(tuple(part == "2" for part in parts)), source=NORM_2017)
 
 
 gravidity = _counted("gravidity", "孕次", 30).but(note="含本次")
