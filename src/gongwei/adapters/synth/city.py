@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
+from gongwei.adapters.synth import contracts
 from gongwei.adapters.synth.defects import Rates
 from gongwei.adapters.synth.doubles import doubles, twins
 from gongwei.adapters.synth.draws import ids, stream
@@ -64,6 +65,7 @@ def build(
         "residences": residences(scene.registered, scene.people, scene.lives, where),
         "conditions": _conditions(scene),
         "exposures": _exposures(scene),
+        **contracts.tables(scene),
         "enrolments": told.enrolments,
         "visits": told.visits,
         "referrals": told.referrals,

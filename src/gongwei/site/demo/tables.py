@@ -22,6 +22,8 @@ ORDER = (
     "people_sensitivecondition",
     *(f"{prefix}{kind}" for kind in ("enrolment", "visit", "referral") for prefix in PREFIXES.values()),
     "programs_exposure",
+    "contracts_team",
+    "contracts_contract",
 )
 
 
@@ -38,6 +40,8 @@ def database_tables(city: City) -> Iterator[tuple[str, pa.Table]]:
     yield from parted("visit", made["visits"].append_column("confirmed", _constant("{}", made["visits"].num_rows)))
     yield from parted("referral", made["referrals"])
     yield "programs_exposure", made["exposures"]
+    yield "contracts_team", made["teams"]
+    yield "contracts_contract", made["contracts"]
 
 
 def _constant(value: str, count: int) -> pa.Array:
