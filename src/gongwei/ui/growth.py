@@ -66,8 +66,7 @@ def _line(table: GrowthTable, score: int, span: int) -> dict[str, object]:
     for month in range(span + 1):
         row = round(month * DAYS_A_MONTH) - table.first
         if month == STANDS_FROM and table.jumps:
-            data.append([month, round(float(table.dense[row - 1, column]), 2)])
-            data.append([month, None])
+            data += [[float(month), round(float(table.dense[row - 1, column]), 2)], [float(month), None]]
         if row < len(table.dense):
             data.append([month, round(float(table.dense[row, column]), 2)])
     name = say("中位数") if score == 0 else f"{score:+d}SD".replace("-", "−")

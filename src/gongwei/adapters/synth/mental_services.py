@@ -74,7 +74,8 @@ def _some(enrolled: Enrolled, rows: NDArray[np.bool_], **changes: Any) -> Enroll
     """Give some of the enrolments for another programme, in which a few things are otherwise."""
     whole = replace(enrolled, **changes)
     columns = {f.name: getattr(whole, f.name) for f in fields(whole)}
-    return replace(whole, **{name: value[rows] for name, value in columns.items() if isinstance(value, np.ndarray)})
+    kept: dict[str, Any] = {name: value[rows] for name, value in columns.items() if isinstance(value, np.ndarray)}
+    return replace(whole, **kept)
 
 
 def _recent(scene: Scene, rng: np.random.Generator, enrolled: Enrolled, rows: NDArray[np.bool_], days: int) -> Enrolled:

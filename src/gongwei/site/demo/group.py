@@ -40,8 +40,10 @@ def share_some(*, on: date, at: datetime) -> int:
             patient = people.resident(resident_id)
             assert patient is not None
             readings = {"why": why, **SHARED[why], **TOLD}
-            shared = {"concern_id": _id(resident_id, "concern"), "patient": patient, "readings": readings}
-            concerns.append(actions.share(**shared, on=on - timedelta(3), by=by, at=at))
+            concern_id, shared_on = _id(resident_id, "concern"), on - timedelta(3)
+            concerns.append(
+                actions.share(concern_id=concern_id, patient=patient, readings=readings, on=shared_on, by=by, at=at)
+            )
     with transaction.atomic(), as_acting(_post("street")) as by:
         for concern in concerns[:1]:
             answer_id = _id(concern.pk, "answer")
