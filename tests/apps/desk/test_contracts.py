@@ -91,9 +91,11 @@ def test_renewal_is_offered_from_the_sixtieth_day_before_the_end(signed, days_le
     assert ("王秀英" in client.get("/contracts/?w=renew").content.decode()) == listed
 
 
-def test_a_contract_that_ran_out_is_listed_until_it_is_renewed(signed) -> None:
-    _one, client = signed(days_left=0)
+def test_a_contract_that_ran_out_is_listed_until_it_is_renewed(signed, team) -> None:
+    one, client = signed(days_left=0)
     assert "王秀英" in client.get("/contracts/?w=lapsed").content.decode()
+    client.post(f"/residents/{one.pk}/contract/sign/", terms(team))
+    assert "王秀英" not in client.get("/contracts/?w=lapsed").content.decode()
 
 
 def test_a_service_that_no_visit_tells_of_is_written_down_once_a_day(signed) -> None:

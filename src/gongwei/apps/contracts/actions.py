@@ -92,6 +92,8 @@ def sign(*, contract_id: uuid.UUID, resident: Resident, terms: Terms, state: str
     before = open_contract(resident)
     if before is not None:
         _give_way(before, terms, state)
+    if state == State.SIGNED:  # one that had run out is followed after all
+        Contract.objects.filter(resident=resident, state=State.LAPSED).update(state=State.RENEWED)
     made = _made(contract_id, resident, terms, state, before, by=by, at=at)
     detail = {"state": state, "follows": before is not None}
     audit.record("contract.sign", by=by, at=at, about=("contract", made.pk), detail=detail)
