@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from gongwei.catalog.discovery import indicators, programs
+from gongwei.catalog.discovery import indicators, programs, sensitivity_of
 from gongwei.domain.record import Event, Person, Record, Spell
 
 AS_OF = date(2026, 6, 30)
@@ -173,3 +173,9 @@ def test_what_happens_after_the_as_of_day_is_not_seen():
     record = patient(visit(QUARTERS[0]), visit(AS_OF + timedelta(days=1), at_target=False))
     assert counts("hypertension_control", record, year=2026) == (True, False)
     assert counts("hypertension_control", record, year=2025) == (True, True)
+
+
+def test_every_indicator_has_the_class_of_the_most_guarded_programme_that_it_reads():
+    classes = {key: int(sensitivity_of(key)) for key in indicators()}
+    assert classes["hypertension_control"] == 3 and classes["mental_stable"] == 4
+    assert set(classes.values()) <= {3, 4, 5}

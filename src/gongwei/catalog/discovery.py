@@ -76,9 +76,13 @@ def indicators_of(year: int, *, as_of: date) -> Mapping[str, Indicator]:
 
 @cache
 def sensitivity_of(indicator: str) -> Sensitivity:
-    """Give the class of what an indicator counts: that of the most guarded programme it looks at."""
+    """Give the class of what an indicator counts: that of the most guarded programme it looks at.
+
+    Spells that are no programme's, as those of contracts, are of class 3.
+    """
     read = programs_read(indicators()[indicator])
-    return max((written_programs()[key].sensitivity for key in read), default=Sensitivity.HEALTH)
+    classes = (one.sensitivity for key, one in written_programs().items() if key in read)
+    return max(classes, default=Sensitivity.HEALTH)
 
 
 @cache
