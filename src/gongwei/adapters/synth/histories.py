@@ -23,6 +23,7 @@ from gongwei.adapters.synth.births import Births, bear
 from gongwei.adapters.synth.care import CARE
 from gongwei.adapters.synth.draws import NEVER, YEAR_DAYS, Days, birthdays, day, stream
 from gongwei.adapters.synth.follow import Enrolled, Visits, follow
+from gongwei.adapters.synth.hiv import HIDDEN
 from gongwei.adapters.synth.mental_services import histories as mentally_ill
 from gongwei.adapters.synth.rounds import ROUNDS
 from gongwei.adapters.synth.scene import Scene
@@ -69,7 +70,7 @@ def histories(scene: Scene) -> list[History]:
         _supervised(scene),
         _contacts(scene),
         *(History(*made) for made in mentally_ill(scene, _enrol)),
-        *(_short(scene, one) for one in (*SEARCHES, *ROUNDS, *CARE)),
+        *(_short(scene, one) for one in (*SEARCHES, *ROUNDS, *CARE, *HIDDEN)),
     ]
 
 
