@@ -65,7 +65,11 @@ def _fill(rng: np.random.Generator, visits: Visits, enrolled: Enrolled, scene: S
     days, place = np.unique(enrolled.start[visits.enrolment], return_inverse=True)
     treated = visits.sheet["hiv_treatment"].positions == 0
     since = [str(np.datetime64(int(day), "D")) for day in days]
-    return visits.sheet | {"hiv_start_date": chosen(np.where(treated, place, ABSENT), since)}
+    reaction = chosen(np.where(visits.sheet["adverse"].positions == 1, 0, ABSENT), ["头晕、失眠"])
+    return visits.sheet | {
+        "hiv_start_date": chosen(np.where(treated, place, ABSENT), since),
+        "adverse_text": reaction,
+    }
 
 
 HIDDEN = (Short("hiv", 18, 91, _registered, Positive, _fill),)
