@@ -33,6 +33,9 @@ OF_A_ROW = {
     "doubt_id",
     "objection_id",
     "task_id",
+    "cover_id",
+    "handover_id",
+    "message_id",
 }
 EXAMPLES = {
     "hidden_program": "hiv",

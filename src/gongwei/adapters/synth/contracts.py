@@ -54,13 +54,13 @@ def _contracts(scene: Scene, rng: np.random.Generator, team_of: NDArray, teams: 
     begin = (
         scene.since - rng.integers(0, 365, count) + np.where(rng.random(count) < 0.3, rng.integers(0, 900, count), 0)
     )
-    start = np.maximum(np.maximum(begin, lives.archived), scene.birth + 30).astype(np.int64)
+    start = np.maximum(np.maximum(begin, lives.archived), scene.birth + 30)
     who = np.flatnonzero((rng.random(count) < share) & (lives.archived != NEVER))
     rounds: list[tuple[NDArray, NDArray, NDArray]] = []
-    start = start[who]
+    start = start[who].astype(np.int32)
     while len(who):
         kept = start < np.minimum(lives.gone[who], scene.until)
-        who, start = who[kept], start[kept].astype(np.int32)
+        who, start = who[kept], start[kept]
         stop = add_months(start, 12)
         again = (stop < scene.until - rng.integers(-20, LATE, len(who))) & (rng.random(len(who)) < RENEWED)
         again &= stop < lives.gone[who]
