@@ -33,9 +33,9 @@ def discharge_one(*, by: Acting, on: date, at: datetime) -> None:
     """Note the diagnosis, enrol, fill the register, and visit eight days after the discharge."""
     listed = people.of_area(ancestor(by.area_code, STREET), after=None, most=200)
     grown = [one for one in listed if one.birth_date.year < on.year - 20 and one.died_date is None]
-    if len(grown) <= PLACE_IN_LIST:
+    if not grown:
         return
-    one, since = grown[PLACE_IN_LIST], on - timedelta(30)
+    one, since = grown[min(PLACE_IN_LIST, len(grown) - 1)], on - timedelta(30)
     dated = {"consent_date": since.isoformat(), "diagnosis_date": since.isoformat()}
     left = {"last_discharge_date": (on - timedelta(9)).isoformat()}
     people_actions.diagnose_guarded(resident=one, code="mental_disorder", onset_date=since, by=by, at=at)

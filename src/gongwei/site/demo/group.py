@@ -47,7 +47,7 @@ def share_some(*, on: date, at: datetime) -> int:
     with transaction.atomic(), as_acting(_post("street")) as by:
         for concern in concerns[:1]:
             answer_id = _id(concern.pk, "answer")
-            actions.answer(answer_id=answer_id, concern=concern, readings=ANSWERED, by=by, at=at)
+            actions.answer(answer_id=answer_id, concern=concern, readings=ANSWERED, by=by, at=at - timedelta(1))
         actions.hold_meeting(readings=MET | {"held_date": (on - timedelta(20)).isoformat()}, by=by, at=at)
     return len(concerns)
 
