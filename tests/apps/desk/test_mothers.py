@@ -108,3 +108,9 @@ def test_who_is_not_booked_has_an_empty_page(registered, sign_in):
     one, client = registered(**NAME), sign_in("centre_doctor", STREET)
     assert "还没有孕产妇健康管理的卡" in client.get(f"/residents/{one.pk}/pregnancy/").content.decode()
     assert "这里没有孕产妇" in client.get("/mothers/").content.decode()
+
+
+def test_a_red_woman_is_counted_on_the_day_of_who_may_know_of_her(booked, sign_in):
+    _one, client = booked
+    assert "红色孕产妇" in client.get("/today/").content.decode()
+    assert "红色孕产妇" not in sign_in("village_doctor", HERE).get("/today/").content.decode()

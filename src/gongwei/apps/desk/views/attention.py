@@ -5,6 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongwei.apps.accounts.remembering import remembered
 from gongwei.apps.desk.views import Request
@@ -13,6 +14,11 @@ from gongwei.apps.registries import queries as registries
 from gongwei.domain.access import CARDS
 
 WIDE = 10_000  # a number this large is counted anew only after ten seconds
+WATCHED = {"pregnancy": ("urgent", "red", "red goes on"), "mental_disorder": ("urgent", "unstable", "locked up")}
+LISTS = {
+    "pregnancy": (gettext_lazy("红色孕产妇"), "desk:mothers", "?tab=4"),
+    "mental_disorder": (gettext_lazy("病情不稳定患者"), "desk:my_day", "?program=mental_disorder"),
+}
 
 
 @dataclass(frozen=True)
@@ -37,4 +43,11 @@ def tiles(request: Request, on: date) -> list[Tile]:
         if waiting:
             link = reverse("desk:cards") + "?state=waiting"
             found.append(Tile(_("待接收报告卡"), waiting, link, unanswered > 0))
+    watched = remembered(
+        "watched", on, by=request.acting, seconds=10, make=lambda: programs.decided_last(WATCHED, by=request.acting),
+        worth=lambda counts: sum(counts.values()) > WIDE // 100,
+    )  # fmt: skip
+    for program, (title, route, more) in LISTS.items():
+        if watched.get(program):
+            found.append(Tile(str(title), watched[program], reverse(route) + more, bad=True))
     return found

@@ -1,7 +1,7 @@
 """Who is due: counted, ordered and cut into pages, from the tables that a post reads."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -160,3 +160,24 @@ def calls_about(rows: Collection[EnrolmentRow]) -> list[CallRow]:
 def last_calls(rows: Collection[EnrolmentRow]) -> dict[tuple[UUID, str], CallRow]:
     """Give the last call about each enrolment on a page, by (resident, programme)."""
     return {(call.resident_id, call.program): call for call in calls_about(rows)}
+
+
+DECIDED = """SELECT e.program, count(*) FROM {enrolment} e JOIN {visit} v
+    ON v.resident_id = e.resident_id AND v.program = e.program AND v.visit_date = e.last_visit_date
+    WHERE e.program = ANY (%s) AND e.ended_date IS NULL AND e.next_due_date IS NOT NULL AND v.rule = ANY (%s)
+    GROUP BY 1"""
+
+
+def decided_last(rules: Mapping[str, Collection[str]], *, by: Acting) -> dict[str, int]:
+    """Count by programme whom one of its rules decided at the last visit, in the tables that the post reads."""
+    found: dict[str, int] = {}
+    for tables in readable(by):
+        asked = [program for program in rules if tables_of(program) is tables]
+        if not asked:
+            continue
+        names = {"enrolment": tables.enrolment._meta.db_table, "visit": tables.visit._meta.db_table}
+        with connection.cursor() as cursor:
+            wanted = sorted({rule for program in asked for rule in rules[program]})
+            cursor.execute(DECIDED.format(**names), [asked, wanted])
+            found |= dict(cursor.fetchall())
+    return found
