@@ -40,14 +40,24 @@ SECTIONS = (
             Way("desk:messages", _("消息"), _("消息"), "out"),
             Way("desk:lost", _("失访"), _("失访"), "find"),
             Way("desk:duties", _("分工"), _("分工"), "people"),
+            Way("joint_group:concerns", _("综合管理小组"), _("小组"), "shield", often=True),
+        ),
+    ),
+    Section(
+        _("重点服务"),
+        (
             Way("reporting:lists", _("重点名单"), _("名单"), "people"),
             Way("desk:mothers", _("孕产妇"), _("孕产"), "people"),
             Way("desk:rounds", _("癌症筛查"), _("筛查"), "target"),
             Way("desk:contracts", _("家庭医生签约"), _("签约"), "check"),
+        ),
+    ),
+    Section(
+        _("档案"),
+        (
             Way("desk:duplicates", _("重复档案"), _("查重"), "people"),
             Way("desk:glass", _("紧急查看"), _("紧急"), "warn"),
             Way("exchange:batches", _("导入"), _("导入"), "import"),
-            Way("joint_group:concerns", _("综合管理小组"), _("小组"), "shield", often=True),
         ),
     ),
     Section(
