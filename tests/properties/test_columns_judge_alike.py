@@ -68,7 +68,7 @@ def is_derived(value):
 
 
 @pytest.mark.parametrize("key", list(programs()))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(data=st.data())
 def test_many_visits_are_decided_as_one_by_one(key, data):
     decided_alike(programs()[key], data)

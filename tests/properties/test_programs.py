@@ -92,7 +92,7 @@ def judged(program, given_readings, age, on, previous=None):
 
 
 @WITH_DANGERS
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data(), age=AGES)
 def test_adding_a_danger_never_makes_a_decision_less_grave(program, data, age):
     on = data.draw(days(program))
@@ -105,7 +105,7 @@ def test_adding_a_danger_never_makes_a_decision_less_grave(program, data, age):
 
 
 @BY_PROGRAM
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data(), age=AGES)
 def test_a_next_visit_is_due_after_this_one_and_within_its_interval(program, data, age):
     on = data.draw(days(program))
@@ -117,7 +117,7 @@ def test_a_next_visit_is_due_after_this_one_and_within_its_interval(program, dat
 
 
 @THAT_MUST_KNOW
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data(), age=AGES)
 def test_an_unknown_never_falls_through_to_a_later_rule(program, data, age):
     on = data.draw(days(program))
@@ -128,7 +128,7 @@ def test_an_unknown_never_falls_through_to_a_later_rule(program, data, age):
 
 
 @BY_PROGRAM
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data(), age=AGES)
 def test_a_missing_value_is_one_that_was_not_given(program, data, age):
     on = data.draw(days(program))
@@ -141,7 +141,7 @@ def test_a_missing_value_is_one_that_was_not_given(program, data, age):
 
 
 @BY_PROGRAM
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data(), age=AGES)
 def test_the_visit_before_never_makes_a_decision_less_grave(program, data, age):
     on = data.draw(days(program))
@@ -153,7 +153,7 @@ def test_the_visit_before_never_makes_a_decision_less_grave(program, data, age):
 
 
 @BY_PROGRAM
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data(), age=AGES)
 def test_what_the_form_accepts_is_never_refused_as_impossible(program, data, age):
     on = data.draw(days(program))

@@ -5,6 +5,7 @@ from functools import cache
 from random import Random
 
 import ibis
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.adapters.lake.made import person, tables_of
@@ -239,9 +240,23 @@ def test_any_number_reads_alike(crowd, number, on):
     assert found == in_python(number, crowd, on=on, period=calendar_year(2025))
 
 
-@FEW
-@given(st.lists(records, min_size=20, max_size=60), days, st.sampled_from([2023, 2024, 2025, 2026]))
+CROWDS = st.lists(records, min_size=20, max_size=60), days, st.sampled_from([2023, 2024, 2025, 2026])
+
+
+@settings(FEW, max_examples=1)  # all indicators at once take seconds to compile; the proofs draw more
+@given(*CROWDS)
 def test_every_catalogued_indicator_counts_the_same_people(crowd, as_of, number):
+    agree(crowd, as_of, number)
+
+
+@pytest.mark.proof
+@settings(FEW, max_examples=12)
+@given(*CROWDS)
+def test_every_catalogued_indicator_counts_many_crowds_alike(crowd, as_of, number):
+    agree(crowd, as_of, number)
+
+
+def agree(crowd, as_of, number):
     tables = tables_of(crowd, COLUMNS, connection())
     rows = members(indicators().values(), tables, year=number, as_of=as_of).to_pyarrow().to_pylist()
     found = {row["person"]: row for row in rows}
