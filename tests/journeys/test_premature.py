@@ -1,13 +1,10 @@
 """A child born seven weeks early: the visit at home, the special record, and the check at twelve months."""
 
-import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from gongwei.catalog.discovery import programs
-from tests.journeys.doctor import Keyboard
-from tests.journeys.paper import A_DAY, pen_strokes
+from tests.journeys.newcomer import enrol, fill_in, register
 from tests.journeys.window import Window
 
 Open = Callable[..., Window]
@@ -34,48 +31,6 @@ A_YEAR = {
     "rickets_signs": "0", "child_hearing": "1", "warning_signs_12m": "0", "outdoor_hours": "2", "vitamin_d": "400",
     "illness_between": "1", "child_guidance": "1",
 }  # fmt: skip
-
-
-def register(one: Window, name: str, born: str) -> str:
-    """Register a child that has no card yet; gives the address of its page."""
-    page = one.go("/residents/new/")
-    page.get_by_label("姓名").fill(name)
-    _choose(page, "document_type", "none")
-    _choose(page, "sex", "1")
-    page.locator("[name=birth_date]").fill(born)
-    page.locator("[name=resident_from]").fill(born)
-    page.locator("[name=address]").fill("1 幢 1 单元 101")
-    with page.expect_navigation():
-        page.get_by_role("button", name=re.compile("保存|建档|登记")).last.click()
-    return page.url
-
-
-def _choose(page: Page, name: str, code: str) -> None:
-    field = page.locator(f"select[name={name}]")
-    if field.count():
-        field.select_option(code)
-    else:
-        page.locator(f"[name={name}][value='{code}']").check(force=True)
-
-
-def enrol(page: Page, address: str, program: str) -> None:
-    page.goto(address)
-    with page.expect_navigation():
-        page.locator(f"button[name=program][value={program}]").click()
-    expect(page.locator("#visit")).to_be_visible()
-
-
-def fill_in(one: Window, program: str, answers: dict[str, str], *, dates: int = 0) -> None:
-    """Answer by the keyboard alone, save, and hold the keys against the strokes of a pen."""
-    keys = Keyboard(one.page)
-    keys.press("F2")
-    keys.answer(answers)
-    one.page.get_by_role("button", name=re.compile("保存")).focus()
-    with one.page.expect_navigation():
-        keys.press("Control+Enter")
-    pressed, paper = keys.pressed + A_DAY * dates, pen_strokes([programs()[program]], answers) + A_DAY * dates
-    print(f"\n{program}: {pressed} keys; on paper {paper} strokes; left {keys.left}")
-    assert pressed <= paper + len(keys.left)
 
 
 def test_a_premature_newborn_has_its_record_and_is_judged_by_corrected_age_at_twelve_months(window: Open) -> None:

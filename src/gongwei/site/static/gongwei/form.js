@@ -97,7 +97,8 @@
   }
 
   function onKey(event) {
-    const form = event.target.closest("form[data-flow]");
+    const nowhere = event.target === document.body; // nothing was left to fill in, so no field has the focus
+    const form = nowhere ? document.querySelector("form[data-flow]") : event.target.closest("form[data-flow]");
     if (!form) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); return; }
     if (event.key === "F2") { event.preventDefault(); takeOver(form); return; }
