@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting
@@ -114,7 +115,7 @@ def hand_over(
     *, area_code: int, giver: UUID, taker: UUID, counts: tuple[int, int, int], note: str, by: Acting, at: datetime
 ) -> Handover:
     """Offer a village to another doctor with what is open in it: residents, overdue visits, referrals that wait."""
-    _doctor_here(taker, by=by, on=at.date())
+    _doctor_here(taker, by=by, on=timezone.localdate(at))
     residents, overdue, referrals = counts
     told = {
         "giver_id": giver, "taker_id": taker, "residents": residents, "overdue": overdue, "referrals": referrals,

@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from gongwei.apps.accounts.acting import Acting, as_acting
 from gongwei.apps.people import actions as people
@@ -59,7 +60,7 @@ def note_contact(*, case: Resident, contact: Resident, relation: str, by: Acting
         contact=contact, case=case, program="tuberculosis", relation=relation, since_date=since_date, by=by, at=at
     )
     with suppress(programs.AlreadyEnrolled):
-        programs.enrol(resident=contact, program="tb_contact", enrolled_date=at.date(), by=by, at=at)
+        programs.enrol(resident=contact, program="tb_contact", enrolled_date=timezone.localdate(at), by=by, at=at)
 
 
 def find_duplicates(*, by: Acting, at: datetime) -> dict[str, int]:
