@@ -44,6 +44,9 @@ def test_a_contact_of_a_case_is_noted_screened_and_due_again_in_half_a_year(wind
         looks.page.goto(contacts)
         expect(looks.page.locator(ROW, has_text=CONTACT)).to_contain_text(RECHECK)
         looks.looks_right()
+        for address in (contact, f"{contact}visit/tb_contact/"):
+            looks.page.goto(address)
+            looks.looks_right()
 
 
 def _found_with_tuberculosis(doctor: Window) -> str:
