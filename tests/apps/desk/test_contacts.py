@@ -1,7 +1,10 @@
 """Contacts of a tuberculosis patient: noted once, screened from that day, and told of to nobody out of sight."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from gongwei.apps.accounts import middleware
 from gongwei.apps.accounts.acting import as_acting
 from gongwei.apps.programs import queries
 from tests.apps.desk.conftest import HERE, NEXT_DOOR
@@ -40,6 +43,15 @@ def test_a_contact_is_noted_once_and_the_screening_is_due_within_two_weeks(patie
         assert (noted.resident_id, noted.since_date.isoformat()) == (other.pk, "2026-06-20")
         assert queries.open_enrolment(other, "tb_contact").next_due_date.isoformat() == "2026-07-14"
     assert "与 王秀英 接触" in client.get(f"/residents/{other.pk}/contacts/").content.decode()
+
+
+def test_the_two_weeks_run_from_the_day_of_the_city_also_before_eight(patient, neighbour, sign_in, monkeypatch) -> None:
+    other, client = neighbour(), sign_in("village_doctor", HERE)
+    half_past_one = datetime(2026, 6, 30, 17, 30, tzinfo=UTC)  # in Hangzhou it is July
+    monkeypatch.setattr(middleware.timezone, "now", lambda: half_past_one)
+    post(client, patient, other)
+    with as_acting(client.acting):
+        assert queries.open_enrolment(other, "tb_contact").enrolled_date.isoformat() == "2026-07-01"
 
 
 def test_who_is_no_patient_has_no_contacts_and_a_patient_is_none(patient, neighbour, sign_in) -> None:
