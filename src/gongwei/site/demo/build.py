@@ -19,7 +19,7 @@ Told = Callable[[str], None]
 SEED = 20260630
 
 BUSIEST = """SELECT e.area_code FROM programs_enrolment e JOIN places_region r ON r.code = e.area_code AND r.on_map
-    WHERE e.ended_date IS NULL GROUP BY 1
+    WHERE e.ended_date IS NULL AND e.program IN ('hypertension', 'diabetes', 'copd', 'elderly') GROUP BY 1
     ORDER BY count(*) FILTER (WHERE next_due_date = %s) DESC, count(*) DESC, 1 LIMIT 1"""
 CENTRE = "SELECT id FROM places_institution WHERE kind = 'centre' AND area_code = %s ORDER BY id LIMIT 1"
 HOSPITAL = """SELECT id FROM places_institution WHERE kind = 'hospital'
@@ -83,7 +83,7 @@ def _make_residents(residents: int, *, seed: int, as_of: date, told: Told) -> No
 
 
 def _where_it_is_busy(as_of: date) -> tuple[int, Any, Any]:
-    """Choose the village with the most work due, its street's centre, and the nearest hospital by codes."""
+    """Choose the village with the most chronic work due, its street's centre, and the nearest hospital by codes."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(BUSIEST, [as_of])
         village = cursor.fetchone()[0]
