@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gongwei.apps.places.actions import load_city
 from gongwei.domain.regions import STREET, ancestor
-from gongwei.site.demo import cards, group, people, work
+from gongwei.site.demo import activities, cards, group, people, work
 from gongwei.site.home import home
 
 Told = Callable[[str], None]
@@ -66,6 +66,7 @@ def build(*, residents: int, seed: int, as_of: date, tell: Told) -> None:
     told("报告卡与转诊单")
     cards.make_cards(village=village, as_of=as_of, at=at)
     group.share_some(on=as_of, at=at)
+    activities.hold_some(on=as_of, at=at)
     work.share_out(village=village, on=as_of, at=at)
 
 
