@@ -18,7 +18,7 @@ TOPICS = (
     "合理用药",
     "戒烟限酒",
 )
-EVERY = {"printed": 20, "audiovisual": 45, "consultation": 33, "lecture": 26, "patrol": 40}  # days between two
+EVERY = {"printed": 20, "audiovisual": 75, "consultation": 33, "lecture": 34, "patrol": 40}  # days between two
 BOARDS = ("门诊楼宣传栏", "大门宣传栏")
 FOUND = (
     ("food", "学校食堂", "两名学生同日腹痛，均吃过凉菜", 40, 40, "已流行病学调查，未达事件标准"),
@@ -41,7 +41,8 @@ def hold_some(*, on: date, at: datetime) -> None:
         for turn, (kind, day, place) in enumerate(sorted(held)):
             held_date = begun + timedelta(day)
             if held_date <= on:
-                title = f"{TOPICS[turn % len(TOPICS)]}（{held_date.month}月）"
+                topic = "学校、泳池和供水点" if kind == "patrol" else TOPICS[turn % len(TOPICS)]
+                title = f"{topic}（{held_date.month}月）"
                 readings = {"kind": kind, "held_date": held_date, "title": title, "place": place}
                 readings |= {"attendance": 20 + turn % 17} if kind in ("lecture", "consultation") else {}
                 readings |= {"copies": 100 + 10 * (turn % 9)} if kind == "printed" else {}

@@ -67,7 +67,9 @@ def export_activities(request: Request) -> HttpResponse:
 @allow(writes=3)
 def hold(request: Request) -> HttpResponse:
     """Take an activity that was held."""
-    return _form(request, asked.activity, _("登记活动"), actions.hold, "activity_id", "desk:activities")
+    return _form(
+        request, asked.activity, _("登记活动"), actions.hold, "activity_id", "desk:activities", day="held_date"
+    )
 
 
 @require_GET
@@ -113,7 +115,7 @@ def export_findings(request: Request) -> HttpResponse:
 @allow(writes=3)
 def find(request: Request) -> HttpResponse:
     """Take a finding."""
-    return _form(request, asked.finding, _("登记发现"), actions.find, "finding_id", "desk:findings")
+    return _form(request, asked.finding, _("登记发现"), actions.find, "finding_id", "desk:findings", day="found_date")
 
 
 @require_POST
@@ -138,8 +140,8 @@ def step(request: Request, finding_id: UUID) -> HttpResponse:
     return redirect("desk:findings")
 
 
-def _form(request: Request, form: Form, title: str, act: Any, name: str, back: str) -> HttpResponse:
-    raw = forms.posted(form, posted(request)) if request.method == "POST" else {"kind": text(request, "kind")}
+def _form(request: Request, form: Form, title: str, act: Any, name: str, back: str, *, day: str) -> HttpResponse:
+    raw = forms.posted(form, posted(request)) if request.method == "POST" else {day: today().isoformat()}
     form_id, problems = uuid.uuid4(), []
     if request.method == "POST":
         form_id = chosen_id(request, "form_id")
