@@ -11,7 +11,7 @@ from gongwei.apps.places.models import InstitutionKind
 from gongwei.catalog.codelists.diagnoses import CONDITIONS, GUARDED_CONDITIONS
 from gongwei.catalog.codelists.joint_group import ENDS
 from gongwei.catalog.discovery import cards, indicators, numbers, programs
-from gongwei.catalog.fields import joint_group
+from gongwei.catalog.fields import activities, joint_group
 from gongwei.catalog.fields.personal import personal_information
 from gongwei.catalog.regions.maps import MAP_SOURCE, SCHEMATIC_NOTICE
 from gongwei.catalog.targets import plans
@@ -43,7 +43,7 @@ def spoken(source: Path) -> set[str]:
         said |= set(_of_card(card))
     for plan in plans().values():
         said |= {plan.title, plan.binds_name, *plan.notes}
-    shared = (joint_group.share, joint_group.answer, joint_group.meeting)
+    shared = (joint_group.share, joint_group.answer, joint_group.meeting, activities.activity, activities.finding)
     for form in (
         *shared,
         resident_form({}, new=True),

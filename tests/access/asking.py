@@ -36,6 +36,7 @@ OF_A_ROW = {
     "cover_id",
     "handover_id",
     "message_id",
+    "finding_id",
 }
 EXAMPLES = {
     "hidden_program": "hiv",

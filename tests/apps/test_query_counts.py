@@ -30,6 +30,8 @@ ASKS = {
     "/teams/": Role.CENTRE_DOCTOR,
     "/referrals/": Role.CENTRE_DOCTOR,
     "/duties/": Role.CENTRE_DOCTOR,
+    "/activities/": Role.CENTRE_DOCTOR,
+    "/findings/": Role.CENTRE_DOCTOR,
     "/residents/": Role.CENTRE_DOCTOR,
     "/imports/": Role.CENTRE_DOCTOR,
     "/screening/": Role.CENTRE_DOCTOR,

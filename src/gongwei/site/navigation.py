@@ -50,6 +50,8 @@ SECTIONS = (
             Way("desk:mothers", _("孕产妇"), _("孕产"), "people"),
             Way("desk:rounds", _("癌症筛查"), _("筛查"), "target"),
             Way("desk:contracts", _("家庭医生签约"), _("签约"), "check"),
+            Way("desk:activities", _("健康教育"), _("健教"), "book"),
+            Way("desk:findings", _("监督协管"), _("协管"), "shield"),
         ),
     ),
     Section(

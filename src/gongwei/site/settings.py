@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "gongwei.apps.contracts",
     "gongwei.apps.planning",
     "gongwei.apps.joint_group",
+    "gongwei.apps.activities",
     "gongwei.apps.desk",
     "gongwei.apps.reporting",
     "gongwei.apps.exchange",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gongwei.apps.desk.views import (
+    activities,
     cards,
     contacts,
     contracts,
@@ -104,6 +105,13 @@ urlpatterns = [
     path("residents/<uuid:resident_id>/contact/", messages.choose, name="choose_contact"),
     path("lost/", lost.lost, name="lost"),
     path("lost/export/", lost.export, name="export_lost"),
+    path("activities/", activities.activities, name="activities"),
+    path("activities/new/", activities.hold, name="hold_activity"),
+    path("activities/export/", activities.export_activities, name="export_activities"),
+    path("findings/", activities.findings, name="findings"),
+    path("findings/new/", activities.find, name="add_finding"),
+    path("findings/export/", activities.export_findings, name="export_findings"),
+    path("findings/<uuid:finding_id>/step/", activities.step, name="step_finding"),
     path("duties/", duties.duties, name="duties"),
     path("duties/answer/", duties.answer, name="answer_for"),
     path("duties/cover/", duties.cover, name="cover"),

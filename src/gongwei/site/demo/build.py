@@ -12,15 +12,17 @@ from django.utils import timezone
 
 from gongwei.apps.places.actions import load_city
 from gongwei.domain.regions import STREET, ancestor
-from gongwei.site.demo import cards, group, people, work
+from gongwei.site.demo import activities, cards, group, people, work
 from gongwei.site.home import home
 
 Told = Callable[[str], None]
 SEED = 20260630
 
-BUSIEST = """SELECT e.area_code FROM programs_enrolment e JOIN places_region r ON r.code = e.area_code AND r.on_map
-    WHERE e.ended_date IS NULL AND e.program IN ('hypertension', 'diabetes', 'copd', 'elderly') GROUP BY 1
-    ORDER BY count(*) FILTER (WHERE next_due_date = %s) DESC, count(*) DESC, 1 LIMIT 1"""
+BUSIEST = """SELECT area_code FROM (
+        SELECT e.area_code, count(*) AS held, count(*) FILTER (WHERE next_due_date = %s) AS due
+        FROM programs_enrolment e JOIN places_region r ON r.code = e.area_code AND r.on_map
+        WHERE e.ended_date IS NULL AND e.program IN ('hypertension', 'diabetes') GROUP BY 1) village
+    ORDER BY sum(held) OVER (PARTITION BY area_code / 1000) DESC, due DESC, held DESC, 1 LIMIT 1"""
 CENTRE = "SELECT id FROM places_institution WHERE kind = 'centre' AND area_code = %s ORDER BY id LIMIT 1"
 HOSPITAL = """SELECT id FROM places_institution WHERE kind = 'hospital'
     ORDER BY abs(area_code - %s), id LIMIT 1"""
@@ -66,6 +68,7 @@ def build(*, residents: int, seed: int, as_of: date, tell: Told) -> None:
     told("报告卡与转诊单")
     cards.make_cards(village=village, as_of=as_of, at=at)
     group.share_some(on=as_of, at=at)
+    activities.hold_some(on=as_of, at=at)
     work.share_out(village=village, on=as_of, at=at)
 
 
@@ -83,7 +86,7 @@ def _make_residents(residents: int, *, seed: int, as_of: date, told: Told) -> No
 
 
 def _where_it_is_busy(as_of: date) -> tuple[int, Any, Any]:
-    """Choose the village with the most chronic work due, its street's centre, and the nearest hospital by codes."""
+    """Choose the village with most due in the street with most chronic patients, its centre, the nearest hospital."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(BUSIEST, [as_of])
         village = cursor.fetchone()[0]

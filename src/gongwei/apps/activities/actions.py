@@ -1,0 +1,84 @@
+"""Writes of activities and findings: noted under the post's institution, reported, answered; all audited."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from gongwei.apps.accounts import audit
+from gongwei.apps.accounts.acting import Acting
+from gongwei.apps.activities.models import Activity, Finding
+from gongwei.domain.tongue import say
+
+
+class NoInstitution(ValueError):
+    """The post acts for no institution, so that nothing can be counted for one."""
+
+
+class TooEarly(ValueError):
+    """A finding is reported before it was found, or answered before it was reported."""
+
+
+class DoneAlready(ValueError):
+    """The finding has been reported, or answered, already."""
+
+
+def hold(*, activity_id: UUID, readings: Mapping[str, Any], by: Acting, at: datetime) -> Activity:
+    """Write down an activity; `readings` are those of the form, checked. The same id sent twice is one.
+
+    Raises NoInstitution.
+    """
+    standing = Activity.objects.filter(pk=activity_id).first()
+    if standing is not None:
+        return standing
+    made = Activity(pk=activity_id, **_of_the_post(by, at), **{"note": "", **readings})
+    made.save(force_insert=True)
+    audit.record("activity.hold", by=by, at=at, about=("activity", made.pk), detail={"kind": made.kind})
+    return made
+
+
+def find(*, finding_id: UUID, readings: Mapping[str, Any], by: Acting, at: datetime) -> Finding:
+    """Write down a finding, reported at once if the day stands in it. Raises NoInstitution, TooEarly."""
+    standing = Finding.objects.filter(pk=finding_id).first()
+    if standing is not None:
+        return standing
+    if readings.get("reported_date", readings["found_date"]) < readings["found_date"]:
+        raise TooEarly(say("报告日期早于发现日期，请核对。"))
+    made = Finding(pk=finding_id, **_of_the_post(by, at), **readings)
+    made.save(force_insert=True)
+    detail = {"kind": made.kind, "reported": "reported_date" in readings}
+    audit.record("finding.note", by=by, at=at, about=("finding", made.pk), detail=detail)
+    return made
+
+
+def report(*, finding: Finding, on: date, by: Acting, at: datetime) -> None:
+    """Say that a finding was reported to supervision. Raises DoneAlready."""
+    finding.refresh_from_db()
+    if finding.reported_date is not None:
+        raise DoneAlready(say("这一条已于 {day} 报告。", day=finding.reported_date.isoformat()))
+    finding.reported_date = on
+    finding.save(update_fields=["reported_date"])
+    audit.record("finding.report", by=by, at=at, about=("finding", finding.pk))
+
+
+def answer(*, finding: Finding, words: str, on: date, by: Acting, at: datetime) -> None:
+    """Write down what supervision answered. Raises TooEarly, DoneAlready."""
+    finding.refresh_from_db()
+    if finding.reported_date is None:
+        raise TooEarly(say("这一条还没有报告，先报告再登记答复。"))
+    if finding.answered_date is not None:
+        raise DoneAlready(say("这一条已于 {day} 登记答复。", day=finding.answered_date.isoformat()))
+    finding.answered_date, finding.answer = on, words
+    finding.save(update_fields=["answered_date", "answer"])
+    audit.record("finding.answer", by=by, at=at, about=("finding", finding.pk))
+
+
+def _of_the_post(by: Acting, at: datetime) -> dict[str, Any]:
+    if by.institution_id is None:
+        raise NoInstitution(say("本岗位没有所属机构，不能登记。请系统管理员为岗位指定机构。"))
+    return {
+        "area_code": by.area_code,
+        "institution_id": by.institution_id,
+        "actor_id": by.user_id,
+        "recorded_at": at,
+    }
