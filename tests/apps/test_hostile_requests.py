@@ -199,8 +199,12 @@ def outgoing() -> dict[str, set[str]]:
 
 
 def test_no_address_that_somebody_gives_is_ever_fetched() -> None:
-    """There is no webhook and no import by address: what is fetched is the site's own first page, when it starts."""
-    assert outgoing() == {"site/commands/serve.py": {"urllib.request", "socket"}}
+    """No webhook, no import by address: fetched is the site's own first page, sent to are the gateways of its settings."""
+    assert outgoing() == {
+        "site/commands/serve.py": {"urllib.request", "socket"},
+        "adapters/messages/sms.py": {"urllib.request"},
+        "adapters/messages/mail.py": {"smtplib"},
+    }
 
 
 AWAY = (

@@ -15,7 +15,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 FLAGS += ["--disable-component-update", "--disable-sync", "--lang=zh-CN"]
 expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-EVERY_DAY = {"test_clinic.py", "test_residents.py", "test_sitting.py"}  # walked by each run; all pages with the proofs
+EVERY_DAY = {"test_clinic.py", "test_residents.py"}  # walked by each run; all pages with the proofs
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -117,7 +117,7 @@ def test_the_list_of_areas_goes_to_excel(counted, sign_in) -> None:
 
 def test_a_department_reports_a_value_with_its_evidence_and_withdraws_it(sign_in) -> None:
     client = sign_in("city_bureau", CITY)
-    row = "/plan/rows/001-I039/"
+    row = "/plan/rows/001-I038/"
     given = {"year": "2025", "value": "91.5", "evidence": "2025 年精神卫生年报"}
     assert client.post(row, given).status_code == 302
     assert "2025 年精神卫生年报" in client.get(row).content.decode()
@@ -140,7 +140,7 @@ def test_a_department_reports_a_value_with_its_evidence_and_withdraws_it(sign_in
     ],
 )
 def test_an_unusable_report_says_what_to_write(sign_in, given: dict[str, str]) -> None:
-    answer = sign_in("city_bureau", CITY).post("/plan/rows/001-I039/", given)
+    answer = sign_in("city_bureau", CITY).post("/plan/rows/001-I038/", given)
     assert answer.status_code == 422
     assert 'role="alert"' in answer.content.decode()
 
@@ -152,7 +152,7 @@ def test_a_row_that_records_measure_takes_no_report(sign_in) -> None:
 
 def test_who_does_not_manage_the_plan_may_not_report(sign_in) -> None:
     given = {"year": "2025", "value": "91", "evidence": "统计年报"}
-    assert sign_in("centre_doctor", STREET).post("/plan/rows/001-I039/", given).status_code == 403
+    assert sign_in("centre_doctor", STREET).post("/plan/rows/001-I038/", given).status_code == 403
     assert not ReportedValue.objects.using("owner").exists()
 
 

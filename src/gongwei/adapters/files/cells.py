@@ -132,6 +132,9 @@ def _day(text: str, year: int, month: int, day: int) -> date | Problem:
     return read if year in YEARS else Problem(f"日期“{text}”的年份不对")
 
 
+MOST_DIGITS = 30  # what is longer measures nothing; Python itself reads no more than some thousands
+
+
 def read_number(cell: Any, *, key: str = "", unit: str = "", times: float = 1.0) -> float | int | Problem | None:
     """Read a number, with its unit if written; the unit in the cell goes before the unit in the heading.
 
@@ -148,6 +151,8 @@ def read_number(cell: Any, *, key: str = "", unit: str = "", times: float = 1.0)
             return Problem(f"“{text}”是一个范围，不是数值")
         return Problem(f"“{text}”不是数值")
     digits, written = found.groups()
+    if len(digits) > MOST_DIGITS:
+        return Problem(f"“{text[:MOST_DIGITS]}…”不是数值")
     if written.strip():
         try:
             times = factor(key=key, written=written.strip(), kept=unit)

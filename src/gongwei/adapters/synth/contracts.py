@@ -58,7 +58,7 @@ def _contracts(scene: Scene, rng: np.random.Generator, team_of: NDArray, teams: 
     who = np.flatnonzero((rng.random(count) < share) & (lives.archived != NEVER))
     rounds: list[tuple[NDArray, NDArray, NDArray]] = []
     start = start[who].astype(np.int32)
-    while len(who):
+    while len(who) or not rounds:
         kept = start < np.minimum(lives.gone[who], scene.until)
         who, start = who[kept], start[kept]
         stop = add_months(start, 12)
