@@ -199,7 +199,7 @@ def outgoing() -> dict[str, set[str]]:
 
 
 def test_no_address_that_somebody_gives_is_ever_fetched() -> None:
-    """No webhook, no import by address: fetched is the site's own first page, sent to are the gateways of its settings."""
+    """No webhook, no import by address: fetched is the site's own first page, sent to are the settings' gateways."""
     assert outgoing() == {
         "site/commands/serve.py": {"urllib.request", "socket"},
         "adapters/messages/sms.py": {"urllib.request"},
