@@ -52,7 +52,7 @@ def test_the_weeks_at_birth_are_asked_once_and_filled_in_afterwards(premature) -
 
 def test_curves_show_the_measures_by_corrected_age_and_the_lines_by_name(premature) -> None:
     one, client = premature
-    assert client.get(f"/residents/{one.pk}/growth/").status_code == 404  # nothing was measured yet
+    assert client.get(f"/residents/{one.pk}/growth/").status_code == 302  # nothing was measured yet
     assert "growth-weight" not in client.get(f"/residents/{one.pk}/").content.decode()
     visit(one, client, gestation_weeks="31")
     page = client.get(f"/residents/{one.pk}/growth/").content.decode()

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -79,8 +79,8 @@ def growth(request: Request, resident_id: UUID) -> HttpResponse:
     one = resident_or_404(resident_id)
     visits = queries.visits_of(one)
     drawn = curves(one, visits, [name for name, *_rest in DRAWN])
-    if not drawn:
-        raise Http404
+    if not drawn:  # nothing was measured, or not of a child
+        return redirect("desk:resident", resident_id=one.pk)
     context = {"resident": one, "charts": drawn, "rows": list(_rows(one, visits)), "weeks": weeks_of(visits)}
     return render(request, "desk/growth.html", context)
 
