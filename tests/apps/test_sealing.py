@@ -12,6 +12,7 @@ from django.db import Error, connection, connections, transaction
 from gongwei.adapters.chain import Head, read_heads, write_head
 from gongwei.apps.accounts import audit, sealing
 from gongwei.apps.accounts.acting import as_acting
+from tests import others
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,6 +28,7 @@ def write(count: int) -> None:
     for number in range(count):
         with transaction.atomic():
             audit.record("thing.do", by=None, at=NOW, about=("thing", number), detail={"名": number})
+    others.are_done()
 
 
 def seal(heads: Path) -> int:
@@ -142,6 +144,7 @@ def test_an_open_transaction_holds_the_seals_back_and_loses_no_entry(heads: Path
     assert seal(heads) == 0
     finish.set()
     writer.join()
+    others.are_done()
     assert seal(heads) == 3
     assert fault(heads) is None
 

@@ -18,6 +18,7 @@ from gongwei.apps.accounts.outbox import Position
 from gongwei.apps.people import actions as people
 from gongwei.apps.people.models import Resident, SensitiveCondition
 from gongwei.site import server_lints
+from tests import others
 from tests.apps.api.conftest import error
 from tests.apps.desk.conftest import HERE, NEXT_DOOR, STREET
 from tests.conftest import NOW, TODAY
@@ -26,10 +27,21 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
+def registered(registered: Any) -> Any:
+    def register(*programs: str) -> Any:
+        one = registered(*programs)
+        others.are_done()
+        return one
+
+    return register
+
+
+@pytest.fixture
 def told(post: Any) -> Any:
     """Read all that a post is told behind a position: `told("village_doctor", HERE)`."""
 
     def read(role: str, area: int, after: Position | None = None) -> tuple[list[tuple[str, str, str]], Position]:
+        others.are_done()
         with as_acting(post(role, area)):
             found, following = outbox.read(after or outbox.start(on=TODAY), most=100, on=TODAY)
         return [(one.kind, one.verb, one.key) for one in found], following
