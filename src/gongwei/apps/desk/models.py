@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from gongwei.apps.people.rows import PersonRow
+from gongwei.apps.people.sealed import covered
 from gongwei.domain.access import Exempt, Guard, Sensitivity
 
 
@@ -115,6 +116,7 @@ class ContactChoice(PersonRow):
 
     sms = models.BooleanField(default=True)
     mail_cipher = models.BinaryField(null=True)
+    mail = covered("mail", empty="")
 
     class Meta(PersonRow.Meta):
         constraints = [models.UniqueConstraint(fields=["resident"], name="one_choice_a_resident")]

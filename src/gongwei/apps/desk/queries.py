@@ -10,7 +10,6 @@ from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.queries import colleagues
 from gongwei.apps.desk.models import ContactChoice, Cover, Duty, Handover, Message, ResidentDuty
 from gongwei.apps.people.queries import Resident
-from gongwei.apps.people.sealed import sealer
 from gongwei.apps.programs.queries import EnrolmentRow, InSight
 
 STATES = {state.value: state.label for state in Message.State}  # of messages
@@ -102,11 +101,6 @@ def village_duty(area_code: int) -> Duty | None:
     return Duty.objects.select_related("doctor").filter(area_code=area_code, to_date=None).first()
 
 
-def mail_place(row_id: UUID) -> str:
-    """Name the place to which an address for mail is sealed."""
-    return f"desk_contactchoice:{row_id}:mail"
-
-
 def choice_of(resident: Resident) -> ContactChoice | None:
     """Find how a resident wants to be written to; none has said nothing."""
     return ContactChoice.objects.filter(resident=resident).first()
@@ -114,9 +108,7 @@ def choice_of(resident: Resident) -> ContactChoice | None:
 
 def mail_in(choice: ContactChoice | None) -> str:
     """Give the address to which somebody wants mail; none has been given, or none is wanted."""
-    if choice is None or not choice.mail_cipher:
-        return ""
-    return sealer().open(bytes(choice.mail_cipher), place=mail_place(choice.pk))
+    return choice.mail if choice else ""
 
 
 def messages(*, state: str = "") -> QuerySet[Message]:

@@ -1,12 +1,19 @@
 """Report cards that were sent, one table a class of sensitivity, with the clock and the steps of each."""
 
+import json
 import uuid
+from functools import partial
 
 from django.db import models
 from django.db.models import Q
 
 from gongwei.apps.people.rows import RENEW, CurrentTransaction, Xid8Field, tracked
+from gongwei.apps.people.sealed import covered
+from gongwei.catalog.discovery import cards
+from gongwei.domain import card as definitions
 from gongwei.domain.access import CARDS, Guard, Sensitivity
+
+written = partial(json.dumps, ensure_ascii=False)
 
 
 class CardState(models.TextChoices):
@@ -44,6 +51,10 @@ class CardRow(models.Model):
     recorded_at = models.DateTimeField()
     changed_xid = Xid8Field(db_default=CurrentTransaction(), editable=False)
 
+    person = covered("person", write=written, read=json.loads)
+    said = covered("said", write=written, read=json.loads)
+    result = covered("result", empty="")
+
     class Meta:
         abstract = True
         triggers = [RENEW]
@@ -62,6 +73,11 @@ class CardRow(models.Model):
                 name="%(class)s_receiver",
             ),
         ]
+
+    @property
+    def card(self) -> definitions.Card:
+        """What kind of card it is, as the catalogue has it."""
+        return cards()[self.kind]
 
     @property
     def late(self) -> bool:

@@ -1,17 +1,13 @@
 """Reads of report cards: those of a post's area, by their clocks, and those that one's own hospital has sent."""
 
-import json
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.people.queries import Resident
-from gongwei.apps.people.sealed import sealer
 from gongwei.apps.registries.models import Card as CardTable
 from gongwei.apps.registries.models import CardRow, CardState, GuardedCard, HiddenCard
 from gongwei.catalog.discovery import cards
@@ -25,18 +21,8 @@ TABLES: dict[Sensitivity, type[CardRow]] = {
     Sensitivity.HIDDEN_HEALTH: HiddenCard,
 }
 OPEN_STATES = (State.WAITING, State.RETURNED, State.RECEIVED)
+SENT, INCOMING = "gw_sent", "gw_incoming"  # functions of the migrations, one for each table
 MOST_SHOWN = 500  # of one list: what waits longest comes first
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A card with what is sealed in it."""
-
-    row: CardRow
-    card: Card
-    person: Mapping[str, Any]
-    said: Mapping[str, Any]
-    result: str
 
 
 def table_of(card: Card) -> type[CardRow]:
@@ -47,22 +33,6 @@ def table_of(card: Card) -> type[CardRow]:
 def readable(by: Acting) -> Iterator[type[CardRow]]:
     """List the tables whose class a post may read: the others are not even asked."""
     return (table for kind, table in TABLES.items() if by.rights.may_read(kind))
-
-
-def place(row: CardRow, part: str) -> str:
-    """Name the place to which a part of a card is sealed."""
-    return f"{row._meta.db_table}:{row.pk}:{part}"
-
-
-def opened(row: CardRow) -> Opened:
-    """Open what is sealed in a card. Raises CannotOpen."""
-    keys = sealer()
-    person, said = (
-        json.loads(keys.open(bytes(getattr(row, f"{part}_cipher")), place=place(row, part)))
-        for part in ("person", "said")
-    )
-    result = keys.open(bytes(row.result_cipher), place=place(row, "result")) if row.result_cipher else ""
-    return Opened(row, cards()[row.kind], person, said, result)
 
 
 def listed(*, state: str, by: Acting) -> list[CardRow]:
@@ -124,38 +94,35 @@ def reported(kind: str, residents: Collection[UUID], *, by: Acting) -> set[UUID]
 
 def sent(*, most: int = MOST_SHOWN) -> list[CardRow]:
     """List what the acting post's own hospital has sent, the latest first."""
-    found: list[CardRow] = []
-    for table in TABLES.values():
-        name = table._meta.db_table
-        statement = f"SELECT * FROM gw_sent_{name}() ORDER BY reported_at DESC LIMIT %s"  # noqa: S608 - ours
-        found += table._default_manager.raw(statement, [most])
+    newest = "ORDER BY reported_at DESC LIMIT %s"
+    found = [row for table in TABLES.values() for row in _own(table, SENT, newest, most)]
     return sorted(found, key=lambda row: row.reported_at, reverse=True)[:most]
 
 
 def incoming(*, most: int = MOST_SHOWN) -> list[CardRow]:
     """List the slips addressed to the acting post's own hospital: those that wait first, by their clocks."""
-    found: list[CardRow] = []
-    for table in TABLES.values():
-        statement = f"SELECT * FROM gw_incoming_{table._meta.db_table}() ORDER BY answer_due_date LIMIT %s"  # noqa: S608
-        found += table._default_manager.raw(statement, [most])
+    found = [
+        row for table in TABLES.values() for row in _own(table, INCOMING, "ORDER BY answer_due_date LIMIT %s", most)
+    ]
     return sorted(found, key=lambda row: (row.state == State.CLOSED, row.answer_due_date, row.pk))[:most]
-
-
-def incoming_card(kind: str, card_id: UUID) -> CardRow | None:
-    """Find a slip addressed to the acting post's own hospital."""
-    card = cards().get(kind)
-    if card is None:
-        return None
-    table = table_of(card)
-    statement = f"SELECT * FROM gw_incoming_{table._meta.db_table}() WHERE id = %s AND kind = %s"  # noqa: S608 - ours
-    return next(iter(table._default_manager.raw(statement, [card_id, kind])), None)
 
 
 def sent_card(kind: str, card_id: UUID) -> CardRow | None:
     """Find a card that the acting post's own hospital has sent."""
+    return _own_card(SENT, kind, card_id)
+
+
+def incoming_card(kind: str, card_id: UUID) -> CardRow | None:
+    """Find a slip addressed to the acting post's own hospital."""
+    return _own_card(INCOMING, kind, card_id)
+
+
+def _own_card(function: str, kind: str, card_id: UUID) -> CardRow | None:
     card = cards().get(kind)
-    if card is None:
-        return None
-    table = table_of(card)
-    statement = f"SELECT * FROM gw_sent_{table._meta.db_table}() WHERE id = %s AND kind = %s"  # noqa: S608 - ours
-    return next(iter(table._default_manager.raw(statement, [card_id, kind])), None)
+    found = _own(table_of(card), function, "WHERE id = %s AND kind = %s", card_id, kind) if card else ()
+    return next(iter(found), None)
+
+
+def _own(table: type[CardRow], function: str, which: str, *asked: object) -> Iterable[CardRow]:
+    """Ask a function of the owner for rows of one's own hospital: its post holds no area that would show them."""
+    return table._default_manager.raw(f"SELECT * FROM {function}_{table._meta.db_table}() {which}", asked)  # noqa: S608

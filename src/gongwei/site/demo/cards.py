@@ -69,10 +69,10 @@ def _take_up(doctor: Acting, at: datetime) -> None:
         waiting = queries.listed(state="waiting", by=doctor)
         for row, done in zip(waiting, cycle(FIRST_STEPS), strict=False):
             if done:
-                actions.step(one=queries.opened(row), to="received", by=doctor, at=at)
+                actions.step(row=row, to="received", by=doctor, at=at)
             if done == "closed":
                 result = "已上门访视，伤口愈合好，已纳入随访"
-                actions.step(one=queries.opened(row), to="closed", outcome="confirmed", result=result, by=doctor, at=at)
+                actions.step(row=row, to="closed", outcome="confirmed", result=result, by=doctor, at=at)
 
 
 def _send_up(one: Any, hospital: Acting, doctor: Acting, as_of: date, at: datetime) -> None:

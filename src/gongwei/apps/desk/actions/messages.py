@@ -12,9 +12,8 @@ from django.utils import timezone
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting, as_acting
 from gongwei.apps.desk.models import ContactChoice, Message, MessageRound
-from gongwei.apps.desk.queries import choice_of, mail_in, mail_place
+from gongwei.apps.desk.queries import choice_of, mail_in
 from gongwei.apps.people.queries import Resident, phone_of
-from gongwei.apps.people.sealed import sealer
 from gongwei.apps.programs.queries import due
 from gongwei.domain.messages import (
     REMINDED_DAYS,
@@ -42,7 +41,7 @@ def choose(*, resident: Resident, sms: bool, mail: str, by: Acting, at: datetime
     """Note how a resident wants to be written to; what waits for who says no is stopped."""
     row = choice_of(resident) or ContactChoice(pk=uuid.uuid4(), resident=resident, area_code=resident.area_code)
     row.sms, row.recorded_at = sms, at
-    row.mail_cipher = sealer().seal(mail, place=mail_place(row.pk)) if mail else None
+    row.mail = mail
     row.save()
     shut = [] if sms else [Channel.SMS]
     shut += [] if mail else [Channel.MAIL]

@@ -34,7 +34,7 @@ from gongwei.apps.places.queries import institutions
 from gongwei.apps.programs.queries import referral
 from gongwei.apps.registries import actions, queries
 from gongwei.apps.registries.forms import hospital_form
-from gongwei.apps.registries.queries import Opened
+from gongwei.apps.registries.queries import CardRow
 from gongwei.catalog.discovery import cards, programs
 from gongwei.domain.access import CARDS, Sensitivity
 from gongwei.domain.card import OUTCOMES, RECEIVERS, Card
@@ -138,17 +138,15 @@ def report(request: Request, resident_id: UUID, kind: str) -> HttpResponse:
 @allow(reads=3)
 def look(request: Request, kind: str, card_id: UUID) -> HttpResponse:
     """Show a card of the post's area; reading one of class 4 or 5 is written down."""
-    one = _opened_or_404(request, kind, card_id)
-    if one.card.sensitivity > Sensitivity.HEALTH:
-        detail = {"kind": kind, "class": int(one.card.sensitivity)}
-        audit.record("card.read", by=request.acting, at=now(), about=("card", card_id), detail=detail)
+    row = _row_or_404(request, kind, card_id)
+    write_down_reading(request, row)
     may_step = CARDS in request.acting.rights.manages
-    opens = programs().get(one.card.opens or "")
-    context = shown(one) | {
-        "steps": actions.STEPS.get(State(one.row.state), ()) if may_step else (),
+    opens = programs().get(row.card.opens or "")
+    context = shown(row) | {
+        "steps": actions.STEPS.get(State(row.state), ()) if may_step else (),
         "outcomes": [(code, _(name)) for code, name in OUTCOMES.names.items()],
-        "opens": opens if one.row.resident and one.row.outcome == "confirmed" else None,
-        "may_enrol": request.acting.rights.may_write(one.card.sensitivity),
+        "opens": opens if row.resident and row.outcome == "confirmed" else None,
+        "may_enrol": request.acting.rights.may_write(row.card.sensitivity),
         "here": request.get_full_path(),
     }
     return render(request, "desk/card.html", context)
@@ -158,17 +156,17 @@ def look(request: Request, kind: str, card_id: UUID) -> HttpResponse:
 @allow(manages=CARDS)
 def step(request: Request, kind: str, card_id: UUID) -> HttpResponse:
     """Take a card further: received, sent back, closed with a result."""
-    one = _opened_or_404(request, kind, card_id)
+    row = _row_or_404(request, kind, card_id)
     try:
         moved = actions.step(
-            one=one,
+            row=row,
             to=request.POST.get("to", ""),
             outcome=request.POST.get("outcome", ""),
             result=request.POST.get("result", "")[:500],
             by=request.acting,
             at=now(),
         )
-        said = {"card": _(one.card.title), "state": _(State(moved.state).label)}
+        said = {"card": _(row.card.title), "state": _(State(moved.state).label)}
         messages.success(request, _("“%(card)s”：%(state)s。") % said)
     except (actions.WrongStep, actions.ResultMissing) as refusal:
         messages.error(request, str(refusal))
@@ -253,25 +251,31 @@ def card_page(
     return render(request, "desk/record_card.html", context | (more or {}), status=422 if problems else 200)
 
 
-def shown(one: Opened) -> dict[str, Any]:
+def shown(row: CardRow) -> dict[str, Any]:
     """Set a card out for its page."""
     return {
-        "one": one,
-        "row": one.row,
-        "card": one.card,
-        "sections": forms.facts(one.card.form, one.said),
-        "tone": TONES[State(one.row.state)],
-        "to": RECEIVERS.name_of(one.card.to),
-        "outcome": OUTCOMES.name_of(one.row.outcome) if one.row.outcome else "",
-        "due": clock(one.row.answer_due_date, today()) if one.row.state in queries.OPEN_STATES else None,
+        "row": row,
+        "card": row.card,
+        "sections": forms.facts(row.card.form, row.said),
+        "tone": TONES[State(row.state)],
+        "to": RECEIVERS.name_of(row.card.to),
+        "outcome": OUTCOMES.name_of(row.outcome) if row.outcome else "",
+        "due": clock(row.answer_due_date, today()) if row.state in queries.OPEN_STATES else None,
     }
 
 
-def _opened_or_404(request: Request, kind: str, card_id: UUID) -> Opened:
+def write_down_reading(request: Request, row: CardRow) -> None:
+    """Write into the audit that a card of class 4 or 5 was read."""
+    if row.card.sensitivity > Sensitivity.HEALTH:
+        detail = {"kind": row.kind, "class": int(row.card.sensitivity)}
+        audit.record("card.read", by=request.acting, at=now(), about=("card", row.pk), detail=detail)
+
+
+def _row_or_404(request: Request, kind: str, card_id: UUID) -> CardRow:
     found = queries.card_row(kind, card_id, by=request.acting)
     if found is None:
         raise Http404
-    return queries.opened(found)
+    return found
 
 
 def _minute(moment: Any) -> str:

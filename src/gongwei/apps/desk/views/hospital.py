@@ -15,17 +15,24 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.desk.views import Request, chosen_id, posted
-from gongwei.apps.desk.views.cards import card_or_404, card_page, first_values, read_card, rows, shown
+from gongwei.apps.desk.views.cards import (
+    card_or_404,
+    card_page,
+    first_values,
+    read_card,
+    rows,
+    shown,
+    write_down_reading,
+)
 from gongwei.apps.people.forms import check
 from gongwei.apps.places.queries import place_name, region_names
 from gongwei.apps.registries import actions, queries
 from gongwei.apps.registries.forms import person_form
 from gongwei.catalog.discovery import cards
-from gongwei.domain.access import HOSPITAL, Sensitivity
+from gongwei.domain.access import HOSPITAL
 from gongwei.domain.form import Form
 from gongwei.domain.record import Person
 from gongwei.domain.regions import STREET, level_of
@@ -39,8 +46,8 @@ def desk(request: Request) -> HttpResponse:
     found = queries.sent()
     context = {
         "offered": [one for one in cards().values() if one.by_hospitals],
-        "rows": [(one, queries.opened(one.row).person.get("name", "")) for one in rows(found)],
-        "incoming": [(one, queries.opened(one.row).person.get("name", "")) for one in rows(queries.incoming())],
+        "rows": [(one, one.row.person.get("name", "")) for one in rows(found)],
+        "incoming": [(one, one.row.person.get("name", "")) for one in rows(queries.incoming())],
         "returned": sum(one.state == queries.State.RETURNED for one in found),
     }
     return render(request, "desk/hospital.html", context)
@@ -62,37 +69,33 @@ def send(request: Request, kind: str) -> HttpResponse:
 @allow(manages=HOSPITAL)
 def look(request: Request, kind: str, card_id: UUID) -> HttpResponse:
     """Show a card that the hospital has sent; one that came back is completed here and sent again."""
-    found = queries.sent_card(kind, card_id)
-    if found is None:
+    row = queries.sent_card(kind, card_id)
+    if row is None:
         raise Http404
-    one = queries.opened(found)
-    if found.state != queries.State.RETURNED:
-        return render(request, "desk/hospital_card.html", shown(one) | {"about": forms.facts(_form(), one.person)})
+    if row.state != queries.State.RETURNED:
+        return render(request, "desk/hospital_card.html", shown(row) | {"about": forms.facts(_form(), row.person)})
     if request.method == "GET":
-        return _page(request, one.card, dict(one.said), dict(one.person), card_id=card_id, reason=one.result)
-    return _sent(request, one.card, card_id, reason=one.result)
+        return _page(request, row.card, row.said, row.person, card_id=card_id, reason=row.result)
+    return _sent(request, row.card, card_id, reason=row.result)
 
 
 @require_http_methods(["GET", "POST"])
 @allow(manages=HOSPITAL)
 def incoming(request: Request, kind: str, card_id: UUID) -> HttpResponse:
     """Show a slip addressed to the hospital, take the patient in, answer it; reading class 4 is written down."""
-    found = queries.incoming_card(kind, card_id)
-    if found is None:
+    row = queries.incoming_card(kind, card_id)
+    if row is None:
         raise Http404
-    one = queries.opened(found)
     if request.method == "POST":
         try:
             to, result = request.POST.get("to", ""), request.POST.get("result", "")[:1000]
-            actions.answer(one=one, to=to, result=result, at=now())
+            actions.answer(row=row, to=to, result=result, at=now())
             messages.success(request, _("已登记。"))
         except actions.ResultMissing as refusal:
             messages.error(request, str(refusal))
         return redirect("desk:incoming_card", kind=kind, card_id=card_id)
-    if one.card.sensitivity > Sensitivity.HEALTH:
-        detail = {"kind": kind, "class": int(one.card.sensitivity)}
-        audit.record("card.read", by=request.acting, at=now(), about=("card", card_id), detail=detail)
-    return render(request, "desk/incoming_card.html", shown(one) | {"patient": one.person})
+    write_down_reading(request, row)
+    return render(request, "desk/incoming_card.html", shown(row) | {"patient": row.person})
 
 
 def _sent(request: Request, card: Any, card_id: UUID, *, reason: str = "") -> HttpResponse:
