@@ -54,12 +54,11 @@ def test_every_way_of_a_role_opens(window: Open, username: str) -> None:
     for route in routes:
         desktop.go(route)
         expect(desktop.page.get_by_role("heading", level=1)).to_be_visible()
-    for route in set(routes) - SEEN:  # who sees a page matters to what it holds, hardly to how it is built
-        SEEN.add(route)
-        desktop.go(route)
-        desktop.looks_right()
-        phone.go(route)
-        phone.looks_right()
+        if route not in SEEN:  # who sees a page matters to what it holds, hardly to how it is built
+            SEEN.add(route)
+            desktop.looks_right()
+            phone.go(route)
+            phone.looks_right()
 
 
 def test_a_page_of_another_role_is_refused_in_words(window: Open) -> None:
