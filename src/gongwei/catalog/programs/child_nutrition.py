@@ -27,7 +27,7 @@ course = Choice("nutrition_course", "转归", codes=codes.COURSE, required=True,
 no_better = (course == "1").called("无好转")
 cured = (course == "3").called("痊愈")
 still_pale = (((child.months < 60) & (haemoglobin < 110)) | ((child.months >= 60) & (haemoglobin < 115))).called("贫血")
-ill = (child_check.anaemic | growth.undernourished | growth.obese).called("末次检查贫血、营养不良或肥胖")
+ill = (child_check.anaemic | growth.undernourished | growth.obese).called("检查贫血、营养不良或肥胖")
 
 program = Program(
     key="child_nutrition",
