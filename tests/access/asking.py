@@ -37,6 +37,7 @@ OF_A_ROW = {
     "handover_id",
     "message_id",
     "finding_id",
+    "activity_id",
 }
 EXAMPLES = {
     "hidden_program": "hiv",

@@ -95,13 +95,58 @@ def test_a_finding_is_reported_then_answered_once(doctor):
     send(doctor, address, {"step": "answer", "words": "改口"})
     assert Finding.objects.using("owner").get().answer == "已整改"
     assert "没有登记的发现" in words(doctor.get("/findings/?state=open"))
-    assert sheet(doctor.get("/findings/export/"))[1][-1] == "已整改"
+    assert sheet(doctor.get("/findings/export/"))[1][-3] == "已整改"
 
 
 def test_a_report_before_the_finding_is_refused(doctor):
     early = (TODAY - timedelta(1)).isoformat()
     answer = send(doctor, "/findings/new/", FOUND, reported_date=early)
     assert answer.status_code == 422 and "早于发现日期" in words(answer)
+
+
+def test_a_wrong_activity_is_corrected_for_a_reason_and_the_former_version_is_kept(doctor):
+    send(doctor, "/activities/new/", LECTURE, note="抄错")
+    address = f"/activities/{Activity.objects.using('owner').get().pk}/edit/"
+    assert 'value="控盐讲座"' in doctor.get(address).content.decode()
+    assert send(doctor, address, LECTURE, kind="consultation").status_code == 422  # without a reason
+    page = words(send(doctor, address, LECTURE, kind="consultation", reason="类别选错"))
+    assert "健康知识讲座 0 次 12 次" in page and "更正原因：类别选错" in page
+    row = Activity.objects.using("owner").get()
+    assert (row.kind, row.note, row.held_date) == ("consultation", "", TODAY)
+    versions = Activity.pgh_event_model.objects.using("owner").order_by("pgh_id")
+    assert [one.kind for one in versions] == ["lecture", "consultation"]
+    send(doctor, address, LECTURE, kind="consultation", reason="类别选错")
+    assert versions.count() == 2  # the same form, sent twice
+
+
+def test_what_was_entered_by_mistake_is_withdrawn_for_a_reason_and_counts_nowhere(doctor):
+    send(doctor, "/activities/new/", LECTURE)
+    send(doctor, "/findings/new/", FOUND, reported_date=TODAY.isoformat())
+    held = f"/activities/{Activity.objects.using('owner').get().pk}/edit/"
+    found = f"/findings/{Finding.objects.using('owner').get().pk}/edit/"
+    assert "请写明撤销的原因" in words(send(doctor, held, {"withdraw": "1", "why": " "}))
+    page = words(send(doctor, held, {"withdraw": "1", "why": "重复登记"}))
+    assert "健康知识讲座 0 次 12 次" in page and "已撤销 重复登记" in page
+    assert sheet(doctor.get("/activities/export/"))[1][-2:] == ["已撤销", "重复登记"]
+    assert "信息报告 0/0" in words(send(doctor, found, {"withdraw": "1", "why": "不属实"}))
+    for address, sent in ((held, LECTURE), (found, FOUND)):
+        assert "已经撤销" in words(send(doctor, address, sent, reason="再改"))
+    assert "已经撤销" in words(send(doctor, found.replace("edit", "step"), {"step": "report"}))
+
+
+def test_a_finding_is_corrected_until_it_is_answered_and_only_by_who_wrote_it(doctor, post):
+    send(doctor, "/findings/new/", FOUND, reported_date=TODAY.isoformat())
+    address = f"/findings/{Finding.objects.using('owner').get().pk}/edit/"
+    station = Institution.objects.create(name="分站", kind="station", area_code=STREET, valid_from=TODAY - timedelta(9))
+    other = at_desk(post("centre_doctor", STREET, institution=station))
+    assert "其他机构登记" in words(send(other, address, FOUND, reason="改"))
+    early = {"reason": "日期", "reported_date": (TODAY - timedelta(1)).isoformat()}
+    assert "早于发现日期" in words(send(doctor, address, FOUND, **early))
+    assert "信息报告 0/1" in words(send(doctor, address, FOUND, reason="其实没有报告"))
+    send(doctor, address.replace("edit", "step"), {"step": "report"})
+    send(doctor, address.replace("edit", "step"), {"step": "answer", "words": "已整改"})
+    assert "已有监督机构的答复" in words(send(doctor, address, FOUND, reason="改"))
+    assert Finding.objects.using("owner").get().answer == "已整改"
 
 
 def test_the_village_next_door_sees_nothing_and_the_centre_sees_both(doctor, post):

@@ -1,4 +1,4 @@
-"""Writes of activities and findings: noted under the post's institution, reported, answered; all audited."""
+"""Writes of activities and findings: noted under the post's institution, corrected, reported, answered; audited."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -8,7 +8,10 @@ from uuid import UUID
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.activities.models import Activity, Finding
+from gongwei.catalog.fields import activities as asked
 from gongwei.domain.tongue import say
+
+FORMS = {Activity: asked.activity, Finding: asked.finding}
 
 
 class NoInstitution(ValueError):
@@ -20,7 +23,15 @@ class TooEarly(ValueError):
 
 
 class DoneAlready(ValueError):
-    """The finding has been reported, or answered, already."""
+    """The finding has been reported or answered already, or the row withdrawn."""
+
+
+class AnotherInstitution(ValueError):
+    """Only the institution that wrote a row changes it: ask it to."""
+
+
+class ReasonMissing(ValueError):
+    """A row is withdrawn for a reason: write it."""
 
 
 def hold(*, activity_id: UUID, readings: Mapping[str, Any], by: Acting, at: datetime) -> Activity:
@@ -53,7 +64,7 @@ def find(*, finding_id: UUID, readings: Mapping[str, Any], by: Acting, at: datet
 
 def report(*, finding: Finding, on: date, by: Acting, at: datetime) -> None:
     """Say that a finding was reported to supervision. Raises DoneAlready."""
-    finding.refresh_from_db()
+    _lock(finding)
     if finding.reported_date is not None:
         raise DoneAlready(say("这一条已于 {day} 报告。", day=finding.reported_date.isoformat()))
     finding.reported_date = on
@@ -63,7 +74,7 @@ def report(*, finding: Finding, on: date, by: Acting, at: datetime) -> None:
 
 def answer(*, finding: Finding, words: str, on: date, by: Acting, at: datetime) -> None:
     """Write down what supervision answered. Raises TooEarly, DoneAlready."""
-    finding.refresh_from_db()
+    _lock(finding)
     if finding.reported_date is None:
         raise TooEarly(say("这一条还没有报告，先报告再登记答复。"))
     if finding.answered_date is not None:
@@ -71,6 +82,57 @@ def answer(*, finding: Finding, words: str, on: date, by: Acting, at: datetime) 
     finding.answered_date, finding.answer = on, words
     finding.save(update_fields=["answered_date", "answer"])
     audit.record("finding.answer", by=by, at=at, about=("finding", finding.pk))
+
+
+def correct(*, row: Activity | Finding, readings: Mapping[str, Any], reason: str, by: Acting, at: datetime) -> None:
+    """Correct what was written down, for a reason; the former version is kept. The same form sent twice is one.
+
+    Raises AnotherInstitution, DoneAlready, TooEarly.
+    """
+    _to_change(row, by)
+    if readings.get("reported_date", "9") < readings.get("found_date", ""):
+        raise TooEarly(say("报告日期早于发现日期，请核对。"))
+    form, before = FORMS[type(row)], _said(row)
+    for key in form.fields:
+        column: Any = row._meta.get_field(key)
+        setattr(row, key, column.to_python(readings.get(key, column.get_default())))
+    row.reason = reason
+    if _said(row) == before:
+        return
+    row.save(update_fields=[*form.fields, "reason"])
+    audit.record(f"{row._meta.model_name}.correct", by=by, at=at, about=(str(row._meta.model_name), row.pk))
+
+
+def withdraw(*, row: Activity | Finding, reason: str, by: Acting, at: datetime) -> None:
+    """Withdraw what was entered by mistake: it stays to be read, with the reason, and counts nowhere.
+
+    Raises AnotherInstitution, DoneAlready, ReasonMissing.
+    """
+    _to_change(row, by)
+    if not reason.strip():
+        raise ReasonMissing(say("请写明撤销的原因。"))
+    row.withdrawn_at, row.reason = at, reason.strip()
+    row.save(update_fields=["withdrawn_at", "reason"])
+    audit.record(f"{row._meta.model_name}.withdraw", by=by, at=at, about=(str(row._meta.model_name), row.pk))
+
+
+def _to_change(row: Activity | Finding, by: Acting) -> None:
+    _lock(row)
+    if row.institution_id != by.institution_id:
+        raise AnotherInstitution(say("这一条由其他机构登记，请由登记的机构更正或撤销。"))
+    if getattr(row, "answered_date", None) is not None:
+        raise DoneAlready(say("这一条已有监督机构的答复，不能再更正或撤销。"))
+
+
+def _lock(row: Activity | Finding) -> None:
+    table: Any = type(row)
+    row.refresh_from_db(from_queryset=table.objects.select_for_update())
+    if row.withdrawn_at is not None:
+        raise DoneAlready(say("这一条已经撤销。"))
+
+
+def _said(row: Activity | Finding) -> dict[str, Any]:
+    return {key: getattr(row, key) for key in (*FORMS[type(row)].fields, "reason")}
 
 
 def _of_the_post(by: Acting, at: datetime) -> dict[str, Any]:

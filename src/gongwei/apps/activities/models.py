@@ -10,7 +10,7 @@ from gongwei.domain.access import Guard, Sensitivity
 
 
 class Row(models.Model):
-    """What both carry: the area of the post that wrote it, its institution, who and when."""
+    """What both carry: the area of the post that wrote it, its institution, who and when, and why it was changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     area_code = models.BigIntegerField(db_index=True)
@@ -19,6 +19,8 @@ class Row(models.Model):
     recorded_at = models.DateTimeField()
     kind = models.TextField()
     place = models.TextField()
+    reason = models.TextField(blank=True)  # why it was corrected last, or withdrawn
+    withdrawn_at = models.DateTimeField(null=True)  # entered by mistake: it stays to be read and counts nowhere
 
     class Meta:
         abstract = True

@@ -9,6 +9,7 @@ from gongwei.apps.activities.models import Activity, Finding
 from gongwei.apps.places.queries import Institution
 from gongwei.catalog.duties import LISTED, Duty, Held, done
 
+STANDS = Q(withdrawn_at=None)  # what was withdrawn is listed, and counts nowhere
 MOST = 200  # of a list on a page; the file holds them all
 
 
@@ -27,7 +28,7 @@ class Standing:
 
 def active(year: int) -> set[UUID]:
     """Give the institutions whose activities of a year are in sight."""
-    rows = Activity.objects.filter(held_date__year=year).order_by()
+    rows = Activity.objects.filter(STANDS, held_date__year=year).order_by()
     return set(rows.values_list("institution_id", flat=True).distinct())
 
 
@@ -39,7 +40,7 @@ def activities(institution: UUID, year: int, *, most: int | None = MOST) -> list
 
 def standing(institution: Institution, year: int) -> list[Standing]:
     """Set what is in sight of an institution's year against what its kind owes."""
-    rows = Activity.objects.filter(institution=institution, held_date__year=year)
+    rows = Activity.objects.filter(STANDS, institution=institution, held_date__year=year)
     held = [Held(*row) for row in rows.values_list("kind", "title", "place")]
     return [Standing(duty, done(duty, held), duty.owed.get(institution.kind, 0)) for duty in LISTED]
 
@@ -48,8 +49,12 @@ def findings(year: int, *, open_only: bool = False, most: int | None = MOST) -> 
     """List what was found in a year, the newest first; `open_only` those without an answer."""
     rows = Finding.objects.filter(found_date__year=year).select_related("institution", "actor")
     if open_only:
-        rows = rows.filter(answered_date=None)
+        rows = rows.filter(STANDS, answered_date=None)
     return list(rows.order_by("-found_date", "id")[:most])
+
+
+def activity(activity_id: UUID) -> Activity | None:
+    return Activity.objects.filter(pk=activity_id).first()
 
 
 def finding(finding_id: UUID) -> Finding | None:
@@ -58,7 +63,7 @@ def finding(finding_id: UUID) -> Finding | None:
 
 def reported(year: int) -> tuple[int, int]:
     """Count what was reported of what was found in a year: 信息报告率 (norm 2017, supervision assistance)."""
-    counted = Finding.objects.filter(found_date__year=year).aggregate(
+    counted = Finding.objects.filter(STANDS, found_date__year=year).aggregate(
         reported=Count("pk", filter=Q(reported_date__isnull=False)), found=Count("pk")
     )
     return counted["reported"], counted["found"]

@@ -1,4 +1,4 @@
-"""The two short forms of work without residents: an activity that was held, and a finding of supervision assistance."""
+"""The short forms of work without residents: an activity, a finding of supervision assistance, and their correction."""
 
 from gongwei.catalog.codelists.activities import ACTIVITIES, SUBJECTS
 from gongwei.catalog.sources import NORM_2017
@@ -24,3 +24,9 @@ finding = Form(
     Text("what", "发现的情况", required=True, longest=500, source=NORM_2017, note=NO_NAMES),
     Day("reported_date", "报告日期", past=True, source=NORM_2017, note="还没有报告就空着"),
 )
+reason = Text("reason", "更正原因", required=True, longest=200, note=NO_NAMES)
+
+
+def corrected(form: Form) -> Form:
+    """Ask a form once more, and why it is corrected."""
+    return Form(*form.fields.values(), reason)

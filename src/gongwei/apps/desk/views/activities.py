@@ -23,9 +23,11 @@ from gongwei.catalog.codelists.activities import ACTIVITIES, SUBJECTS
 from gongwei.catalog.fields import activities as asked
 from gongwei.domain.access import Sensitivity
 from gongwei.domain.form import Form
+from gongwei.domain.form_field import Problem
 from gongwei.ui import forms, tables
 
 LONGEST = 500  # characters of an answer
+CORRECTION_REFUSED = (actions.AnotherInstitution, actions.DoneAlready, actions.ReasonMissing, actions.TooEarly)
 
 
 @require_GET
@@ -34,6 +36,7 @@ def activities(request: Request) -> HttpResponse:
     """Show an institution's year: each duty with what is done of it, and what was held."""
     year, (chosen, others) = _year(request), _institutions(request)
     asked_for = {"year": str(year), "institution": str(chosen.pk) if chosen else ""}
+    rows = queries.activities(chosen.pk, year) if chosen else []
     context = {
         **_frame(request, year),
         "institution": chosen,
@@ -41,7 +44,8 @@ def activities(request: Request) -> HttpResponse:
         "standing": [(ACTIVITIES.name_of(one.duty.kind), one) for one in queries.standing(chosen, year)]
         if chosen
         else [],
-        "rows": [(one, ACTIVITIES.name_of(one.kind)) for one in queries.activities(chosen.pk, year)] if chosen else [],
+        "rows": [(one, ACTIVITIES.name_of(one.kind)) for one in rows],
+        "held": sum(one.withdrawn_at is None for one in rows),
         "export": reverse("desk:export_activities") + tables.address(asked_for),
     }
     return render(request, "desk/activities.html", context)
@@ -55,10 +59,16 @@ def export_activities(request: Request) -> HttpResponse:
     year, (chosen, _others) = _year(request), _institutions(request)
     held = queries.activities(chosen.pk, year, most=None) if chosen else []
     rows = [
-        (one.held_date, ACTIVITIES.name_of(one.kind), one.title, one.place, one.attendance, one.copies, one.note)
+        (
+            one.held_date, ACTIVITIES.name_of(one.kind), one.title, one.place, one.attendance, one.copies, one.note,
+            *_changed(one),
+        )
         for one in held
-    ]
-    headings = [_("活动日期"), _("活动类别"), _("主题"), _("地点"), _("参加人数"), _("发放资料"), _("小结")]
+    ]  # fmt: skip
+    headings = [
+        _("活动日期"), _("活动类别"), _("主题"), _("地点"), _("参加人数"), _("发放资料"), _("小结"),
+        *_headings_of_change(),
+    ]  # fmt: skip
     listed = Listed(title=_("健康教育"), name=f"activities-{year}", headings=headings, rows=rows)
     return hand_out(listed, by=request.acting, at=now(), about=("list", "activities"), detail={"year": year})
 
@@ -100,12 +110,13 @@ def export_findings(request: Request) -> HttpResponse:
     rows = [
         (
             one.found_date, SUBJECTS.name_of(one.kind), one.institution.name, one.place, one.what, one.reported_date,
-            one.answered_date, one.answer,
+            one.answered_date, one.answer, *_changed(one),
         )
         for one in queries.findings(year, most=None)
     ]  # fmt: skip
     headings = [
         _("发现日期"), _("协管事项"), _("机构"), _("地点"), _("发现的情况"), _("报告日期"), _("答复日期"), _("答复"),
+        *_headings_of_change(),
     ]  # fmt: skip
     listed = Listed(title=_("监督协管"), name=f"findings-{year}", headings=headings, rows=rows)
     return hand_out(listed, by=request.acting, at=now(), about=("list", "findings"), detail={"year": year})
@@ -140,6 +151,61 @@ def step(request: Request, finding_id: UUID) -> HttpResponse:
     return redirect("desk:findings")
 
 
+@require_http_methods(["GET", "POST"])
+@allow(writes=3)
+def correct_activity(request: Request, activity_id: UUID) -> HttpResponse:
+    """Correct an activity, or withdraw it."""
+    return _correct(request, queries.activity(activity_id), asked.activity, _("更正活动"), "desk:activities")
+
+
+@require_http_methods(["GET", "POST"])
+@allow(writes=3)
+def correct_finding(request: Request, finding_id: UUID) -> HttpResponse:
+    """Correct a finding, or withdraw it."""
+    return _correct(request, queries.finding(finding_id), asked.finding, _("更正发现"), "desk:findings")
+
+
+def _correct(request: Request, row: Any, plain: Form, title: str, back: str) -> HttpResponse:
+    """Ask the form of a row again with the reason; withdraw the row where the page says so."""
+    if row is None:
+        raise Http404
+    form, problems = asked.corrected(plain), []
+    raw = {key: str(value) for key in plain.fields if (value := getattr(row, key)) not in (None, "")}
+    if request.method == "POST":
+        raw = raw if "withdraw" in request.POST else forms.posted(form, posted(request))
+        try:
+            problems = _change(request, row, form, raw)
+            if not problems:
+                return redirect(back)
+        except CORRECTION_REFUSED as refused:
+            messages.error(request, str(refused))
+    context = {
+        "title": title,
+        "parts": forms.parts(form, raw, problems=problems, read_by_rules=form.fields.keys()),
+        "problems": problems,
+        "back": reverse(back),
+        "corrected": row,
+        "longest": asked.reason.longest,
+    }
+    return render(request, "desk/activity_form.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _change(request: Request, row: Any, form: Form, raw: dict[str, Any]) -> list[Problem]:
+    """Withdraw or correct a row as the page asks; gives what stands in the way."""
+    told = {"row": row, "by": request.acting, "at": now()}
+    if "withdraw" in request.POST:
+        actions.withdraw(reason=request.POST.get("why", "")[: asked.reason.longest], **told)
+        messages.success(request, _("已撤销，不再计数。"))
+        return []
+    cleaned = form.clean(raw)
+    problems = [*cleaned.problems, *form.check(cleaned.readings, on=today())]
+    if not problems:
+        said = dict(cleaned.readings)
+        actions.correct(reason=said.pop("reason"), readings=said, **told)
+        messages.success(request, _("已更正。"))
+    return problems
+
+
 def _form(request: Request, form: Form, title: str, act: Any, name: str, back: str, *, day: str) -> HttpResponse:
     raw = forms.posted(form, posted(request)) if request.method == "POST" else {day: today().isoformat()}
     form_id, problems = uuid.uuid4(), []
@@ -159,10 +225,19 @@ def _form(request: Request, form: Form, title: str, act: Any, name: str, back: s
     return render(request, "desk/activity_form.html", context, status=422 if request.method == "POST" else 200)
 
 
+def _headings_of_change() -> list[str]:
+    return [_("撤销"), _("更正或撤销的原因")]
+
+
+def _changed(one: Any) -> tuple[str, str]:
+    return _("已撤销") if one.withdrawn_at else "", one.reason
+
+
 def _frame(request: Request, year: int) -> dict[str, Any]:
     this = today().year
     may_write = request.acting.rights.may_write(Sensitivity.HEALTH) and request.acting.institution_id is not None
-    return {"year": year, "years": (this, this - 1, this - 2), "may_write": may_write}
+    own = request.acting.institution_id
+    return {"year": year, "years": (this, this - 1, this - 2), "may_write": may_write, "own": own}
 
 
 def _year(request: Request) -> int:
