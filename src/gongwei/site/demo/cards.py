@@ -42,7 +42,7 @@ def make_cards(*, village: int, as_of: date, at: datetime) -> int:
     for number, ((person, about), case) in enumerate(zip(told, cycle(DISCHARGED), strict=False)):
         diagnosis, why, wishes, plan = case
         readings = {
-            "known_date": (as_of - timedelta(number // 2)).isoformat(), "known_time": "10:00",
+            "known_date": (as_of - timedelta(number // 2)).isoformat(), "known_time": "07:30",
             "reporter": "演示·医院公卫科", "diagnosis": diagnosis, "why_down": why, "wishes": wishes, "plan": plan,
         }  # fmt: skip
         with as_acting(hospital):
@@ -78,7 +78,7 @@ def _take_up(doctor: Acting, at: datetime) -> None:
 def _send_up(one: Any, hospital: Acting, doctor: Acting, as_of: date, at: datetime) -> None:
     assert hospital.institution_id is not None, "the demo's hospital office belongs to a hospital"
     readings = {
-        "known_date": as_of.isoformat(), "known_time": "09:00", "reporter": "演示·中心医生",
+        "known_date": as_of.isoformat(), "known_time": "07:40", "reporter": "演示·中心医生",
         "impression": "请上级医院明确诊断", "reason": one.reason,
     }  # fmt: skip
     with as_acting(doctor):
