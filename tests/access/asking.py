@@ -43,7 +43,7 @@ EXAMPLES = {
     "hidden_program": "hiv",
     "program": "hypertension", "indicator": "hypertension_control", "slug:key": "hypertension_control",
     "str:key": "001-I040", "number": "systolic.hard", "pk": 1, "glass_id": uuid.UUID(int=0), "code": DISTRICTS[0],
-    "kind": "discharge",
+    "kind": "discharge", "package": "hypertension",
 }  # fmt: skip
 READINGS = {
     "visit_mode": "1", "hypertension_symptoms": ["1"], "danger_signs": ["none"], "systolic": 136, "diastolic": 84,

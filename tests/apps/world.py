@@ -68,6 +68,7 @@ def build(registered: Any, post: Any) -> World:
             "pk": 1,
             "card_id": _reported(one, by).pk,
             "kind": "discharge",
+            "package": "hypertension",
             "program": "hypertension",
             "hidden_program": "hiv",
             "indicator": "hypertension_control",

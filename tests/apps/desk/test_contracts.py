@@ -3,14 +3,20 @@
 import re
 import uuid
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from gongwei.apps.accounts.acting import as_acting
 from gongwei.apps.contracts import actions, queries
+from gongwei.apps.desk.views.promises import kept
 from gongwei.apps.people import actions as people_actions
+from gongwei.apps.places.models import Institution
+from gongwei.apps.programs.queries.histories import records
 from tests.apps.desk.conftest import HERE, NEXT_DOOR, STREET
-from tests.conftest import NOW, TODAY
+from tests.conftest import NOW, TODAY, enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,6 +43,10 @@ def terms(team, **changes):
 def chosen(page: str) -> str:
     """Give the marked options of a form."""
     return " ".join(part for part in re.findall(r"<input[^>]*>", page) if "checked" in part)
+
+
+def sheet(answer) -> list:
+    return CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
 
 
 def current(client, one):
@@ -154,3 +164,65 @@ def test_the_team_s_page_counts_who_lives_there_and_who_has_signed(signed, team)
     page = client.get(f"/teams/{team.pk}/").content.decode()
     assert "100.0%" in page
     assert "高血压患者" in page
+
+
+def test_what_a_team_still_owes_is_listed_by_the_end_of_the_running_year_until_it_is_done(signed, team) -> None:
+    one, client = signed(days_left=30)
+    page = client.get(f"/teams/{team.pk}/owed/").content.decode()
+    assert "王秀英" in page and "2026-07-30" in page
+    with as_acting(client.acting):
+        standing = kept(queries.open_contract(one), records([one], since=TODAY - timedelta(366))[one.pk], [], on=TODAY)
+    lines = sheet(client.get(f"/teams/{team.pk}/owed/export/"))
+    assert [line[3:] for line in lines[1:]] == [[row.item.title, row.done, row.times] for row in standing.rows]
+    with as_acting(client.acting) as by:
+        contract = queries.open_contract(one)
+        for row in standing.rows:
+            for turn in range(row.times):
+                day = TODAY - timedelta(turn)
+                actions.serve(contract=contract, item=row.item.key, on=day, note="", by=by, at=NOW)
+    assert "这里的约定都已完成" in client.get(f"/teams/{team.pk}/owed/").content.decode()
+
+
+def test_what_the_whole_of_a_longer_contract_owes_is_due_at_the_end_of_each_of_its_years(
+    registered, team, sign_in
+) -> None:
+    one, client = registered("hypertension"), sign_in("village_doctor", HERE)
+    start = TODAY - timedelta(400)
+    client.post(f"/residents/{one.pk}/contract/sign/", terms(team, from_date=start.isoformat(), years="3"))
+    due = date(start.year + 2, start.month, start.day)
+    assert due.isoformat() in client.get(f"/teams/{team.pk}/owed/").content.decode()
+
+
+def test_a_team_next_door_is_not_told_what_is_owed(team, sign_in) -> None:
+    elsewhere = sign_in("village_doctor", 330102001053)
+    for address in (f"/teams/{team.pk}/owed/", f"/teams/{team.pk}/owed/export/"):
+        assert elsewhere.get(address).status_code == 404
+
+
+def test_a_package_that_a_centre_has_stopped_is_signed_no_more_while_what_was_signed_runs_on(registered, post) -> None:
+    centre = Institution.objects.create(name="清波中心", kind="centre", area_code=STREET, valid_from=TODAY)
+    acting, client = post("centre_director", STREET, institution=centre), Client()
+    enter(client, acting.user_id)
+    sent = {"name": "二队", "villages": [str(HERE)], "members-0-name": "张医生", "members-0-role": "doctor"}
+    client.post("/teams/new/", sent | {"team_id": str(uuid.uuid4())})
+    with as_acting(acting):
+        team = queries.teams(HERE, on=TODAY)[0]
+    one = registered("hypertension")
+    sign = f"/residents/{one.pk}/contract/sign/"
+    client.post(sign, terms(team, from_date=(TODAY - timedelta(340)).isoformat()))
+    assert "起停办" in client.post("/teams/packages/hypertension/", {"offered": ""}, follow=True).content.decode()
+    assert 'value="hypertension"' not in client.get(sign).content.decode()
+    assert client.post(sign, terms(team)).status_code == 422
+    with as_acting(acting) as by:
+        assert queries.open_contract(one).packages == ["hypertension"]
+        told = actions.Terms(team=team, packages=["hypertension"], sign_way="1", signed_date=TODAY, from_date=TODAY)
+        with pytest.raises(actions.NotOffered, match="高血压"):
+            actions.sign(contract_id=uuid.uuid4(), resident=one, terms=told, state="signed", by=by, at=NOW)
+    assert "0 / 12" in client.get(f"/residents/{one.pk}/contract/").content.decode()
+    client.post("/teams/packages/hypertension/", {"offered": "1"})
+    assert client.post(sign, terms(team)).status_code == 302
+
+
+def test_a_post_without_an_institution_stops_no_package(team, sign_in) -> None:
+    answer = sign_in("centre_doctor", STREET).post("/teams/packages/general/", {"offered": ""}, follow=True)
+    assert "没有所属机构" in answer.content.decode()

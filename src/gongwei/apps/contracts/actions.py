@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting
-from gongwei.apps.contracts.models import Contract, ContractState, Service, Team
-from gongwei.apps.contracts.queries import open_contract
+from gongwei.apps.contracts.models import Contract, ContractState, Service, StoppedPackage, Team
+from gongwei.apps.contracts.queries import open_contract, stopped
 from gongwei.apps.people.queries import Resident
 from gongwei.catalog.codelists.contracts import STOP_REASON
 from gongwei.catalog.discovery import packages
@@ -41,6 +41,14 @@ class AlreadySigned(ValueError):
 
 class NotServedHere(ValueError):
     """The team does not serve the village, or the village is not the post's: choose another."""
+
+
+class NotOffered(ValueError):
+    """The team's institution signs a package no more: leave it out."""
+
+
+class NoInstitution(ValueError):
+    """The post acts for no institution, whose packages these would be."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +90,15 @@ def sign(*, contract_id: uuid.UUID, resident: Resident, terms: Terms, state: str
     """Sign a contract, or note that one is to be signed. The same form sent twice is one contract.
 
     One in force is renewed when the new one begins at or after its end, else changed from the first day of the new one.
-    Raises AlreadySigned for one that is not in force yet or about to end, NotServedHere for a team from elsewhere.
+    Raises AlreadySigned for one that is not in force yet or about to end, NotServedHere for a team from elsewhere,
+    NotOffered for a package that the team's institution has stopped.
     """
     if resident.area_code not in terms.team.villages:
         raise NotServedHere(say("“{team}”不服务居民所在的村（社区），请选择其他团队。", team=terms.team.name))
     known = Contract.objects.filter(pk=contract_id).first()
     if known is not None:
         return known
+    _all_offered(terms)
     before = open_contract(resident)
     if before is not None:
         _give_way(before, terms, state)
@@ -98,6 +108,32 @@ def sign(*, contract_id: uuid.UUID, resident: Resident, terms: Terms, state: str
     detail = {"state": state, "follows": before is not None}
     audit.record("contract.sign", by=by, at=at, about=("contract", made.pk), detail=detail)
     return made
+
+
+def _all_offered(terms: Terms) -> None:
+    gone = [in_tongue(packages()[key].title) for key in stopped(terms.team.institution_id) if key in terms.packages]
+    if gone:
+        said = "“{team}”所在机构已停办：{packages}。请去掉后再签。"
+        raise NotOffered(say(said, team=terms.team.name, packages=say("、").join(gone)))
+
+
+def offer(*, package: str, offered: bool, on: date, by: Acting, at: datetime) -> None:
+    """Stop signing a package at the post's institution, or sign it again; what was signed runs on.
+
+    The same said twice is said once. Raises NoInstitution.
+    """
+    if by.institution_id is None:
+        raise NoInstitution(say("本岗位没有所属机构，不能停办或恢复服务包。请系统管理员为岗位指定机构。"))
+    if offered:
+        changed = StoppedPackage.objects.filter(institution_id=by.institution_id, package=package).delete()[0] > 0
+    else:
+        told = {"since_date": on, "actor_id": by.user_id, "recorded_at": at}
+        _row, changed = StoppedPackage.objects.get_or_create(
+            institution_id=by.institution_id, package=package, defaults=told
+        )
+    if changed:
+        detail = {"package": package, "offered": offered}
+        audit.record("package.offer", by=by, at=at, about=("institution", by.institution_id), detail=detail)
 
 
 def _give_way(before: Contract, terms: Terms, state: str) -> None:

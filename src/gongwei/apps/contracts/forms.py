@@ -1,6 +1,6 @@
 """The forms of contracts: what is signed, and who makes up a team."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from gongwei.catalog.codelists.contracts import SIGN_WAY, TEAM_ROLE
 from gongwei.catalog.discovery import packages
@@ -15,9 +15,10 @@ ACTS = Codelist(
 )
 
 
-def contract_form(teams: Mapping[str, str]) -> Form:
-    """Lay out a contract with one of some teams (id → name)."""
-    names = Codelist("服务包", {key: one.title for key, one in packages().items()}, source=PACKAGES_2025)
+def contract_form(teams: Mapping[str, str], *, stopped: Collection[str] = ()) -> Form:
+    """Lay out a contract with one of some teams (id → name), without packages that none of them signs any more."""
+    offered = {key: one.title for key, one in packages().items() if key not in stopped}
+    names = Codelist("服务包", offered, source=PACKAGES_2025)
     return Form(
         Section(
             "签约",

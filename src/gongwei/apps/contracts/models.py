@@ -31,6 +31,22 @@ class Team(models.Model):
         ]
 
 
+class StoppedPackage(models.Model):
+    """A package that an institution signs no more, from a day on; contracts in force run on to their end."""
+
+    guard = Exempt(reason="公开信息：机构对外公示的停办服务包，不含居民信息；写入由动作核对岗位")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    institution = models.ForeignKey("places.Institution", models.PROTECT)
+    package = models.TextField()  # its key
+    since_date = models.DateField()
+    actor = models.ForeignKey("accounts.User", models.PROTECT)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["institution", "package"], name="one_stop_a_package")]
+
+
 class ContractState(models.TextChoices):
     PRELIMINARY = "preliminary", "预签约"
     WAITING = "waiting", "待签约"

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from gongwei.apps.contracts.models import OPEN, Contract, ContractState, Service, Team
+from gongwei.apps.contracts.models import OPEN, Contract, ContractState, Service, StoppedPackage, Team
 from gongwei.apps.people.queries import Resident, living_in
-from gongwei.domain.contract import RENEWAL_DAYS
+from gongwei.domain.contract import RENEWAL_DAYS, contract_year
 from gongwei.domain.period import Period
 from gongwei.domain.regions import area_of
 
@@ -45,7 +45,19 @@ def counts(*, today: date, team: Team | None = None) -> dict[str, int]:
 
 def page(found: QuerySet[Contract], *, first: int, size: int) -> list[Contract]:
     """Give one page with residents and teams. The page is cut before they are joined."""
-    ids = list(found.values_list("id", flat=True)[first : first + size])
+    return in_order(list(found.values_list("id", flat=True)[first : first + size]))
+
+
+def due_this_year(of: Team, *, today: date) -> list[UUID]:
+    """List a team's contracts in force by the day on which their running year ends, the soonest first."""
+    found = Contract.objects.filter(due_by(CURRENT, today), team=of, from_date__lte=today)
+    found = found.filter(resident__died_date=None, resident__resident_to=None)
+    terms = found.values_list("from_date", "to_date", "id")
+    return [one for _day, one in sorted((contract_year(start, end, today).stop, one) for start, end, one in terms)]
+
+
+def in_order(ids: Collection[UUID]) -> list[Contract]:
+    """Give contracts with residents and teams, as they are asked for."""
     rows = Contract.objects.select_related("resident", "team").in_bulk(ids)
     return [rows[one] for one in ids if one in rows]
 
@@ -87,6 +99,11 @@ def teams(area_code: int, *, on: date) -> list[Team]:
         "area_code", "name"
     )
     return [one for one in streets if any(area.lo <= village < area.hi for village in one.villages)]
+
+
+def stopped(institution: UUID | None) -> dict[str, date]:
+    """Give the packages that an institution signs no more, with the day from which on."""
+    return dict(StoppedPackage.objects.filter(institution=institution).values_list("package", "since_date"))
 
 
 @dataclass(frozen=True)

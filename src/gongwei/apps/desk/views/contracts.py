@@ -1,6 +1,7 @@
 """Contracts with family doctors: whose run out, what one resident was promised and got, and how a team covers."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -132,9 +133,12 @@ def sign(request: Request, resident_id: UUID) -> HttpResponse:
     """Sign a contract, renew it, or change it; the form offers what the record tells and what stood before."""
     one, on = resident_or_404(resident_id), today()
     teams = {str(team.pk): team for team in queries.teams(one.area_code, on=on)}
-    form = contract_form({key: team.name for key, team in teams.items()})
+    stopped = _stopped(teams.values())
+    form = contract_form({key: team.name for key, team in teams.items()}, stopped=stopped)
     if request.method == "GET":
-        return _sign_page(request, one, form, _offer(request, one, teams, on), uuid.uuid4())
+        offer = _offer(request, one, teams, on)
+        offer["packages"] = [key for key in offer["packages"] if key not in stopped]
+        return _sign_page(request, one, form, offer, uuid.uuid4())
     raw = forms.posted(form, posted(request))
     cleaned = form.clean(raw)
     said, contract_id = cleaned.readings, chosen_id(request, "contract_id")
@@ -147,7 +151,7 @@ def sign(request: Request, resident_id: UUID) -> HttpResponse:
     )  # fmt: skip
     try:
         actions.sign(contract_id=contract_id, resident=one, terms=terms, state=said["act"], by=request.acting, at=now())
-    except (actions.AlreadySigned, actions.NotServedHere) as refused:
+    except (actions.AlreadySigned, actions.NotOffered, actions.NotServedHere) as refused:
         return _sign_page(request, one, form, raw, contract_id, [Problem("team", "hard", str(refused))])
     messages.success(request, _("已登记签约，有效期至 %(day)s。") % {"day": terms.to_date.isoformat()})
     return redirect("desk:contract", resident_id=one.pk)
@@ -181,6 +185,12 @@ def serve(request: Request, contract_id: UUID) -> HttpResponse:
         actions.serve(contract=found, item=item, on=today(), note=note, by=request.acting, at=now())
         messages.success(request, _("已登记服务。"))
     return redirect("desk:contract", resident_id=found.resident_id)
+
+
+def _stopped(teams: Iterable[queries.Team]) -> set[str]:
+    """Name the packages that no team's institution signs any more."""
+    gone = [set(queries.stopped(one)) for one in {team.institution_id for team in teams}]
+    return set.intersection(*gone) if gone else set()
 
 
 def _rows(page: list[Any], on: date) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
@@ -30,7 +30,11 @@ def teams(request: Request) -> HttpResponse:
     """List the teams that serve the post's villages."""
     found = queries.teams(request.acting.area_code, on=today())
     rows = [(team, place_name(team.area_code), members(team)) for team in found]
-    context = {"rows": rows, "may_write": request.acting.rights.may_write(Sensitivity.HEALTH)}
+    own = request.acting.institution_id
+    stopped = queries.stopped(own)
+    offered = [(key, _(one.title), stopped.get(key)) for key, one in packages().items()] if own else []
+    may_write = request.acting.rights.may_write(Sensitivity.HEALTH)
+    context = {"rows": rows, "offered": offered, "may_write": may_write}
     return render(request, "desk/teams.html", context)
 
 
@@ -38,9 +42,7 @@ def teams(request: Request) -> HttpResponse:
 @allow(reads=3)
 def team(request: Request, team_id: UUID) -> HttpResponse:
     """Show one team: its villages with how many have signed, its packages, and what runs out."""
-    found, on = queries.team(team_id), today()
-    if found is None or not any(request.acting.holds(village) for village in found.villages):
-        raise Http404
+    found, on = team_or_404(request, team_id), today()
     covered = [(place_name(one.village).rsplit(" ", 1)[-1], one, _share(one)) for one in _covered(found, on)]
     counted = queries.by_package(found, today=on)
     context = {
@@ -78,6 +80,29 @@ def found_team(request: Request) -> HttpResponse:
         return _page(request, form, raw, team_id, [Problem("villages", "hard", str(refused))])
     messages.success(request, _("已建立团队 %(name)s。") % {"name": made.name})
     return redirect("desk:team", team_id=made.pk)
+
+
+@require_POST
+@allow(writes=3)
+def offer(request: Request, package: str) -> HttpResponse:
+    """Stop signing a package at the post's institution, or sign it again."""
+    if package not in packages():
+        raise Http404
+    offered = bool(request.POST.get("offered"))
+    try:
+        actions.offer(package=package, offered=offered, on=today(), by=request.acting, at=now())
+        messages.success(request, _("已恢复签约。") if offered else _("已停办，不再签；已签的照常履约。"))
+    except actions.NoInstitution as refused:
+        messages.error(request, str(refused))
+    return redirect("desk:teams")
+
+
+def team_or_404(request: Request, team_id: UUID) -> queries.Team:
+    """Give a team that serves a village of the post."""
+    found = queries.team(team_id)
+    if found is None or not any(request.acting.holds(village) for village in found.villages):
+        raise Http404
+    return found
 
 
 def members(team: queries.Team) -> str:
