@@ -3,7 +3,7 @@
 The two forms number their symptoms differently from 6 on, so each has a list and a key of its own.
 """
 
-from gongwei.catalog.sources import TUBERCULOSIS_2020
+from gongwei.catalog.sources import NORM_2017, TUBERCULOSIS_2020
 from gongwei.domain.codes import Codelist
 
 PATIENT_TYPE = Codelist("患者类型", {"1": "初治", "2": "复治"})
@@ -15,6 +15,27 @@ SUPERVISOR = Codelist("督导人员", {"1": "医生", "2": "家属", "3": "自�
 HAS = Codelist("有无", {"1": "有", "2": "无"})
 LEARNT = Codelist("掌握情况", {"1": "掌握", "2": "未掌握"})
 SCHOOL = Codelist("学校人员", {"1": "不是", "2": "学生", "3": "教职员工"}, source=TUBERCULOSIS_2020, verified=False)
+KNOWN_AS = Codelist("报告类别", {"1": "疑似", "2": "临床诊断", "3": "确诊"}, source=TUBERCULOSIS_2020, verified=False)
+SUSPECT_SIGNS = Codelist(
+    "可疑症状",
+    {
+        "0": "没有症状",
+        "1": "咳嗽、咳痰 2 周及以上",
+        "2": "咯血或血痰",
+        "3": "发热、盗汗",
+        "4": "胸痛",
+        "5": "不明原因消瘦",
+    },
+    none="0",
+    source=NORM_2017,
+    verified=False,
+)
+FILM = Codelist(
+    "胸部影像",
+    {"1": "符合活动性肺结核", "2": "异常，待查", "3": "正常", "4": "未查"},
+    source=TUBERCULOSIS_2020,
+    verified=False,
+)
 FIRST_SYMPTOMS = Codelist(
     "症状及体征",
     {
