@@ -34,13 +34,17 @@ def pages() -> list[truth.Route]:
     return list({route.address: route for route in reversed(truth.routes()) if "api/" not in route.address}.values())
 
 
+LEAVING = {"export", "rejects", "pdf", "ws365"}
+FIGURES = {"activities/export/", "tasks/export/"}  # they count what institutions do
+
+
 def leaves(route: truth.Route) -> bool:
-    return any(part in ("export", "rejects") for part in route.address.split("/"))
+    return bool(LEAVING & set(route.address.split("/")))
 
 
 def fresh(route: truth.Route) -> bool:
     """Say whether a file is about persons, users or the audit: figures and the catalogue are about nobody."""
-    return leaves(route) and route.kind not in ("1", "2")
+    return leaves(route) and route.kind not in ("1", "2") and route.address not in FIGURES
 
 
 def asks(route: truth.Route) -> bool:

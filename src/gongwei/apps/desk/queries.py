@@ -79,6 +79,19 @@ def doctors(by: Acting, *, on: date) -> dict[UUID, str]:
     return {user: name for user, name, _post in colleagues(by, roles=DOCTORS, on=on)}
 
 
+def in_charge(on: date) -> dict[UUID, str]:
+    """Name the doctors who answer for a village or resident in sight on a day, or take the place of one, by user."""
+    rows = [
+        table.objects.filter(holding(on)).values_list("doctor_id", "doctor__full_name")
+        for table in (Duty, ResidentDuty, Cover)
+    ]
+    return dict(rows[0].union(*rows[1:]).order_by("doctor__full_name", "doctor_id"))
+
+
+def cover(cover_id: UUID) -> Cover | None:
+    return Cover.objects.filter(pk=cover_id).first()
+
+
 def doctor_of(resident: Resident, *, on: date) -> Duty | ResidentDuty | None:
     """Find who answers for a resident: by name, else for the village."""
     own = ResidentDuty.objects.select_related("doctor").filter(holding(on), resident=resident).first()

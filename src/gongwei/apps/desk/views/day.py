@@ -17,7 +17,7 @@ from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.accounts.remembering import remembered
-from gongwei.apps.desk.queries import Charge, charge_of, doctors
+from gongwei.apps.desk.queries import Charge, charge_of, in_charge
 from gongwei.apps.desk.views import Request, attention, chosen_id, read_day, text
 from gongwei.apps.desk.views.lines import Line, lines
 from gongwei.apps.people import glass
@@ -273,8 +273,8 @@ def _chosen_doctor(request: Request) -> UUID | None:
 
 
 def _doctors(request: Request, on: date) -> dict[UUID, str]:
-    """Offer the doctors of a street or a village; a wider post chooses a place first."""
-    return doctors(request.acting, on=on) if level_of(request.acting.area_code) >= STREET else {}
+    """Offer the doctors in charge in a street or a village; a wider post chooses a place first."""
+    return in_charge(on) if level_of(request.acting.area_code) >= STREET else {}
 
 
 def _places(request: Request, on: date) -> list[tuple[str, str]]:

@@ -86,6 +86,8 @@ def cover(request: Request) -> HttpResponse:
 @allow(manages=COVERING)
 def end_cover(request: Request, cover_id: UUID) -> HttpResponse:
     """End a cover today, because the doctor is back."""
+    if queries.cover(cover_id) is None:
+        raise Http404
     actions.end_cover(cover_id=cover_id, on=today(), by=request.acting, at=now())
     return _back(request, said=_("代理已结束。"))
 
