@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class OneCity(LoadScopeScheduling):
-    """Give all journeys to one process, for they share one city, and all proofs of access, which share a small one.
+    """Give all journeys to one process, for they share one city; and each file of proofs of access, which builds a world.
 
     Every other test goes to whichever process is free.
 
@@ -54,7 +54,9 @@ class OneCity(LoadScopeScheduling):
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((folder for folder in ("tests/journeys/", "tests/access/") if nodeid.startswith(folder)), nodeid)
+        if nodeid.startswith("tests/journeys/"):
+            return "tests/journeys/"
+        return nodeid.split("::")[0] if nodeid.startswith("tests/access/") else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)

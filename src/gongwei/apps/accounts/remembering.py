@@ -1,6 +1,7 @@
 """What a post has just been told, kept for seconds: a wide area's counts cost more than they change."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import TypeVar
 
 from django.core.cache import cache
@@ -18,7 +19,7 @@ def remembered(
     Posts of another area or of other rights never share an answer; `worth` says which answers are kept.
     """
     rights = (sorted(by.rights.reads), sorted(by.rights.manages))
-    key = f"{what}:{by.area_code}:{rights}:{about}".replace(" ", "")
+    key = sha256(f"{what}:{by.area_code}:{rights}:{about}".encode()).hexdigest()  # whatever a cache allows in a name
     found: T | None = cache.get(key)
     if found is None:
         found = make()

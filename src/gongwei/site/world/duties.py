@@ -16,7 +16,8 @@ def sow_duties(
     noted: dict[str, Any] = {"area_code": area, "recorded_at": at, "recorded_by_id": doctor}
     since = today - timedelta(30)
     held = noted | {"doctor_id": doctor, "from_date": since}
-    sowing.add("desk_duty", **held, id=sowing.new_id())
+    # A day on which it ends, and an answer below: probes move all rows of a table into one village, and they must fit.
+    sowing.add("desk_duty", **held, id=sowing.new_id(), to_date=today + timedelta(365))
     sowing.add("desk_residentduty", **held, id=sowing.new_id(), resident_id=resident)
     sowing.add(
         "desk_cover", **noted, id=ids["cover_id"], absent_id=doctor, doctor_id=other, from_date=since,
@@ -24,7 +25,7 @@ def sow_duties(
     )  # fmt: skip
     sowing.add(
         "desk_handover", **noted, id=ids["handover_id"], giver_id=doctor, taker_id=other, residents=1, overdue=0,
-        referrals=1, note=sowing.text("请关注", "desk_handover", area), state="offered",
+        referrals=1, note=sowing.text("请关注", "desk_handover", area), state="taken", settled_at=at,
     )  # fmt: skip
     about = {"area_code": area, "recorded_at": at, "resident_id": resident}
     sowing.add("desk_contactchoice", **about, id=sowing.new_id(), sms=True)
