@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class OneCity(LoadScopeScheduling):
-    """Give all journeys to one process, for they share one city; and each file of proofs of access, which builds a world.
+    """Give all journeys to one process, for they share one city, and each file of proofs of access, for its counts.
 
     Every other test goes to whichever process is free.
 
