@@ -9,6 +9,7 @@ SECONDS_A_KEY = 0.28  # an average typist who is no secretary (Card, Moran & New
 MOST_FIELDS = 60
 
 FOCUSED = "document.activeElement.name || document.activeElement.type || ''"
+IN_LINES = "document.activeElement.tagName === 'TEXTAREA'"  # there Enter begins a line
 
 # A routine visit: nothing found, pressure at target. A field that is not named here is left as it is.
 ROUTINE = {
@@ -59,7 +60,7 @@ class Keyboard:
             if name not in answers:
                 self.left.append(name)
             if self.focused() == name:  # a code moves on by itself
-                self.press("Enter")
+                self.press("Tab" if self.page.evaluate(IN_LINES) else "Enter")
         raise AssertionError(f"the keyboard never came to the button; last at {self.focused()}")
 
     @property

@@ -1,4 +1,7 @@
-"""A pregnancy that is red from its booking: judged, owed a report with a clock, reported, and first on the list."""
+"""A pregnancy that is red from its booking: reported within its clock, seen five times, delivered, closed at 42 days.
+
+Booked on the day of the city; each later sheet is written on its own day by a window that lives on that day.
+"""
 
 import re
 from collections.abc import Callable
@@ -38,22 +41,41 @@ EXPECTED = (
     "2027-01-20"  # the paper has boxes for this day, for weeks and days, and for the BMI; the platform works it out
 )
 WORKED_OUT = A_DAY + len("10" + "6" + "216")
+CHECK = {
+    "pregnancy_danger": "0", "systolic": "122", "diastolic": "78", "foetal_position": "1", "foetal_heart_rate": "142",
+    "haemoglobin": "118", "pregnancy_urine_protein": "1", "pregnancy_guidance": "1",
+}  # fmt: skip
+AFTER = {
+    "mother_general": "OK", "mother_mood": "OK",
+    **{f"mother_{part}": "1" for part in ("breasts", "lochia", "womb", "wound")}, "mother_guidance": "4",
+}  # fmt: skip
+AT_HOME = AFTER | {  # the colour is kept, what it stands on is rated anew
+    "pregnancy_danger": "0", "systolic": "116", "diastolic": "74", "temperature": "36.8", "risk_red": "1",
+    "risk_orange": "0", "risk_yellow": "0",
+}  # fmt: skip
+RECOVERED = AFTER | {"mother_recovered": "1", "mother_outcome": "1"}
+CHECKS = {  # after the norm's windows: weight, fundal height, girth, and from 28 weeks on what the mother feels
+    "2026-08-12": {"weight": "58"},
+    "2026-09-16": {"weight": "60", "fundal_height": "20", "abdominal_girth": "84"},
+    "2026-11-11": {"weight": "63", "fundal_height": "27", "abdominal_girth": "90", "foetal_movement": "1"},
+    "2027-01-06": {"weight": "66", "fundal_height": "33", "abdominal_girth": "97", "foetal_movement": "1"},
+}
+BIRTH = {"delivery_date": "2027-01-12", "discharge_date": "2027-01-15"}
+DELIVERED = {
+    "delivery_place": "2", "delivery_mode": "3", "live_births": "1", "stillbirths": "0", "delivery_complications": "0",
+    "antenatal_checks": "9",
+}  # fmt: skip
+TOLD_AT, VISITED_AT, DAY_42 = "2027-01-15", "2027-01-20", "2027-02-23"
 
 
-def test_a_pregnancy_red_at_booking_is_reported_within_its_clock_and_stands_first(window: Open) -> None:
+def test_a_red_pregnancy_is_reported_within_its_clock_and_followed_to_42_days(window: Open) -> None:
     village, doctor = window("village"), window("doctor")
     home, page = register(village, NAME, "1998-03-08", FEMALE), doctor.page
     enrol(page, home, "pregnancy")
     expect(page.get_by_role("link", name="首次产前检查（建册）")).to_have_attribute("aria-current", "page")
-    doctor.looks_right()
     _book(doctor)
     expect(page.get_by_text(re.compile(f"已保存 {NAME} 的")).first).to_be_visible()
-    village.expected = {403}  # a village doctor does not read class 4
-    village.page.goto(home + "pregnancy/")
-    assert "风险颜色" not in village.page.content()
-    village.page.goto(home)
-    assert "孕产妇" not in village.main()
-
+    _hidden_from(village, home)
     doctor.go("/mothers/")
     expect(page.locator(ROW).first).to_contain_text("红色")
     doctor.go(f"/mothers/?tab={RED}")
@@ -67,9 +89,38 @@ def test_a_pregnancy_red_at_booking_is_reported_within_its_clock_and_stands_firs
         looks.go(f"/mothers/?tab={RED}")
         expect(looks.page.locator(ROW, has_text=NAME)).to_contain_text("已报告")
         looks.looks_right()
-        for way in ("pregnancy/", "visit/pregnancy/?sheet=1"):
-            looks.page.goto(home + way)
-            looks.looks_right()
+
+    phone = window("", "phone")
+    _follow_to_the_end(doctor, phone, home)
+    for looks in (doctor, phone):
+        looks.on(DAY_42, "doctor")
+        looks.page.goto(home + "pregnancy/")
+        assert [looks.page.locator(ROW).count(), "不再安排" in looks.main()] == [8, True]
+        looks.looks_right()
+        looks.go(f"/mothers/?tab={RED}")
+        expect(looks.page.get_by_role("heading", level=1)).to_be_visible()
+        expect(looks.page.get_by_text(NAME)).to_have_count(0)
+
+
+def _hidden_from(village: Window, home: str) -> None:
+    village.expected = {403}  # a village doctor does not read class 4
+    village.page.goto(home + "pregnancy/")
+    assert "风险颜色" not in village.page.content()
+    village.page.goto(home)
+    assert "孕产妇" not in village.main()
+
+
+def _follow_to_the_end(doctor: Window, phone: Window, home: str) -> None:
+    """Write the sheets from the second check to 42 days, each on its own day."""
+    for day, found in CHECKS.items():
+        doctor.on(day, "doctor")
+        _write(doctor, home, CHECK | found, "每周随访到结案")
+    doctor.on(TOLD_AT, "doctor")
+    _write(doctor, home, DELIVERED, "1 周内到家产后访视", sheet="分娩", dates=BIRTH)
+    phone.on(VISITED_AT, "doctor")  # the rest is written on the way, as in a stairwell
+    _write(phone, home, AT_HOME, "每周随访到结案")
+    phone.on(DAY_42, "doctor")
+    _write(phone, home, RECOVERED, "结案")
 
 
 def _book(doctor: Window) -> None:
@@ -102,3 +153,33 @@ def _report(doctor: Window) -> None:
     page.locator("[name=went_to]").fill("市妇产科医院")
     with page.expect_navigation():
         page.get_by_role("button", name=re.compile("送出")).click()
+
+
+def _write(
+    one: Window,
+    home: str,
+    answers: dict[str, str],
+    advice: str,
+    *,
+    sheet: str = "",
+    dates: dict[str, str] | None = None,
+) -> None:
+    """Write the sheet of the window's day, the one that is offered or the one named, with no more keys than strokes."""
+    page, dates, keys = one.page, dates or {}, Keyboard(one.page)
+    page.goto(f"{home}visit/pregnancy/")
+    if sheet:
+        page.get_by_role("link", name=sheet, exact=True).click()
+        keys.pressed += 1
+    expect(page.locator("#decision .panel").first).to_be_visible()
+    write_dates(page, dates)
+    keys.press("F2")
+    keys.answer(answers)
+    expect(page.locator("#decision")).to_contain_text(advice)
+    if answers.keys().isdisjoint(CHECK):
+        one.looks_right()  # the long sheet of a check was looked at when it was booked
+    save(one, keys)
+    pressed = keys.pressed + A_DAY * len(dates)
+    paper = pen_strokes([programs()["pregnancy"]], answers) + A_DAY * len(dates)
+    print(f"\n{advice}: {pressed} keys; on paper {paper} strokes; left {keys.left}")
+    assert pressed <= paper
+    expect(page.get_by_text(re.compile(f"已保存 {NAME} 的")).first).to_be_visible()

@@ -166,6 +166,13 @@ def test_a_new_colour_is_referred_by_its_level_and_then_followed_by_its_own_inte
     assert every is None or then.days == every
 
 
+def test_a_colour_from_before_the_birth_is_kept_by_its_sheet_and_is_not_new_after_it():
+    kept = DELIVERED | {"risk_colour": "4", "risk_infectious": ["0"], "special_care": "1"}
+    assert problems(kept, date(2026, 10, 8), CHECKED | {"risk_colour": "4"}) == []
+    assert judged(HOME, date(2026, 10, 12), kept, risk_colour="4", special_care="1").rule == "red goes on"
+    assert judged(HOME, date(2026, 10, 12), DELIVERED, risk_colour="4", special_care="1").rule == "red"
+
+
 def test_a_colour_of_the_pregnancy_before_does_not_hide_that_of_this_one():
     assert judged(BOOKED, week(9), HOME | {"risk_colour": "4"}, risk_colour="4").rule == "red"
 

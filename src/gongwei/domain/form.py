@@ -131,12 +131,16 @@ class Form:
         return tuple(asked for asked in self.fields.values() if isinstance(asked.asked, Expr))
 
     def standing(self, readings: Mapping[str, Any], *, on: date, person: Person | None = None) -> Form:
-        """Give the form of a day: less the fields that are not asked then and are empty."""
+        """Give the form of a day: less the fields that are not asked then and are empty.
+
+        What its sheet requires is required outright, so that a page can say so before anything is filled in.
+        """
         if not self.staged:
             return self
         scene = Scene(on, person or Person(), self.clean(readings).readings)
         gone = {f.key for f in self.staged if not stands(f, scene) and is_blank(readings.get(f.key))}
-        kept = ((s.title, [f for f in s.fields if f.key not in gone]) for s in self.sections)
+        which = self.sheets.which.key if self.sheets else ""
+        kept = ((s.title, [_by_sheet(f, which, scene) for f in s.fields if f.key not in gone]) for s in self.sections)
         shown = (Section(title, *fields) for title, fields in kept if fields)
         return Form(*shown, checks=self.checks, sheets=self.sheets)
 
@@ -302,6 +306,13 @@ def _broken(check: Check, scene: Scene) -> bool:
 def _unasked(asked: Field) -> Problem:
     said = asked.say("本次不问{title}（{condition}时才登记），请删去。", condition=phrase(literal(asked.asked)))
     return Problem(asked.key, "hard", said)
+
+
+def _by_sheet(asked: Field, which: str, scene: Scene) -> Field:
+    if not isinstance(asked.required, Expr) or {one.key for one in values_in(asked.required)} != {which}:
+        return asked
+    settled: Field = asked.but(required=True) if is_true(asked.required, scene) else asked
+    return settled
 
 
 def stands(asked: Field, scene: Scene) -> bool:

@@ -9,12 +9,14 @@ from gongwei.catalog.codelists.pregnancy_risk import GREEN, ORANGE, RED, YELLOW
 from gongwei.catalog.fields import pregnancy as asked
 from gongwei.catalog.sources import PREGNANCY_RISK_2017, PREGNANCY_RISK_ZHEJIANG
 from gongwei.domain.codes import Codelist
-from gongwei.domain.expr import Expr, age, cases, previous
+from gongwei.domain.expr import Expr, age, cases, known, previous
 from gongwei.domain.form import Check
 from gongwei.domain.form_field import Choice, Choices
 
+# At the birth nothing is rated, and what was said before is kept: the visit after it must not call an old red new.
+kept = asked.seen | asked.delivering
 colour = Choice(
-    "risk_colour", "妊娠风险颜色", codes=codes.COLOUR, required=True, asked=asked.seen, carried=True,
+    "risk_colour", "妊娠风险颜色", codes=codes.COLOUR, required=asked.seen, asked=kept, carried=True,
     absent="must", source=PREGNANCY_RISK_2017, note="由医生评定；紫色见传染病",
 )  # fmt: skip
 
@@ -30,10 +32,10 @@ def _but(items: Codelist, *left_out: str) -> tuple[str, ...]:
 red_items = _items("risk_red", codes.RED_ITEMS)
 orange_items = _items("risk_orange", codes.ORANGE_ITEMS)
 yellow_items = _items("risk_yellow", codes.YELLOW_ITEMS)
-infectious = _items("risk_infectious", codes.INFECTIOUS)
+infectious = _items("risk_infectious", codes.INFECTIOUS).but(required=asked.seen, asked=kept)
 special_care = Choice(
     "special_care", "专案管理", codes=SPECIAL_CARE, required=colour.isin(YELLOW, ORANGE, RED),
-    asked=asked.seen, carried=True, source=PREGNANCY_RISK_2017,
+    asked=kept, carried=True, source=PREGNANCY_RISK_2017,
 )  # fmt: skip
 
 pressure_raised = (asked.systolic >= 140) | (asked.diastolic >= 90)
@@ -88,10 +90,11 @@ CHECKS = (
 )
 FIELDS = (red_items, orange_items, yellow_items, infectious, colour, special_care, floor, national_floor)
 
-red, orange, yellow = (asked.seen & (colour == code) for code in (RED, ORANGE, YELLOW))
+is_red, is_orange, is_yellow = (colour == code for code in (RED, ORANGE, YELLOW))
+red, orange, yellow = (asked.seen & said for said in (is_red, is_orange, is_yellow))
 violet = asked.seen & infectious.any()
 
 
-def newly(state: Expr) -> Expr:
-    """Say it of a state that the visit before, in the same pregnancy, did not have."""
-    return state & (asked.booking | ~previous(state))
+def newly(said: Expr, of: Choice | Choices = colour) -> Expr:
+    """Say it of a state that the sheet before, in the same pregnancy, did not have; one left empty had none."""
+    return asked.seen & said & (asked.booking | ~previous(known(of) & said))
