@@ -11,6 +11,7 @@ from gongwei.catalog.discovery import indicators, programs
 from gongwei.domain.access import RIGHTS
 from gongwei.domain.plan import STATES
 from gongwei.domain.record import Person
+from gongwei.domain.sitting import short_title
 from gongwei.domain.tongue import speaking
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "gongwei"
@@ -60,6 +61,8 @@ def test_pages_are_chinese_whatever_the_browser_prefers_until_english_is_chosen(
 def test_every_role_programme_indicator_and_verdict_has_its_english() -> None:
     known = english()
     said = {one.title for one in (*RIGHTS.values(), *programs().values(), *indicators().values())} | {*STATES.values()}
+    said |= {short_title(one) for one in programs().values()}
+    said |= {one.visit.fields["visit_date"].title.removesuffix("日期") for one in programs().values()}
     assert sorted(word for word in said if known.gettext(word) == word) == []
 
 

@@ -22,7 +22,7 @@ def stacked(chart_id: str, title: str, rows: Sequence[str], parts: Sequence[Part
     shown = [part for part in parts if any(part.values)]
     option: Mapping[str, Any] = {
         "grid": {"left": 8, "right": 16, "top": 56, "bottom": 8, "containLabel": True},
-        "legend": {"top": 0, "left": 0, "textStyle": {"color": "--ink-2"}},
+        "legend": {"type": "scroll", "top": 0, "left": 0, "textStyle": {"color": "--ink-2"}},
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}, "renderMode": "richText"},
         "xAxis": {"type": "value", **axis()},
         "yAxis": {"type": "category", "data": list(rows), "inverse": True, **axis()},
