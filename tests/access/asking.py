@@ -38,6 +38,8 @@ OF_A_ROW = {
     "message_id",
     "finding_id",
     "activity_id",
+    "hidden_visit_id",
+    "hidden_referral_id",
 }
 EXAMPLES = {
     "hidden_program": "hiv",

@@ -20,7 +20,8 @@ HERE = 330102001051
 # Of these the world has none.
 ABSENT = (
     "report_id", "batch_id", "pair_id", "merge_id", "concern_id", "row_id", "glass_id", "cover_id", "handover_id",
-    "doubt_id", "message_id", "objection_id", "task_id", "finding_id", "activity_id",
+    "doubt_id", "message_id", "objection_id", "task_id", "finding_id", "activity_id", "hidden_visit_id",
+    "hidden_referral_id",
 )  # fmt: skip
 
 

@@ -13,15 +13,25 @@ from gongwei.site.world.sowing import Sowing
 PREFIXES = {Sensitivity.GUARDED_HEALTH: "programs_guarded", Sensitivity.HIDDEN_HEALTH: "programs_hidden"}
 
 
-def sow_guarded(sowing: Sowing, area: int, one: UUID, *, institution: UUID, actor: UUID, at: datetime) -> None:
-    """Sow the rows of each class, in a programme of the class; where the catalogue has none, in any."""
+def sow_guarded(
+    sowing: Sowing, area: int, one: UUID, *, institution: UUID, actor: UUID, at: datetime
+) -> dict[str, UUID]:
+    """Sow the rows of each class, in a programme of the class; where the catalogue has none, in any.
+
+    Gives the ids of those of class 5, which have addresses of their own, by the names that these use.
+    """
+    hidden: dict[str, UUID] = {}
     for kind, prefix in PREFIXES.items():
         program = next((key for key, known in programs().items() if known.sensitivity == kind), "hypertension")
         row = {"resident_id": one, "area_code": area, "recorded_at": at, "program": program}
-        _sow(sowing, row, prefix, institution=institution, actor=actor, at=at)
+        visit, referral = _sow(sowing, row, prefix, institution=institution, actor=actor, at=at)
+        hidden = {"hidden_visit_id": visit, "hidden_referral_id": referral}
+    return hidden
 
 
-def _sow(sowing: Sowing, row: dict[str, Any], prefix: str, *, institution: UUID, actor: UUID, at: datetime) -> None:
+def _sow(
+    sowing: Sowing, row: dict[str, Any], prefix: str, *, institution: UUID, actor: UUID, at: datetime
+) -> tuple[UUID, UUID]:
     today, area, table = at.date(), row["area_code"], f"{prefix}visit"
     late, visit, referral, call = today - timedelta(20), sowing.new_id(), sowing.new_id(), sowing.new_id()
     sowing.add(
@@ -45,6 +55,7 @@ def _sow(sowing: Sowing, row: dict[str, Any], prefix: str, *, institution: UUID,
     table = f"{prefix}callattempt"
     note = _sealed(table, call, "note", sowing.text("母亲接的", table, area))
     sowing.add(table, **row, id=call, actor_id=actor, outcome="coming", agreed_date=today, note_cipher=note)
+    return visit, referral
 
 
 def _sealed(table: str, row: UUID, field: str, text: str) -> bytes:

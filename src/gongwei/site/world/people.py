@@ -28,7 +28,7 @@ def sow_person(
     _served(sowing, area, ids, institution=institution, actor=actor, at=at)
     ids["relative_id"] = ids["resident_id"]  # as the row of kin below has it
     ids["card_id"] = _reported(sowing, area, ids["resident_id"], institution=institution, actor=actor, at=at)
-    sow_guarded(sowing, area, ids["resident_id"], institution=institution, actor=actor, at=at)
+    ids |= sow_guarded(sowing, area, ids["resident_id"], institution=institution, actor=actor, at=at)
     _promised(sowing, area, ids, institution=institution, actor=actor, at=at)
     return ids
 

@@ -29,6 +29,7 @@ from gongwei.apps.desk.views import (
     resident_or_404,
     text,
 )
+from gongwei.apps.desk.views.referrals import class_of
 from gongwei.apps.people import queries as people
 from gongwei.apps.places.queries import institutions
 from gongwei.apps.programs.queries import referral
@@ -125,9 +126,10 @@ def report(request: Request, resident_id: UUID, kind: str) -> HttpResponse:
     card_id = chosen_id(request, "card_id")
     if problems:
         return card_page(request, card, raw, card_id=card_id, problems=problems, more=about)
+    upward = _slip(request, card, resident, chosen.readings) if chosen else None
     sent = actions.report(
         card=card, card_id=card_id, resident=resident, readings=readings, person=people.person_of(resident),
-        by=request.acting, at=localtime(now()), upward=_slip(request, resident, chosen.readings) if chosen else None,
+        by=request.acting, at=localtime(now()), upward=upward,
     )  # fmt: skip
     said = _("已送出“%(card)s”，比期限晚。") if sent.late else _("已送出“%(card)s”。")
     messages.success(request, said % {"card": _(card.title)})
@@ -203,7 +205,7 @@ def slip_form() -> Form:
     return hospital_form({str(one.pk): one.name for one in institutions().filter(kind="hospital")})
 
 
-def _slip(request: Request, one: people.Resident, chosen: dict[str, Any]) -> actions.Slip:
+def _slip(request: Request, card: Card, one: people.Resident, chosen: dict[str, Any]) -> actions.Slip:
     """Say to which hospital, and what it must know to find and call the patient: what the paper slip says."""
     about = {
         "name": one.name, "sex": one.sex, "birth_date": one.birth_date.isoformat(), "archive_no": one.archive_no or "",
@@ -213,10 +215,9 @@ def _slip(request: Request, one: people.Resident, chosen: dict[str, Any]) -> act
         carried = UUID(request.GET.get("referral", ""))
     except ValueError:
         carried = None
-    known = referral(carried) if carried else None
-    return actions.Slip(
-        UUID(chosen["to_institution"]), about, known.pk if known and known.resident_id == one.pk else None
-    )
+    known = referral(carried, by=request.acting) if carried else None
+    of_it = known is not None and known.resident_id == one.pk and class_of(known) == card.sensitivity
+    return actions.Slip(UUID(chosen["to_institution"]), about, known.pk if known and of_it else None)
 
 
 def first_values(request: Request) -> dict[str, Any]:

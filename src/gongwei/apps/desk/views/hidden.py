@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Request, resident_or_404, visits
+from gongwei.apps.desk.views import Request, referrals, resident_or_404, visits
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs import actions, queries
 from gongwei.catalog.discovery import programs
@@ -57,6 +57,29 @@ def end(request: Request, resident_id: UUID, hidden_program: str) -> HttpRespons
         actions.end_enrolment(enrolment=enrolment, on=today(), reason=reason, by=request.acting, at=now())
         messages.success(request, _("已结束“%s”，不再安排随访。") % _(chosen.title))
     return redirect("desk:resident", resident_id=one.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(writes=5)
+def correct(request: Request, hidden_visit_id: UUID) -> HttpResponse:
+    """Correct a visit of class 5; it is judged anew, and the former version is kept."""
+    found = queries.visit(hidden_visit_id, by=request.acting)
+    return visits.amend(request, found if found and programs()[found.program].sensitivity == HIDDEN else None)
+
+
+@require_GET
+@allow(reads=5)
+def referral_list(request: Request) -> HttpResponse:
+    """List the referrals of class 5 alone, by due day; no file is handed out of them."""
+    return referrals.listing(request, only=HIDDEN)
+
+
+@require_POST
+@allow(writes=5)
+def step_referral(request: Request, hidden_referral_id: UUID) -> HttpResponse:
+    """Move a referral of class 5 on: accepted, answered, closed, cancelled."""
+    found = queries.referral(hidden_referral_id, by=request.acting)
+    return referrals.take_further(request, found if found and referrals.class_of(found) == HIDDEN else None)
 
 
 def offered(request: Request, one: Resident) -> list[dict[str, Any]]:

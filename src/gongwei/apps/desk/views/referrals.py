@@ -1,5 +1,6 @@
 """Referrals: a clock for each, and nothing ends without an answer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
@@ -39,6 +41,9 @@ STEP_TITLES = {
     State.CANCELLED: gettext_lazy("取消转诊"),
 }
 
+SLIPS = {Sensitivity.HEALTH: "referral", Sensitivity.GUARDED_HEALTH: "guarded_referral"}
+STEPS_AT = {Sensitivity.HIDDEN_HEALTH: "desk:hidden_step_referral"}
+
 
 @dataclass(frozen=True)
 class Row:
@@ -50,16 +55,23 @@ class Row:
     program: str
     tone: str
     due: Clock | None
-    steps: tuple[tuple[str, str], ...]
+    steps: tuple[tuple[str, str], ...]  # none for who may not write the referral's class
+    step_link: str
+    slip: str  # the kind of card on which the hospital is told; of class 5 it is told by no card
 
 
 @require_GET
 @allow(reads=3)
 def referrals(request: Request) -> HttpResponse:
     """List referrals by due day, those that wait first."""
+    return listing(request, export=reverse("desk:export_referrals"))
+
+
+def listing(request: Request, *, only: Sensitivity | None = None, export: str = "") -> HttpResponse:
+    """List the referrals that a post sees, or those of one class alone."""
     state = _chosen_state(request)
-    found = queries.referrals(state=state, by=request.acting)
-    counts = queries.referral_counts(also=state, by=request.acting)
+    found = queries.referrals(state=state, by=request.acting, only=only)
+    counts = queries.referral_counts(also=state, by=request.acting, only=only)
     parameters = {"state": state} if state else {}
     total = counts.get(state, 0) if state else sum(counts.get(one, 0) for one in queries.OPEN_STATES)
     pager = tables.pager(
@@ -71,13 +83,14 @@ def referrals(request: Request) -> HttpResponse:
     shown = queries.referral_page(found, first=first, size=A_PAGE)
     queries.note_reading((one.program for one in shown), about=("list", "referrals"), by=request.acting, at=now())
     context = {
-        "rows": rows(shown),
+        "rows": rows(shown, by=request.acting),
+        "only": only,
+        "to_hidden": only is None and request.acting.rights.may_read(Sensitivity.HIDDEN_HEALTH),
         "tabs": tabs,
         "state": state,
         "pager": pager,
-        "may_write": request.acting.rights.may_write(Sensitivity.HEALTH),
         "here": request.get_full_path(),
-        "export": reverse("desk:export_referrals") + tables.address(parameters),
+        "export": export and export + tables.address(parameters),
     }
     return render(request, "desk/referrals.html", context)
 
@@ -99,7 +112,7 @@ def export(request: Request) -> HttpResponse:
             row.referral.resident.name, row.age, row.program, row.to, row.referral.reason, row.referral.opened_date,
             row.referral.due_date, _(row.referral.get_state_display()), row.referral.result, row.referral.closed_date,
         )
-        for row in rows(shown)
+        for row in rows(shown, by=request.acting)
     ]  # fmt: skip
     listed = Listed(title=_("转诊"), name="referrals", headings=headings, rows=made)
     return hand_out(listed, by=request.acting, at=now(), about=("list", "referrals"))
@@ -117,8 +130,12 @@ def _shown_count(state: State, counts: dict[str, int]) -> int | str:
 @allow(writes=3)
 def step(request: Request, referral_id: UUID) -> HttpResponse:
     """Move a referral on: accepted, answered, closed, cancelled."""
-    found = queries.referral(referral_id, by=request.acting)
-    if found is None:
+    return take_further(request, queries.referral(referral_id, by=request.acting))
+
+
+def take_further(request: Request, found: queries.ReferralRow | None) -> HttpResponse:
+    """Move a referral on whose class the post writes; any other is as if it were not."""
+    if found is None or not request.acting.rights.may_write(class_of(found)):
         raise Http404
     try:
         moved = actions.step_referral(
@@ -138,8 +155,13 @@ def step(request: Request, referral_id: UUID) -> HttpResponse:
     return redirect(next_page(request, reverse("desk:referrals")))
 
 
-def rows(found: list[queries.ReferralRow]) -> list[Row]:
-    """Set referrals out for a list."""
+def class_of(one: queries.ReferralRow) -> Sensitivity:
+    """Give the class of the programme that a referral follows from."""
+    return programs()[one.program].sensitivity
+
+
+def rows(found: Iterable[queries.ReferralRow], *, by: Acting) -> list[Row]:
+    """Set referrals out for a list, each with the steps that the post may take it."""
     on = today()
     return [
         Row(
@@ -149,7 +171,13 @@ def rows(found: list[queries.ReferralRow]) -> list[Row]:
             program=_(programs()[one.program].title),
             tone=TONES[State(one.state)],
             due=clock(one.due_date, on) if one.state in queries.OPEN_STATES else None,
-            steps=tuple((to.value, str(STEP_TITLES[to])) for to in actions.STEPS.get(State(one.state), ())),
+            steps=_steps(one) if by.rights.may_write(class_of(one)) else (),
+            step_link=reverse(STEPS_AT.get(class_of(one), "desk:step_referral"), args=[one.pk]),
+            slip=SLIPS.get(class_of(one), ""),
         )
         for one in found
     ]
+
+
+def _steps(one: queries.ReferralRow) -> tuple[tuple[str, str], ...]:
+    return tuple((to.value, str(STEP_TITLES[to])) for to in actions.STEPS.get(State(one.state), ()))

@@ -113,7 +113,9 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
         "fitting": _fitting(request, one, known, care) if may_write and not gone else [],
         "conditions": conditions,
         "reasons": story.CHOSEN_REASONS.items(),
-        "referrals": referral_rows([row for row in care.referrals if row.state in queries.OPEN_STATES]),
+        "referrals": referral_rows(
+            [row for row in care.referrals if row.state in queries.OPEN_STATES], by=request.acting
+        ),
         "growth": curves(one, care.visits),
         "charts": story.charts(care.visits, people.observed(one, story.KEYS), person=people.person_of(one), on=on),
         **_told(request, one, care),

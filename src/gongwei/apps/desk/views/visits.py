@@ -66,8 +66,12 @@ def fill(request: Request, resident: Resident, newest: Program) -> HttpResponse:
 @allow(writes=3)
 def correct(request: Request, visit_id: UUID) -> HttpResponse:
     """Correct a saved visit; it is judged anew, and the former version is kept."""
-    found = queries.visit(visit_id, by=request.acting)
-    if found is None:
+    return amend(request, queries.visit(visit_id, by=request.acting))
+
+
+def amend(request: Request, found: queries.VisitRow | None) -> HttpResponse:
+    """Show or take the correction of a visit whose class the post writes; any other is as if it were not."""
+    if found is None or not _may_write(request, found.program):
         raise Http404
     resident, newest = found.resident, programs()[found.program]
     if request.method == "GET":
@@ -136,7 +140,9 @@ def _exported(one: queries.VisitRow) -> tuple[Any, ...]:
 
 def _saved(request: Request, saved: queries.VisitRow) -> HttpResponse:
     said = _("已保存 %(name)s 的随访：%(advice)s。下次随访 %(due)s。")
-    if saved.next_due_date is None:
+    if _is_hidden(saved.program):
+        said = _("已保存。")  # a message travels on to the next page, and stays on its screen
+    elif saved.next_due_date is None:
         said = _("已保存 %(name)s 的随访：%(advice)s。不再安排下次。")
     told = {"name": saved.resident.name, "advice": _(saved.advice), "due": saved.next_due_date}
     messages.success(request, said % told)
@@ -170,7 +176,7 @@ def visit(request: Request, visit_id: UUID) -> HttpResponse:
         "resident": found.resident,
         "program": program,
         "sections": forms.facts(program.visit, queries.described(found)),
-        "may_write": request.acting.rights.may_write(Sensitivity.HEALTH),
+        "correction": _correction_link(found) if _may_write(request, found.program) else "",
         "confirmed": [_(program.visit.fields[key].title) for key in found.confirmed if key in program.visit.fields],
     }
     return render(request, "desk/visit.html", context)
@@ -253,6 +259,7 @@ def _page(
         "refusal": refusal,
         "next": next_page(request, ""),
         "judge_link": _judge_link(resident, program),
+        "enrol_link": _enrol_link(resident, program),
         "enrolled": queries.open_enrolment(resident, program.key),
         "doubts": _doubts(sent),
         "sent": sent,
@@ -262,8 +269,26 @@ def _page(
 
 
 def _judge_link(resident: Resident, program: Program) -> str:
-    route = "desk:hidden_judge" if program.sensitivity == Sensitivity.HIDDEN_HEALTH else "desk:judge"
-    return reverse(route, args=[resident.pk, program.key])
+    return reverse("desk:hidden_judge" if _is_hidden(program.key) else "desk:judge", args=[resident.pk, program.key])
+
+
+def _enrol_link(resident: Resident, program: Program) -> str:
+    if _is_hidden(program.key):
+        return reverse("desk:hidden_enrol", args=[resident.pk, program.key])
+    return reverse("desk:enrol", args=[resident.pk])
+
+
+def _correction_link(found: queries.VisitRow) -> str:
+    route = "desk:hidden_correct_visit" if _is_hidden(found.program) else "desk:correct_visit"
+    return reverse(route, args=[found.pk])
+
+
+def _is_hidden(program: str) -> bool:
+    return programs()[program].sensitivity == Sensitivity.HIDDEN_HEALTH
+
+
+def _may_write(request: Request, program: str) -> bool:
+    return request.acting.rights.may_write(programs()[program].sensitivity)
 
 
 def _problems(sent: Draft | None) -> list[Problem]:

@@ -8,8 +8,9 @@ from django.db import connection
 from django.db.models import Count
 
 from gongwei.apps.accounts.acting import Acting
-from gongwei.apps.programs.queries.tables import TABLES, InSight, readable
+from gongwei.apps.programs.queries.tables import TABLES, InSight, Tables, readable
 from gongwei.apps.programs.rows import ReferralRow
+from gongwei.domain.access import Sensitivity
 
 State = ReferralRow.State
 OPEN_STATES = (State.OPEN, State.ACCEPTED, State.ANSWERED)
@@ -24,9 +25,9 @@ def referral(referral_id: UUID | str, *, by: Acting | None = None) -> ReferralRo
     return None
 
 
-def referrals(*, state: str = "", by: Acting | None = None) -> InSight[ReferralRow]:
-    """List referrals by due day: those of one state, or all that are not ended."""
-    found = InSight(tuple(one.referral.objects.all() for one in readable(by)))
+def referrals(*, state: str = "", by: Acting | None = None, only: Sensitivity | None = None) -> InSight[ReferralRow]:
+    """List referrals by due day: those of one state, or all that are not ended; of one class alone, if one is named."""
+    found = InSight(tuple(one.referral.objects.all() for one in _asked(by, only)))
     return found.filter(state=state) if state else found.filter(state__in=OPEN_STATES)
 
 
@@ -48,10 +49,14 @@ def referral_page(found: InSight[ReferralRow], *, first: int, size: int) -> list
     return [rows[one] for one in ids if one in rows]
 
 
-def referral_counts(*, also: str = "", by: Acting | None = None) -> dict[str, int]:
+def _asked(by: Acting | None, only: Sensitivity | None) -> list[Tables]:
+    return [one for one in readable(by) if only in (None, one.sensitivity)]
+
+
+def referral_counts(*, also: str = "", by: Acting | None = None, only: Sensitivity | None = None) -> dict[str, int]:
     """Count the referrals of each state that is not ended, and of one more; ended ones are many and only grow."""
     counts = Counter[str]()
-    for one in readable(by):
+    for one in _asked(by, only):
         counted = one.referral.objects.filter(state__in={*OPEN_STATES, also} - {""})
         counts.update(dict(counted.values_list("state").annotate(count=Count("id")).order_by()))
     return dict(counts)
