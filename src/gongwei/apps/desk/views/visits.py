@@ -258,8 +258,7 @@ def _page(
         "corrected": corrected,
         "refusal": refusal,
         "next": next_page(request, ""),
-        "judge_link": _judge_link(resident, program),
-        "enrol_link": _enrol_link(resident, program),
+        **_links(resident, program),
         "enrolled": queries.open_enrolment(resident, program.key),
         "doubts": _doubts(sent),
         "sent": sent,
@@ -268,14 +267,13 @@ def _page(
     return render(request, "desk/record_visit.html", context, status=422 if sent else 200)
 
 
-def _judge_link(resident: Resident, program: Program) -> str:
-    return reverse("desk:hidden_judge" if _is_hidden(program.key) else "desk:judge", args=[resident.pk, program.key])
-
-
-def _enrol_link(resident: Resident, program: Program) -> str:
+def _links(resident: Resident, program: Program) -> dict[str, str]:
+    """Give the addresses that a form sends to: a programme of class 5 has its own."""
+    about = [resident.pk, program.key]
     if _is_hidden(program.key):
-        return reverse("desk:hidden_enrol", args=[resident.pk, program.key])
-    return reverse("desk:enrol", args=[resident.pk])
+        return {"judge_link": reverse("desk:hidden_judge", args=about),
+                "enrol_link": reverse("desk:hidden_enrol", args=about)}  # fmt: skip
+    return {"judge_link": reverse("desk:judge", args=about), "enrol_link": reverse("desk:enrol", args=[resident.pk])}
 
 
 def _correction_link(found: queries.VisitRow) -> str:
