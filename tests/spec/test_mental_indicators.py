@@ -127,6 +127,50 @@ def test_certificates_are_counted_among_who_has_a_right_to_one(due, given, expec
     assert counts("mental_certificates", record) == expected
 
 
+PLAN = row(date(2025, 5, 6), "mental_case", case_stage="plan")
+OLD_PLAN = row(date(2024, 5, 6), "mental_case", case_stage="plan")
+UNSTABLE = seen(QUARTERS[1], stability="1")
+
+
+@pytest.mark.parametrize(
+    ("visits", "expected"),
+    [
+        ((UNSTABLE, PLAN), (True, True)),
+        ((UNSTABLE,), (True, False)),
+        ((UNSTABLE, OLD_PLAN), (True, False)),  # of the year before
+        ((seen(QUARTERS[1], stability="2"), PLAN), (False, True)),  # of the stable no plan is asked
+        ((seen(date(2023, 6, 1), acts_offence=1), seen(QUARTERS[0])), (True, False)),  # what was done is not forgotten
+        ((seen(date(2024, 6, 1), stability="1"), seen(QUARTERS[0])), (False, False)),  # unstable a year ago
+    ],
+)
+def test_a_case_plan_is_owed_to_the_unstable_and_to_who_endangered_others(visits, expected):
+    population, counted = counts("mental_case_management", patient(*visits))
+    assert (population, population and counted) == (expected[0], all(expected))
+
+
+@pytest.mark.parametrize(("answer", "signed"), [("1", True), ("0", False), (None, False)])
+def test_consent_is_counted_among_the_registered(answer, signed):
+    assert counts("mental_consent", patient(file=filed(mental_consent=answer))) == (True, signed)
+
+
+@pytest.mark.parametrize(
+    ("economy", "certificate", "given", "expected"),
+    [("1", True, True, (True, True)), ("1", True, None, (True, False)),
+     ("1", None, True, (False, False)), ("2", True, True, (False, False))],
+)  # fmt: skip
+def test_subsistence_is_owed_to_the_poor_with_a_certificate(economy, certificate, given, expected):
+    day = date(2024, 1, 1)
+    file = filed(economy=economy, certificate_date=certificate and day, subsistence_date=given and day)
+    assert counts("mental_subsistence", patient(file=file)) == expected
+
+
+@pytest.mark.parametrize(("day", "signed"), [(date(2024, 1, 1), True), (None, False)])
+def test_the_guardians_award_is_counted_among_the_managed(day, signed):
+    file = filed(guardian_award_date=day)
+    assert counts("mental_guardian_award", patient(file=file)) == (True, signed)
+    assert counts("mental_guardian_award", patient(file=file, agreed=False)) == (False, False)
+
+
 @pytest.mark.parametrize(
     ("record", "expected"),
     [

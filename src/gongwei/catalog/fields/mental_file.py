@@ -78,12 +78,14 @@ LIVING = Section(
 )
 certificate_due = Flag("certificate_due", "符合领取残疾证条件", source=MENTAL_TASKS_2016)
 certificate_date = Day("certificate_date", "精神残疾证发证日期", past=True, source=MENTAL_TASKS_2016)
+subsistence_date = Day("subsistence_date", "纳入最低生活保障日期", past=True, source=MENTAL_TASKS_2016)
+guardian_award_date = Day("guardian_award_date", "监护责任书（以奖代补）签订日期", past=True, source=MENTAL_TASKS_2016)
 free_medicine_date = Day("free_medicine_date", "免费服药批准日期", past=True, source=MENTAL_TASKS_2016)
 RELIEF = Section(
     "救治救助",
     certificate_due,
     certificate_date,
-    Day("subsistence_date", "纳入最低生活保障日期", past=True, source=MENTAL_TASKS_2016),
+    subsistence_date,
     free_medicine_date,
-    Day("guardian_award_date", "监护责任书（以奖代补）签订日期", past=True, source=MENTAL_TASKS_2016),
+    guardian_award_date,
 )

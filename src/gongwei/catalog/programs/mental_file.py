@@ -24,7 +24,7 @@ program = Program(
     since=date(2017, 2, 28),
     sensitivity=Sensitivity.GUARDED_HEALTH,
     counted=("mental_consent", "mental_diagnosis", "past_lock", "economy", "certificate_due", "certificate_date",
-             "subsistence_date", "free_medicine_date"),
+             "subsistence_date", "free_medicine_date", "guardian_award_date"),
     enrol=has(MENTAL_DISORDER),
     visit=Form(
         visit.visit_date.but(title="填表日期"),
