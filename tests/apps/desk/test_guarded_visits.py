@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from gongwei.apps.accounts.acting import as_acting
+from gongwei.apps.registries.models import GuardedCard
 from tests.apps.desk.conftest import HERE, STREET
 from tests.apps.desk.test_guarded_programmes import owner, readings, served
 from tests.apps.guarded import SECRET, breathing
+from tests.conftest import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("made_programs")]
 __all__ = ["served"]
@@ -52,3 +55,21 @@ def test_a_guarded_referral_is_told_to_the_hospital_on_a_guarded_slip(served: An
 def said(answer: Any, address: str) -> str:
     page = answer.content.decode().replace(address, "")
     return re.sub(r'(nonce|value|content)="[^"]*"|csrf[^,}]*', "", page, flags=re.I)
+
+
+def test_a_list_that_shows_a_guarded_card_is_written_down(registered: Any, sign_in: Any) -> None:
+    """The title of such a card tells what its patient has."""
+    one, client = registered("hypertension"), sign_in("centre_doctor", STREET)
+    row = GuardedCard(
+        kind="guarded_referral", resident=one, area_code=one.area_code, recorded_at=NOW, reported_at=NOW, known_at=NOW,
+        due_at=NOW, answer_due_date=NOW.date(), actor_id=client.acting.user_id,
+    )  # fmt: skip
+    row.person, row.said = {}, {}
+    with as_acting(client.acting):
+        row.save(force_insert=True)
+    for read, page in enumerate(("/cards/", f"/residents/{one.pk}/"), start=1):
+        assert "受保护" in client.get(page).content.decode()
+        assert owner("SELECT count(*) FROM accounts_auditentry WHERE action = 'card.read'") == [(read,)], page
+    village = sign_in("village_doctor", HERE)
+    assert "双向转诊（转出单，受保护）" not in village.get("/cards/").content.decode()
+    assert owner("SELECT count(*) FROM accounts_auditentry WHERE action = 'card.read'") == [(2,)]

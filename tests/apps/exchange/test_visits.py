@@ -178,6 +178,24 @@ def test_a_row_of_no_known_programme_is_sent_back_with_the_reason(take) -> None:
     ]
 
 
+def test_a_row_of_a_guarded_programme_is_refused_without_what_it_says(take) -> None:
+    _, counts, result = take(mixed(), mixed(服务项目="重性精神疾病管理", 姓名="不该退回"), name="导出.csv")
+    assert counts == {"created": 1, "rejected": 1}
+    assert "请在居民页录入随访" in result.ledger.rejects[0][2] and "不该退回" not in result.rejects.decode()
+
+
+def test_a_file_of_guarded_visits_is_refused_in_words_and_not_kept(director) -> None:
+    with as_acting(director):
+        batch = actions.send(
+            "姓名,随访日期\n王某,2026-06-20\n".encode(), name="重性精神疾病随访.csv", kind="visits", program="",
+            dry_run=True, by=director, at=NOW,
+        )  # fmt: skip
+    done = actions.perform(batch.pk, by=director, on=TODAY, clock=lambda: NOW, tell=lambda *_: None)
+    assert done.state == "failed" and "请在居民页录入随访" in done.message
+    with as_acting(director):
+        assert not done.files.exists()
+
+
 def test_the_programme_of_the_file_stands_in_where_a_row_names_none(take) -> None:
     rows = mixed(服务项目=""), mixed(**SUGAR)
     assert take(*rows, name="导出.csv", program="hypertension")[1] == {"created": 2}

@@ -1,6 +1,7 @@
 """Report cards in the clinic: what must be told, what has come in, and what ends it."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -67,7 +68,7 @@ def listing(request: Request) -> HttpResponse:
     tabs = [("", _("未结案"), waiting)] + [(one.value, _(one.label), counts.get(one, 0)) for one in State]
     parameters = f"?state={state}" if state else ""
     context = {
-        "rows": rows(queries.listed(state=state, by=request.acting)),
+        "rows": rows(_listed(request, state)),
         "tabs": tabs,
         "state": state,
         "most": queries.MOST_SHOWN,
@@ -99,7 +100,7 @@ def export(request: Request) -> HttpResponse:
             _minute(one.row.due_at), _(one.row.get_state_display()),
             OUTCOMES.name_of(one.row.outcome) if one.row.outcome else "", one.row.answer_due_date,
         )
-        for one in rows(queries.listed(state=state, by=request.acting))
+        for one in rows(_listed(request, state))
     ]  # fmt: skip
     listed = Listed(title=_("报告卡"), name="cards", headings=headings, rows=made)
     return hand_out(listed, by=request.acting, at=now(), about=("list", "cards"))
@@ -263,6 +264,21 @@ def shown(row: CardRow) -> dict[str, Any]:
         "outcome": OUTCOMES.name_of(row.outcome) if row.outcome else "",
         "due": clock(row.answer_due_date, today()) if row.state in queries.OPEN_STATES else None,
     }
+
+
+def _listed(request: Request, state: str) -> list[CardRow]:
+    """List cards, and write down that such of class 4 or 5 were shown: that there is one tells what somebody has."""
+    found = list(queries.listed(state=state, by=request.acting))
+    note_listing(request, found, about=("list", "cards"))
+    return found
+
+
+def note_listing(request: Request, found: Iterable[CardRow], *, about: tuple[str, UUID | str]) -> None:
+    """Write into the audit, once for a page, that cards of class 4 or 5 were listed on it."""
+    guarded = [cards()[one.kind].sensitivity for one in found if cards()[one.kind].sensitivity > Sensitivity.HEALTH]
+    if guarded:
+        detail = {"class": int(max(guarded)), "rows": len(guarded)}
+        audit.record("card.read", by=request.acting, at=now(), about=about, detail=detail)
 
 
 def write_down_reading(request: Request, row: CardRow) -> None:

@@ -32,7 +32,7 @@ from gongwei.apps.desk.views import (
     text,
     villages,
 )
-from gongwei.apps.desk.views.cards import offered
+from gongwei.apps.desk.views.cards import note_listing, offered
 from gongwei.apps.desk.views.cards import rows as card_rows
 from gongwei.apps.desk.views.duplicates import merged_notes
 from gongwei.apps.desk.views.growth import curves
@@ -43,7 +43,7 @@ from gongwei.apps.people import queries as people
 from gongwei.apps.people.forms import Checked, check, resident_form
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs import actions, queries
-from gongwei.apps.registries.queries import cards_of
+from gongwei.apps.registries.queries import CardRow, cards_of
 from gongwei.catalog.codelists.diagnoses import CONDITIONS, GUARDED_CONDITIONS
 from gongwei.catalog.discovery import programs
 from gongwei.domain.access import MERGING, Sensitivity
@@ -139,10 +139,16 @@ def _aside(request: Request, one: Resident, *, gone: bool, noted: Collection[str
         "personal": facts_of(one),
         "diagnoses": {} if gone else _diagnoses(request, noted=noted),
         "hidden": hidden.offered(request, one),
-        "cards": card_rows(cards_of(one, by=request.acting)),
+        "cards": card_rows(_cards(request, one)),
         "reports": [] if gone else offered(request),
         "household": [(other, age(other.birth_date, today())) for other in people.household_of(one)],
     }
+
+
+def _cards(request: Request, one: Resident) -> list[CardRow]:
+    found = list(cards_of(one, by=request.acting))
+    note_listing(request, found, about=("resident", one.pk))
+    return found
 
 
 def _fitting(request: Request, one: Resident, known: list[tuple[str, date]], care: queries.Care) -> list[Program]:

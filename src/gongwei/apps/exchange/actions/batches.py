@@ -16,14 +16,16 @@ from gongwei.apps.accounts.acting import Acting, as_acting
 from gongwei.apps.exchange.models import ImportBatch, ImportFile
 from gongwei.apps.exchange.taking.ledger import COUNTS
 from gongwei.apps.exchange.taking.run import KINDS, Result, Told, UnknownKind, run
-from gongwei.apps.exchange.taking.which_program import ProgramNotNamed
+from gongwei.apps.exchange.taking.which_program import GuardedVisits, ProgramNotNamed
 from gongwei.apps.people import sealed
 from gongwei.apps.planning.queries.numbers import know
 from gongwei.catalog.headers.units import UnknownUnit
 from gongwei.domain.access import IMPORTS, Sensitivity
 from gongwei.domain.tongue import say
 
-CANNOT_BE_TAKEN = (FileTooLarge, UnreadableFile, HeadingError, UnknownUnit, ProgramNotNamed, UnknownKind)
+CANNOT_BE_TAKEN = (
+    FileTooLarge, UnreadableFile, HeadingError, UnknownUnit, ProgramNotNamed, GuardedVisits, UnknownKind,
+)  # fmt: skip
 State, Purpose = ImportBatch.State, ImportFile.Purpose
 POST_ENDED = "导入人的岗位在处理前已结束或账号已停用，文件没有处理，请由现在负责的人上传。"
 
@@ -133,7 +135,7 @@ def perform(batch_id: uuid.UUID, *, by: Acting, on: date, clock: Callable[[], da
             )  # fmt: skip
             _conclude(batch, result, by=by, at=clock())
     except CANNOT_BE_TAKEN as reason:
-        _fail(batch, str(reason), by=by, at=clock())
+        _fail(batch, str(reason), by=by, at=clock(), forget=isinstance(reason, GuardedVisits))
     except (AlreadyTaken, OperationalError, InterfaceError):
         raise  # without the database nothing is known to have failed: the job comes again
     except Exception:
@@ -164,8 +166,11 @@ def _claim(batch: ImportBatch) -> None:
         raise AlreadyTaken(AlreadyTaken.__doc__)
 
 
-def _fail(batch: ImportBatch, reason: str, *, by: Acting, at: datetime) -> None:
+def _fail(batch: ImportBatch, reason: str, *, by: Acting, at: datetime, forget: bool = False) -> None:
+    """Say why a file was not taken; one that no importing post should hold is not kept."""
     with as_acting(by):
+        if forget:
+            batch.files.all().delete()
         batch.state, batch.message, batch.finished_at = State.FAILED, reason, at
         batch.save(update_fields=["state", "message", "finished_at"])
 

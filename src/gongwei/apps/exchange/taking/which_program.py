@@ -24,6 +24,16 @@ class ProgramNotNamed(ValueError):
     """A file of visits does not tell which programme it is of: name it."""
 
 
+GUARDED = (
+    "“{title}”是受保护的服务，不从文件导入：文件在路上不密封，能导入的岗位也不都能看。"
+    "请在居民页录入随访，或由对方系统用接口逐条上报。"
+)
+
+
+class GuardedVisits(ValueError):
+    """A file holds visits of class 4 or 5, which are taken by the form and by the API alone."""
+
+
 @dataclass(frozen=True)
 class Part:
     """The rows of a file that one programme reads."""
@@ -54,8 +64,9 @@ def parts_of(sheets: Sequence[Sheet], file_name: str, *, default: str) -> Parts:
     """Share the rows of a file out among programmes; `default` names that of the file, "" where nobody did.
 
     A column of service items goes before the default; one that says what somebody suffers from, behind it. Raises
-    ProgramNotNamed, or a HeadingError when no programme finds its columns.
+    ProgramNotNamed, GuardedVisits, or a HeadingError when no programme finds its columns.
     """
+    _refuse_guarded(sheets, file_name)
     fitting = _fitting(sheets)
     headings = max(fitting.values(), key=lambda one: len(one.matches))
     column = _column(headings)
@@ -78,9 +89,11 @@ def _shared_out(headings: Headings, column: Match, *, default: str) -> Parts:
     own: dict[str, list[Row]] = {}
     refused: list[tuple[Row, str]] = []
     for row in records_under(headings).rows:
-        program, why = row_program(row[1][column.index] if column.index < len(row[1]) else "", default=default)
+        cell = row[1][column.index] if column.index < len(row[1]) else ""
+        program, why = row_program(cell, default=default)
         if why:
-            refused.append((row, why))
+            # What such a row says is not sent back either: whoever may import would read it.
+            refused.append(((row[0], []) if _guarded_title(plain(cell)) else row, why))
         else:
             own.setdefault(program, []).append(row)
     parts = []
@@ -95,6 +108,19 @@ def _shared_out(headings: Headings, column: Match, *, default: str) -> Parts:
 def taken_from_files() -> dict[str, Program]:
     """Give the programmes whose visits are taken from files: of class 3, since a file is nowhere sealed on its way."""
     return {key: program for key, program in programs().items() if not program.is_guarded}
+
+
+def _guarded_title(text: str) -> str:
+    """Name the programme of class 4 or 5 that a text speaks of, "" where it speaks of none."""
+    guarded = ((key, one.title) for key, one in programs().items() if one.is_guarded)
+    return next((title for key, title in guarded if any(word in text for word in (title, *WORDS.get(key, ())))), "")
+
+
+def _refuse_guarded(sheets: Sequence[Sheet], file_name: str) -> None:
+    """Raise GuardedVisits for a file that is titled by a programme of class 4 or 5 and by none that files may hold."""
+    found = next((title for text in _titles(sheets, file_name) if (title := _guarded_title(text))), "")
+    if found and not any(_is_titled(program, sheets, file_name) for program in taken_from_files()):
+        raise GuardedVisits(GUARDED.format(title=found) + "文件没有保留。")
 
 
 def _fitting(sheets: Sequence[Sheet]) -> dict[str, Headings]:
@@ -129,6 +155,8 @@ def row_program(cell: Any, *, default: str) -> tuple[str, str]:
         return default, "" if default else NOT_NAMED
     if default in named:
         return default, ""
+    if guarded := _guarded_title(text):
+        return "", GUARDED.format(title=guarded) + "这一行的内容不退回。"
     titles = "、".join(program.title for program in taken_from_files().values())
     said = "写了几项服务，请每行只写一项" if named else f"不是这里随访的服务项目（{titles}）"
     return "", f"“{text}”{said}"
@@ -168,6 +196,9 @@ def _is_named(program: str, sheets: Sequence[Sheet], file_name: str) -> bool:
 
 
 def _is_titled(program: str, sheets: Sequence[Sheet], file_name: str) -> bool:
+    return any(word in title for word in WORDS.get(program, ()) for title in _titles(sheets, file_name))
+
+
+def _titles(sheets: Sequence[Sheet], file_name: str) -> list[str]:
     titles = [file_name, *(sheet.name for sheet in sheets)]
-    titles += [str(cell) for sheet in sheets if sheet.rows for cell in sheet.rows[0][1]]
-    return any(word in title for word in WORDS.get(program, ()) for title in titles)
+    return titles + [str(cell) for sheet in sheets if sheet.rows for cell in sheet.rows[0][1]]
