@@ -93,7 +93,7 @@ def _shared_out(headings: Headings, column: Match, *, default: str) -> Parts:
         program, why = row_program(cell, default=default)
         if why:
             # What such a row says is not sent back either: whoever may import would read it.
-            refused.append(((row[0], []) if _guarded_title(plain(cell)) else row, why))
+            refused.append(((row[0], ()) if _guarded_title(plain(cell)) else row, why))
         else:
             own.setdefault(program, []).append(row)
     parts = []
