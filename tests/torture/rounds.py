@@ -202,7 +202,7 @@ def worker_killed(city: City) -> Outcome:
         jobs = city.wait_for_jobs("take_import", 60)
     finally:
         worker.terminate()
-        worker.wait(30)
+        worker.wait(120)
     state, created = city.batch(batch)
     found = city.count(file.name) - before
     assert mark.exists(), "the worker did not die where it should"
