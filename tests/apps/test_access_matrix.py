@@ -86,6 +86,7 @@ TABLE = {
     "residents/<uuid:resident_id>/three-highs/": READ,
     "residents/<uuid:resident_id>/pregnancy/": GUARDED,
     "mothers/": GUARDED,
+    "unstable/": GUARDED,
     "residents/<uuid:resident_id>/numbers/": READ,
     "residents/<uuid:resident_id>/enrol/": WRITE,
     "residents/<uuid:resident_id>/diagnoses/": WRITE,

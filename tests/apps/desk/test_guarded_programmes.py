@@ -11,6 +11,7 @@ from django.db import connections
 
 from gongwei.apps.accounts.acting import as_acting
 from gongwei.apps.accounts.models import AuditEntry
+from gongwei.apps.desk.views import attention
 from gongwei.apps.people.actions import move
 from gongwei.apps.programs import actions, queries
 from gongwei.apps.programs.forms import draft
@@ -182,3 +183,21 @@ def test_nobody_enrols_where_they_may_not_write(served: Any, sign_in: Any) -> No
     assert not Visit.objects.using("owner").exists() and not AuditEntry.objects.using("owner").filter(
         action="program.end"
     )
+
+
+def test_who_was_unstable_at_the_last_visit_is_counted_on_my_day_and_listed(
+    served: Any, registered: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The made programme takes the place of the patients'."""
+    monkeypatch.setattr(attention, "UNSTABLE", "made_guarded")
+    monkeypatch.setattr(attention, "WATCHED", {"made_guarded": ("urgent",)})
+    monkeypatch.setattr(attention, "LISTS", {"made_guarded": attention.LISTS["mental_disorder"]})
+    registered(document_number="990102196103076512", sex="1", birth_date="1961-03-07", name="李建国")
+    client = sign_in("centre_doctor", STREET)
+    (tile,) = (one for one in client.get("/today/").context["attention"] if one.bad)
+    assert (tile.count, tile.link) == (1, "/unstable/")
+    page = client.get(tile.link)
+    assert [line.name for line in page.context["rows"]] == [served.name] and readings() == 1
+    assert sign_in("village_doctor", HERE).get("/unstable/").status_code == 403
+    monkeypatch.setattr(attention, "WATCHED", {"made_guarded": ("unstable",)})
+    assert "没有病情不稳定的患者" in client.get("/unstable/").content.decode()

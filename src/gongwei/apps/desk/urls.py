@@ -4,6 +4,7 @@ from django.urls import path
 
 from gongwei.apps.desk.views import (
     activities,
+    attention,
     cards,
     contacts,
     contracts,
@@ -110,6 +111,7 @@ urlpatterns = [
     path("messages/remind/", messages.remind, name="remind"),
     path("messages/<uuid:message_id>/again/", messages.again, name="message_again"),
     path("residents/<uuid:resident_id>/contact/", messages.choose, name="choose_contact"),
+    path("unstable/", attention.unstable, name="unstable"),
     path("lost/", lost.lost, name="lost"),
     path("lost/export/", lost.export, name="export_lost"),
     path("activities/", activities.activities, name="activities"),

@@ -1,23 +1,31 @@
-"""What cannot wait for its turn in a list: cards that came in, and whoever follows them on my day."""
+"""What cannot wait for its turn in a list: cards that came in, red mothers, patients who are not stable."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
 
+from gongwei.apps.accounts.middleware import now, today
+from gongwei.apps.accounts.policy import allow
 from gongwei.apps.accounts.remembering import remembered
 from gongwei.apps.desk.views import Request
+from gongwei.apps.desk.views.lines import lines
 from gongwei.apps.programs import queries as programs
 from gongwei.apps.registries import queries as registries
-from gongwei.domain.access import CARDS
+from gongwei.domain.access import CARDS, Sensitivity
 
+MOST = 500  # patients of one list: who is due first comes first
 WIDE = 10_000  # a number this large is counted anew only after ten seconds
 WATCHED = {"pregnancy": ("urgent", "red", "red goes on"), "mental_disorder": ("urgent", "unstable", "locked up")}
+UNSTABLE = "mental_disorder"
 LISTS = {
     "pregnancy": (gettext_lazy("红色孕产妇"), "desk:mothers", "?tab=4"),
-    "mental_disorder": (gettext_lazy("病情不稳定患者"), "desk:my_day", "?program=mental_disorder"),
+    "mental_disorder": (gettext_lazy("病情不稳定患者"), "desk:unstable", ""),
 }
 
 
@@ -51,3 +59,18 @@ def tiles(request: Request, on: date) -> list[Tile]:
         if watched.get(program):
             found.append(Tile(str(title), watched[program], reverse(route) + more, bad=True))
     return found
+
+
+@require_GET
+@allow(reads=4)
+def unstable(request: Request) -> HttpResponse:
+    """List the patients whose last visit found them unstable or locked up, who is due first."""
+    found = programs.decided_by(UNSTABLE, WATCHED[UNSTABLE], most=MOST, by=request.acting)
+    programs.note_reading([UNSTABLE] * len(found), about=("list", "unstable"), by=request.acting, at=now())
+    context = {
+        "rows": lines(found, today(), here=request.get_full_path(), by=request.acting),
+        "cut": len(found) == MOST,
+        "most": MOST,
+        "may_write": request.acting.rights.may_write(Sensitivity.GUARDED_HEALTH),
+    }
+    return render(request, "desk/unstable.html", context)

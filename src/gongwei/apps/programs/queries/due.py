@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.programs.queries.tables import TABLES, InSight, readable, tables_of
@@ -181,3 +181,20 @@ def decided_last(rules: Mapping[str, Collection[str]], *, by: Acting) -> dict[st
             cursor.execute(DECIDED.format(**names), [asked, wanted])
             found |= dict(cursor.fetchall())
     return found
+
+
+def decided_by(program: str, rules: Collection[str], *, most: int, by: Acting) -> list[EnrolmentRow]:
+    """List whom one of a programme's rules decided at the last visit, who is due first; nobody if the post reads none.
+
+    They are those whom `decided_last` counts.
+    """
+    tables = tables_of(program)
+    if tables not in readable(by):
+        return []
+    newest = tables.visit.objects.filter(
+        resident_id=OuterRef("resident_id"), program=program, visit_date=OuterRef("last_visit_date"), rule__in=rules
+    )
+    found = tables.enrolment.objects.filter(
+        Exists(newest), program=program, ended_date=None, next_due_date__isnull=False
+    )
+    return list(found.select_related("resident").order_by("next_due_date", "id")[:most])
