@@ -198,6 +198,6 @@ def test_who_was_unstable_at_the_last_visit_is_counted_on_my_day_and_listed(
     assert (tile.count, tile.link) == (1, "/unstable/")
     page = client.get(tile.link)
     assert [line.name for line in page.context["rows"]] == [served.name] and readings() == 1
-    assert sign_in("village_doctor", HERE).get("/unstable/").status_code == 403
     monkeypatch.setattr(attention, "WATCHED", {"made_guarded": ("unstable",)})
     assert "没有病情不稳定的患者" in client.get("/unstable/").content.decode()
+    assert sign_in("village_doctor", HERE).get("/unstable/").status_code == 403
