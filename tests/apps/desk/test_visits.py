@@ -104,6 +104,13 @@ def test_the_page_says_what_would_follow_before_saving(registered, sign_in) -> N
     assert visits(client, one) == []
 
 
+def test_a_calm_verdict_says_that_required_fields_may_still_change_it(registered, sign_in) -> None:
+    one, client = registered("hypertension"), sign_in("village_doctor", HERE)
+    early = {"visit_date": "2026-06-30", "systolic": "130", "diastolic": "80"}
+    said = [client.post(f"{form(one)}judge/", data).content.decode() for data in (early, routine())]
+    assert ["判定可能会变" in one for one in said] == ["verdict--ok" not in one for one in said] == [True, False]
+
+
 def test_the_page_says_which_field_is_missing_for_a_judgement(registered, sign_in) -> None:
     one, client = registered("hypertension"), sign_in("village_doctor", HERE)
     said = client.post(f"{form(one)}judge/", {"visit_date": "2026-06-30", "systolic": "150"}).content.decode()

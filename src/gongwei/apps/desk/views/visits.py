@@ -306,9 +306,14 @@ def _doubts(sent: Draft | None) -> list[tuple[str, Problem]]:
 def _decision(sent: Draft) -> dict[str, Any]:
     needed = [*sent.missing, *(problem.key for problem in sent.problems if problem.severity == "missing")]
     decision = sent.decision
+    tone = TONES[decision.gravity] if decision else "info"
+    unfinished = tone == "ok" and not deciding_keys(sent.program).isdisjoint(
+        needed
+    )  # what is empty may still say worse
     return {
         "decision": decision,
-        "tone": TONES[decision.gravity] if decision else "info",
+        "tone": "info" if unfinished else tone,
+        "unfinished": unfinished,
         "undecided": sent.missing_words,
         "hard": [problem for problem in sent.problems if problem.severity == "hard"],
         "soft": sent.doubts,
