@@ -12,6 +12,8 @@ from gongwei.catalog.discovery import indicators, indicators_of, numbers, progra
 from gongwei.domain.record import Event, Person, Record, Spell
 from gongwei.domain.settling import NotSettleable, Settled, check_values, settle_program
 from gongwei.domain.words import describe
+from tests.spec.test_pregnancy import DELIVERED, LMP, MOTHER
+from tests.spec.test_pregnancy_indicators import event
 
 SINCE = date(2026, 12, 1)
 BEFORE = SINCE - timedelta(days=1)
@@ -89,6 +91,20 @@ def test_two_visits_a_year_are_enough_once_the_city_has_settled_two() -> None:
     assert standard(2026) == (True, True)
     settle("hypertension.owed", 4, since=date(2026, 12, 31))
     assert standard(2026) == (True, False)
+
+
+@pytest.mark.parametrize(("weeks", "days", "early"), [(11, 6, True), (12, 0, False)])
+def test_a_city_that_settles_twelve_weeks_counts_a_booking_before_them_as_early(weeks, days, early) -> None:
+    booked = (LMP + timedelta(days=7 * weeks + days)).isoformat()
+    mother = Record(MOTHER, visits=(event(DELIVERED, date(2026, 10, 6), booked_date=booked),))
+
+    def counted(key: str) -> tuple[bool, bool]:
+        return indicators_of(2026, as_of=date(2026, 12, 31))[key].count(mother, year=2026, as_of=date(2026, 12, 31))
+
+    assert counted("early_booking") == (True, True)
+    settle("early_booking.days", 84)
+    assert counted("early_booking") == (True, early)
+    assert set(numbers()["early_booking.days"].used_in) == {"早孕建册率", "孕产妇系统管理率"}
 
 
 def test_settled_numbers_are_said_as_verified_with_their_document() -> None:

@@ -138,6 +138,8 @@ def _of_indicator(indicator: Indicator) -> Iterator[OpenNumber]:
     for node in (*walk(indicator.population), *walk(indicator.counted)):
         if isinstance(node, Owed):
             yield OpenNumber(_owed_key(node), "owed", "随访", "次", (node.most,), indicator.source, ())
+    for expression in (indicator.population, indicator.counted):
+        yield from _parameters(expression, indicator.source)
 
 
 def _parameters(expression: Expr, source: str) -> Iterator[OpenNumber]:

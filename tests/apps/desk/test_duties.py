@@ -160,3 +160,21 @@ def test_the_route_goes_from_door_to_door(registered, sign_in) -> None:
     near = registered("hypertension", name="李建国", document_number="", address="9 幢 301 室")
     page = sign_in("village_doctor", HERE).get("/today/route/?w=overdue").content.decode()
     assert page.index(near.name) < page.index(far.name)
+
+
+def test_a_director_gives_a_resident_a_doctor_of_their_own_on_their_page_and_takes_them_back(
+    staff, registered, client
+) -> None:
+    own = registered("hypertension")
+    answering(staff)
+    act(client, staff["director"])
+    assert "单独指定责任医生" in client.get(f"/residents/{own.pk}/").content.decode()
+    client.post("/duties/answer/", {"resident": str(own.pk), "doctor": str(staff["next"].user_id)})
+    assert charge(staff, "next").residents == {own.pk} and charge(staff, "here").others == {own.pk}
+    assert "收回" in client.get("/duties/").content.decode()
+    for _again in range(2):
+        client.post(f"/residents/{own.pk}/own-doctor/end/")
+    assert charge(staff, "next").residents == charge(staff, "here").others == frozenset()
+    act(client, staff["here"])
+    assert "单独指定责任医生" not in client.get(f"/residents/{own.pk}/").content.decode()
+    assert client.post(f"/residents/{own.pk}/own-doctor/end/").status_code == 403

@@ -196,6 +196,12 @@ def kin_of(one: Resident) -> list[tuple[str, Resident]]:
     return [(KIN.name_of(row.relation), row.relative) for row in rows]
 
 
+def relatives(one: Resident, relation: str) -> list[Resident]:
+    """List the relatives of one relation whom the post may see: what they are to the resident ("parent", "child")."""
+    rows = Kin.objects.filter(resident=one, relation=relation).select_related("relative").order_by("recorded_at")
+    return [row.relative for row in rows]
+
+
 def conditions_of(one: Resident) -> list[tuple[str, Condition]]:
     """List long-term conditions as (title, row), in the order of onset."""
     rows = Condition.objects.filter(resident=one).order_by("onset_date")

@@ -4,11 +4,13 @@ from gongwei.catalog.fields.pregnancy import TERM, booked_date, delivering, edd,
 from gongwei.catalog.programs.pregnancy import program
 from gongwei.catalog.sources import NORM_2017
 from gongwei.domain.elapsed import days_after, days_since
+from gongwei.domain.expr import Parameter
 from gongwei.domain.indicator import Indicator
 from gongwei.domain.period import year
 
 delivered = program.visits.during(year).where(delivering & (live_births >= 1))
 booked_at = (days_since(days_after(edd, -TERM)) - days_since(booked_date)).called("建册时孕龄")
+early = booked_at < Parameter(91, "early_booking.days", "早孕建册孕龄上限", "天")
 
 indicator = Indicator(
     key="early_booking",
@@ -16,7 +18,7 @@ indicator = Indicator(
     unit="%",
     better="higher",
     population=delivered.exists(),
-    counted=delivered.last(booked_at < 91),
+    counted=delivered.last(early),
     source=NORM_2017,
     owner="妇幼",
     verified=False,

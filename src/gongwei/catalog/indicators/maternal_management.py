@@ -1,7 +1,7 @@
 """Share of mothers with early booking, five checks, birth in hospital and a home visit (孕产妇系统管理率)."""
 
 from gongwei.catalog.fields.pregnancy import antenatal_checks
-from gongwei.catalog.indicators.early_booking import booked_at, delivered
+from gongwei.catalog.indicators.early_booking import delivered, early
 from gongwei.catalog.indicators.hospital_delivery import in_hospital
 from gongwei.catalog.indicators.postnatal_visits import visited
 from gongwei.catalog.sources import NORM_2017
@@ -13,7 +13,7 @@ indicator = Indicator(
     unit="%",
     better="higher",
     population=delivered.exists(),
-    counted=delivered.last((booked_at < 91) & (antenatal_checks >= 5) & in_hospital) & visited,
+    counted=delivered.last(early & (antenatal_checks >= 5) & in_hospital) & visited,
     source=NORM_2017,
     owner="妇幼",
     verified=False,

@@ -9,9 +9,11 @@ from gongwei.apps.desk.actions.duties import (
     decline,
     end_cover,
     hand_over,
+    take_back,
     take_over,
 )
 from gongwei.apps.desk.actions.messages import WayOut, again, choose, remind, rounds, send_waiting
+from gongwei.apps.desk.actions.newborns import NEWBORN, BornOnAnotherDay, register_newborn
 from gongwei.apps.desk.actions.together import (
     NotACase,
     NotAContact,
@@ -23,6 +25,8 @@ from gongwei.apps.desk.actions.together import (
 )
 
 __all__ = [
+    "NEWBORN",
+    "BornOnAnotherDay",
     "NotACase",
     "NotAContact",
     "NotADoctorHere",
@@ -40,9 +44,11 @@ __all__ = [
     "merge",
     "note_contact",
     "record_sitting",
+    "register_newborn",
     "remind",
     "rounds",
     "send_waiting",
+    "take_back",
     "take_over",
     "unmerge",
 ]

@@ -61,6 +61,17 @@ def answer_for(
 
 
 @transaction.atomic
+def take_back(*, resident: Resident, on: date, by: Acting, at: datetime) -> None:
+    """End that a resident has a doctor of their own: from that day on the village's doctor answers again."""
+    row = ResidentDuty.objects.select_for_update().filter(resident=resident, to_date=None).first()
+    if row is None:
+        return
+    row.to_date = max(on, row.from_date)
+    row.save(update_fields=["to_date"])
+    audit.record("duty.end", by=by, at=at, about=("user", row.doctor_id), detail={"area": row.area_code})
+
+
+@transaction.atomic
 def cover(*, absent: UUID, doctor: UUID, from_date: date, to_date: date, by: Acting, at: datetime) -> Cover:
     """Let a doctor do another's work up to `to_date`, with a post for those days where their own does not reach.
 

@@ -66,6 +66,16 @@ def answer(request: Request) -> HttpResponse:
 
 @require_POST
 @allow(manages=COVERING)
+def take_back(request: Request, resident_id: UUID) -> HttpResponse:
+    """Give a resident who has a doctor of their own back to the village's doctor, from today on."""
+    one = resident_or_404(resident_id)
+    actions.take_back(resident=one, on=today(), by=request.acting, at=now())
+    messages.success(request, _("已收回，由村（社区）的责任医生负责。"))
+    return redirect(next_page(request, reverse("desk:resident", args=[one.pk])))
+
+
+@require_POST
+@allow(manages=COVERING)
 def cover(request: Request) -> HttpResponse:
     """Let a doctor do another's work for some days."""
     absent, doctor = _doctor(request, "absent"), _doctor(request, "doctor")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.desk.views import Clock, Request, clock, resident_or_404, text
+from gongwei.apps.desk.views.newborns import children_born
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs import queries
 from gongwei.apps.programs.queries.pregnancies import MOST, PROGRAM, Pregnancy, pregnancies, pregnancy_of
@@ -125,9 +126,15 @@ def mother(request: Request, resident_id: UUID) -> HttpResponse:
     found = pregnancy_of(one, by=request.acting)
     reports = [row for row in registries.cards_of(one, by=request.acting) if row.kind == CARD]
     queries.note_reading([PROGRAM] * (len(visits) + 1), about=("resident", one.pk), by=request.acting, at=now())
+    born = found.day("delivery_date") if found else None
+    children = children_born(one, born)
     context = {
         "resident": one,
         "woman": _woman(found, on, {one.pk} if reports else set()) if found else None,
+        "children": children,
+        "unregistered": found is not None
+        and born is not None
+        and len(children) < int(found.told.get("live_births", 1)),
         "rows": [_course(visit) for visit in visits],
         "charts": list(_charts(visits)),
         "reports": [(cards()[row.kind].title, row, clock(row.answer_due_date, on)) for row in reports],

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.queries import choice_of, doctor_of, mail_in
+from gongwei.apps.desk.queries import choice_of, doctor_of, doctors, mail_in
 from gongwei.apps.desk.views import (
     Request,
     address_of,
@@ -46,7 +46,7 @@ from gongwei.apps.programs import actions, queries
 from gongwei.apps.registries.queries import CardRow, cards_of
 from gongwei.catalog.codelists.diagnoses import CONDITIONS, GUARDED_CONDITIONS
 from gongwei.catalog.discovery import programs
-from gongwei.domain.access import MERGING, Sensitivity
+from gongwei.domain.access import COVERING, MERGING, Sensitivity
 from gongwei.domain.form import Form
 from gongwei.domain.form_field import Problem
 from gongwei.domain.program import Program
@@ -135,8 +135,10 @@ def _told(request: Request, one: Resident, care: queries.Care) -> dict[str, Any]
 
 def _aside(request: Request, one: Resident, *, gone: bool, noted: Collection[str]) -> dict[str, Any]:
     """Give what stands beside the record: the basic form, diagnoses to note, report cards, the household."""
+    divides = COVERING in request.acting.rights.manages
     return {
         "personal": facts_of(one),
+        "doctors": doctors(request.acting, on=today()) if divides and not gone else {},
         "diagnoses": {} if gone else _diagnoses(request, noted=noted),
         "hidden": hidden.offered(request, one),
         "cards": card_rows(_cards(request, one)),

@@ -17,6 +17,7 @@ from gongwei.apps.accounts.files import Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.desk.views import Request, chosen_id, next_page, posted, resident_or_404
+from gongwei.apps.desk.views.newborns import mother_of, told_by_birth
 from gongwei.apps.desk.views.sheets import opened, sheets
 from gongwei.apps.people import queries as people
 from gongwei.apps.people.queries import Resident
@@ -44,7 +45,7 @@ def fill(request: Request, resident: Resident, newest: Program) -> HttpResponse:
     """Show or take the form of a programme that the post may write."""
     if request.method == "GET":
         begun = {"visit_date": today().isoformat()} | opened(request, resident, newest)
-        values = begun | queries.lasting(resident, newest.visit)
+        values = begun | told_by_birth(request, resident, newest) | queries.lasting(resident, newest.visit)
         return _page(request, resident, newest, values=values, visit_id=uuid.uuid4())
     data = posted(request)
     visit_id = chosen_id(request, "visit_id")
@@ -253,6 +254,7 @@ def _page(
             read_by_rules=deciding_keys(program),
         ),
         "last": _last(program, last),
+        "mother": mother_of(resident, program),
         "sheets": sheets(program.visit, values),
         "visit_id": visit_id,
         "corrected": corrected,
