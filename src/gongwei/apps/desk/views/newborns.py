@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.desk import actions
@@ -44,6 +45,7 @@ def newborn(request: Request, resident_id: UUID) -> HttpResponse:
         return redirect("desk:mother", resident_id=mother.pk)
     form = resident_form(villages(request), new=True)
     if request.method == "GET":
+        audit.record("phone.read", by=request.acting, at=now(), about=("resident", mother.pk))  # it stands in the form
         return _page(request, form, _start(mother, born), uuid.uuid4(), mother)
     raw, child_id = forms.posted(form, posted(request)), chosen_id(request, "resident_id")
     sent = check(form, raw, today=today())

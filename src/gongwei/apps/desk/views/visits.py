@@ -254,13 +254,12 @@ def _page(
             read_by_rules=deciding_keys(program),
         ),
         "last": _last(program, last),
-        "mother": mother_of(resident, program),
         "sheets": sheets(program.visit, values),
         "visit_id": visit_id,
         "corrected": corrected,
         "refusal": refusal,
         "next": next_page(request, ""),
-        **_links(resident, program),
+        **_beside(resident, program),
         "enrolled": queries.open_enrolment(resident, program.key),
         "doubts": _doubts(sent),
         "sent": sent,
@@ -269,8 +268,12 @@ def _page(
     return render(request, "desk/record_visit.html", context, status=422 if sent else 200)
 
 
+def _beside(resident: Resident, program: Program) -> dict[str, Any]:
+    """Give the mother of a newborn, and the addresses that a form sends to: a programme of class 5 has its own."""
+    return {"mother": mother_of(resident, program), **_links(resident, program)}
+
+
 def _links(resident: Resident, program: Program) -> dict[str, str]:
-    """Give the addresses that a form sends to: a programme of class 5 has its own."""
     about = [resident.pk, program.key]
     if _is_hidden(program.key):
         return {"judge_link": reverse("desk:hidden_judge", args=about),
