@@ -51,8 +51,11 @@ def test_every_role_has_its_line_in_the_table() -> None:
 BY_INSTITUTION = {"hospital"}  # no area opens a row: tests/apps/desk/test_cards.py opens them as the hospital itself
 
 
-def wrong(one: Seat, route: Route, world: World) -> list[str]:
-    """Ask a route about every row of every place, and list where the answer is not the table's."""
+def wrong(one: Seat, route: Route, world: World, *, turn: int) -> list[str]:
+    """Ask a route about a row of every place, and list where the answer is not the table's.
+
+    The rows of a place are sown alike; each `turn` takes the next, so that every one is asked about.
+    """
     found, role = [], one.who.role.value
     allowed = may(role, route.kind, route.verb)
     absent = asking.send(one, route, asking.nowhere(route) | {"user_id": one.user_id})
@@ -61,10 +64,11 @@ def wrong(one: Seat, route: Route, world: World) -> list[str]:
         CELLS[role] += 1
         refused = absent.status_code == 403
         return found + ([f"{route}: {absent.status_code}"] if refused == allowed or absent.status_code >= 500 else [])
-    for place in PLACES:
+    for number, place in enumerate(PLACES, start=turn):
         near = relation(one.who.area_code, one.who.former_code, place)
         wanted = "refused" if not allowed else "open" if SIGHT[near] and route.kind not in BY_INSTITUTION else "hidden"
-        for ids in asking.rows_of(world, place, route):
+        rows = list(asking.rows_of(world, place, route))
+        for ids in rows[number % len(rows) :][:1] if rows else ():
             answer = asking.send(one, route, ids)
             CELLS[role] += 1
             found += _judged(f"{route} {near} {place}", answer, wanted, absent)
@@ -92,7 +96,7 @@ def _judged(what: str, answer: Any, wanted: str, absent: Any) -> list[str]:
 @pytest.mark.parametrize("username", SIGN_INS)
 def test_each_post_meets_every_address_as_the_table_says(world: World, username: str) -> None:
     one = seat(world, username)
-    faults = [fault for route in routes() for fault in wrong(one, route, world)]
+    faults = [fault for turn, route in enumerate(routes()) for fault in wrong(one, route, world, turn=turn)]
     assert not faults, "\n".join(faults[:60])
 
 
