@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import signal
 import socket
 import subprocess
 import time
@@ -85,7 +87,7 @@ def address() -> Iterator[tuple[str, int]]:
     web, _worker = commands("127.0.0.1", port)
     web[-1] = "tests.site.echo:application"
     web[web.index("--workers") + 1] = "1"
-    process = subprocess.Popen(web, cwd=ROOT)
+    process = subprocess.Popen(web, cwd=ROOT, start_new_session=True)
     try:
         end = time.monotonic() + 60
         while time.monotonic() < end:
@@ -96,7 +98,7 @@ def address() -> Iterator[tuple[str, int]]:
                 time.sleep(0.1)
         yield "127.0.0.1", port
     finally:
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)  # its workers too: they would serve on without it
         process.wait(30)
 
 
