@@ -33,7 +33,7 @@ from gongwei.ui.formats import age
 
 CARD = "pregnancy_risk"
 A_PAGE = 30
-TONES = {RED: "bad", ORANGE: "warn", YELLOW: "info", GREEN: "ok"}
+TONES = {RED: "bad", ORANGE: "warn", YELLOW: "yellow", GREEN: "ok"}
 TABS = {
     "": gettext_lazy("全部"),
     RED: gettext_lazy("红色"),
