@@ -18,6 +18,7 @@ from gongwei.apps.desk.views.lines import lines
 from gongwei.apps.programs import queries as programs
 from gongwei.apps.registries import queries as registries
 from gongwei.domain.access import CARDS, Sensitivity
+from gongwei.domain.regions import STREET, level_of
 
 MOST = 500  # patients of one list: who is due first comes first
 WIDE = 10_000  # a number this large is counted anew only after ten seconds
@@ -53,7 +54,7 @@ def tiles(request: Request, on: date) -> list[Tile]:
             found.append(Tile(_("待接收报告卡"), waiting, link, unanswered > 0))
     watched = remembered(
         "watched", on, by=request.acting, seconds=10, make=lambda: programs.decided_last(WATCHED, by=request.acting),
-        worth=lambda counts: sum(counts.values()) > WIDE // 100,
+        worth=lambda _: level_of(request.acting.area_code) < STREET,  # few are found among very many
     )  # fmt: skip
     for program, (title, route, more) in LISTS.items():
         if watched.get(program):
