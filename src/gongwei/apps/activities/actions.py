@@ -53,8 +53,7 @@ def find(*, finding_id: UUID, readings: Mapping[str, Any], by: Acting, at: datet
     standing = Finding.objects.filter(pk=finding_id).first()
     if standing is not None:
         return standing
-    if readings.get("reported_date", readings["found_date"]) < readings["found_date"]:
-        raise TooEarly(say("报告日期早于发现日期，请核对。"))
+    _in_order(readings)
     made = Finding(pk=finding_id, **_of_the_post(by, at), **readings)
     made.save(force_insert=True)
     detail = {"kind": made.kind, "reported": "reported_date" in readings}
@@ -90,8 +89,7 @@ def correct(*, row: Activity | Finding, readings: Mapping[str, Any], reason: str
     Raises AnotherInstitution, DoneAlready, TooEarly.
     """
     _to_change(row, by)
-    if readings.get("reported_date", "9") < readings.get("found_date", ""):
-        raise TooEarly(say("报告日期早于发现日期，请核对。"))
+    _in_order(readings)
     form, before = FORMS[type(row)], _said(row)
     for key in form.fields:
         column: Any = row._meta.get_field(key)
@@ -114,6 +112,11 @@ def withdraw(*, row: Activity | Finding, reason: str, by: Acting, at: datetime) 
     row.withdrawn_at, row.reason = at, reason.strip()
     row.save(update_fields=["withdrawn_at", "reason"])
     audit.record(f"{row._meta.model_name}.withdraw", by=by, at=at, about=(str(row._meta.model_name), row.pk))
+
+
+def _in_order(readings: Mapping[str, Any]) -> None:
+    if "reported_date" in readings and readings["reported_date"] < readings["found_date"]:
+        raise TooEarly(say("报告日期早于发现日期，请核对。"))
 
 
 def _to_change(row: Activity | Finding, by: Acting) -> None:

@@ -4,19 +4,16 @@ A row stays with the street to which it was shared, also after the patient has m
 is not called `resident`, so that it does not follow.
 """
 
-import json
 import uuid
-from functools import partial
 
 from django.db import models
 from django.db.models import Q
 
 from gongwei.apps.people.rows import tracked
-from gongwei.apps.people.sealed import covered
+from gongwei.apps.people.sealed import covered, covered_json
 from gongwei.domain.access import JOINT_GROUP, SHARING, Guard, Sensitivity
 
 GROUPS = Guard(sensitivity=Sensitivity.GUARDED_HEALTH, seen_with=JOINT_GROUP, written_with=JOINT_GROUP)
-written = partial(json.dumps, ensure_ascii=False)
 
 
 class Row(models.Model):
@@ -46,7 +43,7 @@ class Concern(Row):
     ended_date = models.DateField(null=True)
     end_reason = models.TextField(blank=True)
 
-    told = covered("told", write=written, read=json.loads)
+    told = covered_json("told")
 
     class Meta:
         constraints = [

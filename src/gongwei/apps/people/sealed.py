@@ -1,9 +1,10 @@
 """The sealed fields of people: how a document number or phone is stored, found again and shown masked."""
 
+import json
 import uuid
 from collections.abc import Callable
 from copy import copy
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -69,3 +70,8 @@ def covered(
         setattr(row, column, None if value == empty else sealer().seal(write(value), place=place(row)))
 
     return property(unsealed, cover)
+
+
+def covered_json(field: str, *, empty: Any = None) -> Any:
+    """Make such a property of what is written as JSON: mappings, lists, numbers and texts."""
+    return covered(field, write=partial(json.dumps, ensure_ascii=False), read=json.loads, empty=empty)

@@ -4,20 +4,16 @@ Class 3 lies in the first four, guarded health (4) and hidden health (5) in four
 reasons and notes stand sealed. Which of them holds a programme, its definition says (`Program.sensitivity`).
 """
 
-import json
-from functools import partial
-
 from django.db import models
 from django.db.models import Q
 
 from gongwei.apps.people.rows import PersonRow, tracked
-from gongwei.apps.people.sealed import covered
+from gongwei.apps.people.sealed import covered, covered_json
 from gongwei.apps.programs import rows
 from gongwei.apps.programs.rows import CallRow, EnrolmentRow, ReferralRow, VisitRow
 from gongwei.domain.access import Guard, Sensitivity
 
 GUARDED, HIDDEN = Sensitivity.GUARDED_HEALTH, Sensitivity.HIDDEN_HEALTH
-written = partial(json.dumps, ensure_ascii=False)
 
 
 @tracked
@@ -96,8 +92,8 @@ class SealedVisit(VisitRow):
     readings_cipher = models.BinaryField()
     confirmed_cipher = models.BinaryField(null=True)
     counted = models.JSONField(default=dict)
-    readings = covered("readings", write=written, read=json.loads)
-    confirmed = covered("confirmed", write=written, read=json.loads, empty={})
+    readings = covered_json("readings")
+    confirmed = covered_json("confirmed", empty={})
 
     class Meta(VisitRow.Meta):
         abstract = True

@@ -1,19 +1,15 @@
 """Report cards that were sent, one table a class of sensitivity, with the clock and the steps of each."""
 
-import json
 import uuid
-from functools import partial
 
 from django.db import models
 from django.db.models import Q
 
 from gongwei.apps.people.rows import RENEW, CurrentTransaction, Xid8Field, tracked
-from gongwei.apps.people.sealed import covered
+from gongwei.apps.people.sealed import covered, covered_json
 from gongwei.catalog.discovery import cards
 from gongwei.domain import card as definitions
 from gongwei.domain.access import CARDS, Guard, Sensitivity
-
-written = partial(json.dumps, ensure_ascii=False)
 
 
 class CardState(models.TextChoices):
@@ -51,8 +47,8 @@ class CardRow(models.Model):
     recorded_at = models.DateTimeField()
     changed_xid = Xid8Field(db_default=CurrentTransaction(), editable=False)
 
-    person = covered("person", write=written, read=json.loads)
-    said = covered("said", write=written, read=json.loads)
+    person = covered_json("person")
+    said = covered_json("said")
     result = covered("result", empty="")
 
     class Meta:

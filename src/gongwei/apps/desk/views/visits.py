@@ -312,9 +312,8 @@ def _decision(sent: Draft) -> dict[str, Any]:
     needed = [*sent.missing, *(problem.key for problem in sent.problems if problem.severity == "missing")]
     decision = sent.decision
     tone = TONES[decision.gravity] if decision else "info"
-    unfinished = tone == "ok" and not deciding_keys(sent.program).isdisjoint(
-        needed
-    )  # what is empty may still say worse
+    # What is still empty may say worse.
+    unfinished = tone == "ok" and not deciding_keys(sent.program).isdisjoint(needed)
     return {
         "decision": decision,
         "tone": "info" if unfinished else tone,
