@@ -19,6 +19,7 @@ from django.test import Client
 
 from gongwei.site.world.build import World, build
 from gongwei.site.world.ground import SignIn
+from tests import others
 from tests.conftest import NOW, _template_name, _use_database, enter
 
 
@@ -38,6 +39,7 @@ def standing(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[st
             server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER gw_owner").format(*parts))
         _use_database(name)
         made = build(seed=1, persons=30, canary=True, password="not signed in by password", at=NOW)
+        others.are_done()  # what is told of changes, and sealed, must be the whole world from the first answer on
         seal(at=NOW, heads=())
         _use_database(before)
         yield name, made

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 from django.conf import settings
 from django.db import Error, connection, connections
+from tests import others
 from tests.conftest import NOW, TODAY
 
 from gongwei.adapters.lake.store import Store
@@ -47,6 +48,7 @@ def managed(one: Resident, *, at_target: bool, on: date = date(2026, 3, 1)) -> V
 
 
 def refresh(**more) -> str:
+    others.are_done()  # what an older transaction may still write is read again the next time
     return lake.refresh(on=more.pop("on", TODAY), at=NOW, **more).how
 
 
