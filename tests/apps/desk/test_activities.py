@@ -172,3 +172,26 @@ def test_the_lists_ask_the_database_as_often_for_many_rows_as_for_one(doctor):
             doctor.get("/findings/")
         counted.append(len(queries))
     assert counted[0] == counted[1]
+
+
+def test_a_finding_of_another_institution_is_left_to_it_and_to_the_one_above_it(doctor, post):
+    def beside(name, kind, parent=None):
+        made = Institution.objects.create(
+            name=name, kind=kind, area_code=STREET, parent=parent, valid_from=TODAY - timedelta(9)
+        )
+        return made, at_desk(post("centre_doctor", STREET, institution=made))
+
+    centre = Institution.objects.get(name="清波中心")
+    (_below, station), (_other, stranger), (_office, supervision) = (
+        beside("分站", "station", centre), beside("别的中心", "centre"), beside("监督所", "supervision"),
+    )  # fmt: skip
+    send(station, "/findings/new/", FOUND)
+    address = f"/findings/{Finding.objects.using('owner').get().pk}/step/"
+    for visitor in (stranger, supervision):
+        assert f'action="{address}"' not in visitor.get("/findings/").content.decode()
+        assert "其他机构登记" in words(send(visitor, address, {"step": "report"}))
+    assert "信息报告 1/1" in words(send(doctor, address, {"step": "report"}))  # the station's centre
+    assert f'action="{address}"' not in stranger.get("/findings/").content.decode()
+    assert "由卫生监督机构填写" in words(send(stranger, address, {"step": "answer", "words": "无事"}))
+    assert "更正" not in supervision.get("/findings/").content.decode()
+    assert "已责令整改" in words(send(supervision, address, {"step": "answer", "words": "已责令整改"}))

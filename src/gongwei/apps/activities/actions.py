@@ -8,6 +8,7 @@ from uuid import UUID
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.activities.models import Activity, Finding
+from gongwei.apps.activities.queries import may_answer, may_change
 from gongwei.catalog.fields import activities as asked
 from gongwei.domain.tongue import say
 
@@ -27,7 +28,7 @@ class DoneAlready(ValueError):
 
 
 class AnotherInstitution(ValueError):
-    """Only the institution that wrote a row changes it: ask it to."""
+    """Only the institution that wrote a row, or the one above it, changes and reports it: ask it to."""
 
 
 class ReasonMissing(ValueError):
@@ -62,8 +63,9 @@ def find(*, finding_id: UUID, readings: Mapping[str, Any], by: Acting, at: datet
 
 
 def report(*, finding: Finding, on: date, by: Acting, at: datetime) -> None:
-    """Say that a finding was reported to supervision. Raises DoneAlready."""
+    """Say that a finding was reported to supervision, by whom found it. Raises AnotherInstitution, DoneAlready."""
     _lock(finding)
+    _own(finding, by)
     if finding.reported_date is not None:
         raise DoneAlready(say("这一条已于 {day} 报告。", day=finding.reported_date.isoformat()))
     finding.reported_date = on
@@ -72,8 +74,13 @@ def report(*, finding: Finding, on: date, by: Acting, at: datetime) -> None:
 
 
 def answer(*, finding: Finding, words: str, on: date, by: Acting, at: datetime) -> None:
-    """Write down what supervision answered. Raises TooEarly, DoneAlready."""
+    """Write down what supervision answered: its own office does, or who reported and was told outside.
+
+    Raises AnotherInstitution, TooEarly, DoneAlready.
+    """
     _lock(finding)
+    if not may_answer(finding, by):
+        raise AnotherInstitution(say("答复由卫生监督机构填写，或由登记的机构代为登记。"))
     if finding.reported_date is None:
         raise TooEarly(say("这一条还没有报告，先报告再登记答复。"))
     if finding.answered_date is not None:
@@ -121,10 +128,14 @@ def _in_order(readings: Mapping[str, Any]) -> None:
 
 def _to_change(row: Activity | Finding, by: Acting) -> None:
     _lock(row)
-    if row.institution_id != by.institution_id:
-        raise AnotherInstitution(say("这一条由其他机构登记，请由登记的机构更正或撤销。"))
+    _own(row, by)
     if getattr(row, "answered_date", None) is not None:
         raise DoneAlready(say("这一条已有监督机构的答复，不能再更正或撤销。"))
+
+
+def _own(row: Activity | Finding, by: Acting) -> None:
+    if not may_change(row, by):
+        raise AnotherInstitution(say("这一条由其他机构登记，请由登记的机构或它的上级机构报告、更正或撤销。"))
 
 
 def _lock(row: Activity | Finding) -> None:

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.activities.models import Activity, Finding
-from gongwei.apps.places.queries import Institution
+from gongwei.apps.places.queries import Institution, InstitutionKind, institutions
 from gongwei.catalog.duties import LISTED, Duty, Held, done
 
 STANDS = Q(withdrawn_at=None)  # what was withdrawn is listed, and counts nowhere
@@ -67,3 +68,19 @@ def reported(year: int) -> tuple[int, int]:
         reported=Count("pk", filter=Q(reported_date__isnull=False)), found=Count("pk")
     )
     return counted["reported"], counted["found"]
+
+
+def may_change(row: Activity | Finding, by: Acting) -> bool:
+    """Say whether a post reports, corrects and withdraws a row: its institution wrote it, or is the one above."""
+    return by.institution_id is not None and by.institution_id in (row.institution_id, row.institution.parent_id)
+
+
+def is_supervision(by: Acting) -> bool:
+    """Say whether a post is one of a supervision office."""
+    own = by.institution_id
+    return own is not None and institutions().filter(pk=own, kind=InstitutionKind.SUPERVISION).exists()
+
+
+def may_answer(row: Finding, by: Acting) -> bool:
+    """Say whether a post writes down what supervision answered: its office, or who may report the finding."""
+    return may_change(row, by) or is_supervision(by)

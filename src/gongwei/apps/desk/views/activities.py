@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.activities import actions, queries
+from gongwei.apps.activities.queries import Finding
 from gongwei.apps.desk.views import Request, chosen_id, posted, text
 from gongwei.apps.places.queries import Institution, institutions
 from gongwei.catalog.codelists.activities import ACTIVITIES, SUBJECTS
@@ -40,6 +42,7 @@ def activities(request: Request) -> HttpResponse:
     context = {
         **_frame(request, year),
         "institution": chosen,
+        "mine": chosen and request.acting.institution_id in (chosen.pk, chosen.parent_id),
         "institutions": others,
         "standing": [(ACTIVITIES.name_of(one.duty.kind), one) for one in queries.standing(chosen, year)]
         if chosen
@@ -89,10 +92,11 @@ def findings(request: Request) -> HttpResponse:
     year, state = _year(request), text(request, "state")
     shown = queries.findings(year, open_only=state == "open")
     reported, found = queries.reported(year)
+    answers = queries.is_supervision(request.acting)
     context = {
         **_frame(request, year),
         "state": state,
-        "rows": [(one, SUBJECTS.name_of(one.kind)) for one in shown],
+        "rows": [_found(one, request.acting, answers=answers) for one in shown],
         "reported": reported,
         "found": found,
         "longest": LONGEST,
@@ -146,7 +150,7 @@ def step(request: Request, finding_id: UUID) -> HttpResponse:
             messages.success(request, _("已登记答复。"))
         else:
             messages.error(request, _("请填写答复。"))
-    except (actions.DoneAlready, actions.TooEarly) as refused:
+    except (actions.AnotherInstitution, actions.DoneAlready, actions.TooEarly) as refused:
         messages.error(request, str(refused))
     return redirect("desk:findings")
 
@@ -225,6 +229,12 @@ def _form(request: Request, form: Form, title: str, act: Any, name: str, back: s
     return render(request, "desk/activity_form.html", context, status=422 if request.method == "POST" else 200)
 
 
+def _found(one: Finding, by: Acting, *, answers: bool) -> tuple[Finding, str, bool, bool]:
+    """Give a row with its subject, and whether the post may report and correct it, or take the next step."""
+    mine = queries.may_change(one, by)
+    return one, SUBJECTS.name_of(one.kind), mine, mine or (answers and one.reported_date is not None)
+
+
 def _headings_of_change() -> list[str]:
     return [_("撤销"), _("更正或撤销的原因")]
 
@@ -236,8 +246,7 @@ def _changed(one: Any) -> tuple[str, str]:
 def _frame(request: Request, year: int) -> dict[str, Any]:
     this = today().year
     may_write = request.acting.rights.may_write(Sensitivity.HEALTH) and request.acting.institution_id is not None
-    own = request.acting.institution_id
-    return {"year": year, "years": (this, this - 1, this - 2), "may_write": may_write, "own": own}
+    return {"year": year, "years": (this, this - 1, this - 2), "may_write": may_write}
 
 
 def _year(request: Request) -> int:
