@@ -130,6 +130,7 @@ TABLE = {
     "messages/": READ,
     "messages/export/": READ,
     "messages/remind/": WRITE,
+    "messages/daily/": "D",
     "messages/<uuid:message_id>/again/": WRITE,
     "residents/<uuid:resident_id>/contact/": WRITE,
     "lost/": READ,

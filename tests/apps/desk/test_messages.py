@@ -7,10 +7,10 @@ import pytest
 from gongwei.adapters.messages.mail import Server
 from gongwei.adapters.messages.sms import Gateway
 from gongwei.apps.accounts.acting import as_acting
-from gongwei.apps.desk import actions, queries
+from gongwei.apps.desk import actions, jobs, queries
 from gongwei.catalog.discovery import programs
 from tests.adapters.messengers import gateway, post_office
-from tests.apps.desk.conftest import HERE, NEXT_DOOR
+from tests.apps.desk.conftest import HERE, NEXT_DOOR, STREET
 from tests.conftest import NOW, TODAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -121,3 +121,60 @@ def test_without_a_gateway_messages_wait_and_the_page_says_so(village) -> None:
     actions.send_waiting({"sms": Gateway(address="")}, by=client.acting, at=DAY)
     assert [(one.state, one.tries) for one in listed(client)] == [("queued", 0)]
     assert "短信网关还没有设置" in client.get("/messages/").content.decode()
+
+
+@pytest.fixture
+def centre(registered, post, sign_in):
+    """A street with a director, whose two villages have a patient each who is due."""
+    for area in (HERE, NEXT_DOOR):
+        registered("hypertension", enrolled=TODAY - timedelta(days=10), area_code=str(area), document_number="")
+    return sign_in("centre_director", STREET)
+
+
+@pytest.fixture
+def morning(monkeypatch, centre):
+    """Run the daily round as the worker does; gives what it asked for."""
+
+    def run():
+        deferred = []
+        monkeypatch.setattr(jobs.timezone, "now", lambda: DAY)
+        monkeypatch.setattr(jobs.remind_daily, "defer", lambda **job: deferred.append(job))
+        jobs.remind_everywhere(timestamp=0)
+        for job in deferred:
+            jobs.remind_daily(**job)
+        return deferred
+
+    return run
+
+
+def test_the_daily_round_asks_once_for_each_street_and_run_again_reminds_nobody_twice(centre, morning, post) -> None:
+    elsewhere = post("village_doctor", 330102003052)
+    assert {job["assignment_id"] for job in morning()} == {str(one.assignment_id) for one in (centre.acting, elsewhere)}
+    first = [(one.pk, one.resident_id, one.daily) for one in listed(centre)]
+    assert [daily for _pk, _resident, daily in first] == [True, True]
+    morning()
+    assert queue(centre) == 0
+    assert [(one.pk, one.resident_id, one.daily) for one in listed(centre)] == first
+    assert "每日提醒" in centre.get("/messages/").content.decode()
+
+
+def test_the_daily_round_leaves_out_who_said_no_and_sends_nothing_at_night(centre, morning, monkeypatch) -> None:
+    with as_acting(centre.acting) as by:
+        quiet, _other = queries.Resident.objects.order_by("area_code")
+        actions.choose(resident=quiet, sms=False, mail="", by=by, at=DAY)
+    monkeypatch.setattr(actions.daily, "remind", lambda **asked: actions.remind(**asked | {"at": NIGHT}))
+    morning()
+    (message,) = listed(centre)
+    assert message.resident_id != quiet.pk and message.next_try_at > NIGHT
+    with gateway() as taken:
+        assert send(centre, taken, at=NIGHT)["sent"] == 0
+
+
+def test_a_director_stops_the_daily_round_and_lets_it_go_on(centre, morning) -> None:
+    for _twice in range(2):
+        centre.post("/messages/daily/", {"send": "0"})
+    morning()
+    assert listed(centre) == [] and "每日提醒已停" in centre.get("/messages/").content.decode()
+    assert queue(centre) == 2  # the button stays
+    centre.post("/messages/daily/", {"send": "1"})
+    assert "停止每日提醒" in centre.get("/messages/").content.decode()

@@ -150,6 +150,12 @@ def posts_in_role(role: Role, *, on: date) -> list[UUID]:
     return list(found.order_by("id").values_list("id", flat=True))
 
 
+def posts_in_roles(roles: Collection[str], *, on: date) -> list[tuple[UUID, int]]:
+    """List the posts of some roles that hold on a day, whose users may sign in, each with its area."""
+    found = Assignment.objects.filter(valid_on(on), role__in=roles, user__is_active=True)
+    return list(found.order_by("area_id", "id").values_list("id", "area_id"))
+
+
 def colleagues(by: Acting, *, roles: Collection[str], on: date) -> list[tuple[UUID, str, Assignment]]:
     """List who has a post of some roles beside a post on a day: user, name, and the post, by name.
 

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from gongwei.adapters.messages.mail import Server
 from gongwei.adapters.messages.sms import Gateway
-from gongwei.apps.accounts.acting import AssignmentEnded, valid_assignment
+from gongwei.apps.accounts.acting import AssignmentEnded, as_acting, valid_assignment
 from gongwei.apps.accounts.declared import works
 from gongwei.apps.desk import actions
 
@@ -40,6 +40,29 @@ def send_messages(*, assignment_id: str) -> None:
     except AssignmentEnded:
         return
     actions.send_waiting(ways_out(), by=by, at=at)
+
+
+@app.periodic(cron="10 0 * * *")  # UTC: ten past eight here, when the quiet hours are over
+@app.task(name="remind_everywhere", queueing_lock="remind_everywhere")
+@works(as_="app")
+def remind_everywhere(timestamp: int) -> None:
+    """Ask each morning for the reminders of every area where somebody may send, one job for each post."""
+    for post in actions.daily_posts(on=timezone.localdate(timezone.now())):
+        remind_daily.defer(assignment_id=str(post))
+
+
+@app.task(name="remind_daily")
+@works(as_="post")
+def remind_daily(*, assignment_id: str) -> None:
+    """Queue the day's reminders of a post; run again it queues nothing twice. A post that ended queues nothing."""
+    at = timezone.now()
+    on = timezone.localdate(at)
+    try:
+        by = valid_assignment(assignment_id, on=on)
+    except AssignmentEnded:
+        return
+    with as_acting(by):
+        actions.remind_daily(on=on, by=by, at=at)
 
 
 def ways_out() -> dict[str, actions.WayOut]:

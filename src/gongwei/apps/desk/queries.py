@@ -8,9 +8,10 @@ from django.db.models import Count, Q, QuerySet
 
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.queries import colleagues
-from gongwei.apps.desk.models import ContactChoice, Cover, Duty, Handover, Message, ResidentDuty
+from gongwei.apps.desk.models import ContactChoice, Cover, Duty, Handover, Message, ResidentDuty, StoppedReminders
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs.queries import EnrolmentRow, InSight
+from gongwei.domain.regions import STREET, ancestor, level_of
 
 STATES = {state.value: state.label for state in Message.State}  # of messages
 DOCTORS = frozenset({"village_doctor", "centre_doctor", "centre_director"})  # roles that answer for residents
@@ -142,3 +143,9 @@ def message_counts() -> dict[str, int]:
 
 def message(message_id: UUID) -> Message | None:
     return Message.objects.filter(pk=message_id).first()
+
+
+def reminders_stopped(area_code: int) -> StoppedReminders | None:
+    """Find who stopped the daily reminders of an area, there or in the street around it."""
+    around = {area_code, ancestor(area_code, min(level_of(area_code), STREET))}
+    return StoppedReminders.objects.filter(area_code__in=around).order_by("area_code").first()

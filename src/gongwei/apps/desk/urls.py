@@ -111,6 +111,7 @@ urlpatterns = [
     path("messages/", messages.messages, name="messages"),
     path("messages/export/", messages.export, name="export_messages"),
     path("messages/remind/", messages.remind, name="remind"),
+    path("messages/daily/", messages.daily, name="daily_reminders"),
     path("messages/<uuid:message_id>/again/", messages.again, name="message_again"),
     path("residents/<uuid:resident_id>/contact/", messages.choose, name="choose_contact"),
     path("unstable/", attention.unstable, name="unstable"),

@@ -1,5 +1,6 @@
 """Writes of the desk."""
 
+from gongwei.apps.desk.actions.daily import daily_posts, remind_daily, resume_daily, stop_daily
 from gongwei.apps.desk.actions.duties import (
     NotADoctorHere,
     NotForYou,
@@ -37,6 +38,7 @@ __all__ = [
     "answer_for",
     "choose",
     "cover",
+    "daily_posts",
     "decline",
     "end_cover",
     "find_duplicates",
@@ -46,8 +48,11 @@ __all__ = [
     "record_sitting",
     "register_newborn",
     "remind",
+    "remind_daily",
+    "resume_daily",
     "rounds",
     "send_waiting",
+    "stop_daily",
     "take_back",
     "take_over",
     "unmerge",

@@ -53,10 +53,11 @@ def choose(*, resident: Resident, sms: bool, mail: str, by: Acting, at: datetime
     return row
 
 
-def remind(*, within: int | None, on: date, by: Acting, at: datetime) -> int:
+def remind(*, within: int | None, on: date, by: Acting, at: datetime, daily: bool = False) -> int:
     """Queue a reminder for everybody who is due from REMINDED_DAYS ago to six days ahead; gives how many are new.
 
-    Only visits of class 3 are reminded of: a message about another could tell that there is one.
+    Only visits of class 3 are reminded of: a message about another could tell that there is one. `daily` notes that
+    nobody pressed a button.
     """
     rows = due(today=on, within=within).parts[0].filter(next_due_date__gte=on - timedelta(days=REMINDED_DAYS))
     first: dict[UUID, tuple[Resident, date]] = {}
@@ -66,7 +67,7 @@ def remind(*, within: int | None, on: date, by: Acting, at: datetime) -> int:
     made = [
         Message(
             resident=one, area_code=one.area_code, channel=channel, due_date=day, recorded_at=at, actor_id=by.user_id,
-            next_try_at=after_quiet(timezone.localtime(at)),
+            next_try_at=after_quiet(timezone.localtime(at)), daily=daily,
         )
         for one, day in first.values()
         for channel in _ways(one, choices.get(one.pk))
@@ -77,7 +78,7 @@ def remind(*, within: int | None, on: date, by: Acting, at: datetime) -> int:
     Message.objects.bulk_create(made, ignore_conflicts=True)
     if new:
         _plan(by, after_quiet(timezone.localtime(at)))
-    audit.record("message.queue", by=by, at=at, about=("list", "due"), detail={"messages": new})
+    audit.record("message.queue", by=by, at=at, about=("list", "due"), detail={"messages": new, "daily": daily})
     return new
 
 

@@ -19,7 +19,7 @@ from gongwei.apps.accounts.policy import allow
 from gongwei.apps.desk import actions, queries
 from gongwei.apps.desk.views import Request, next_page, resident_or_404, text
 from gongwei.apps.places.queries import place_name
-from gongwei.domain.access import Sensitivity
+from gongwei.domain.access import COVERING, Sensitivity
 from gongwei.domain.messages import REMINDED_DAYS, reminder
 from gongwei.domain.regions import STREET, level_of
 from gongwei.ui import tables
@@ -49,6 +49,8 @@ def messages(request: Request) -> HttpResponse:
         "words": reminder(centre=place_name(request.acting.area_code), due=today()),
         "days": REMINDED_DAYS,
         "may_write": request.acting.rights.may_write(Sensitivity.HEALTH),
+        "stopped": queries.reminders_stopped(request.acting.area_code),
+        "decides": COVERING in request.acting.rights.manages,
         "small": level_of(request.acting.area_code) >= STREET,
         "set_up": {"sms": bool(settings.SMS_GATEWAY["address"]), "mail": bool(settings.MAIL_SERVER["host"])},
         "export": reverse("desk:export_messages") + tables.address(parameters),
@@ -63,11 +65,11 @@ def export(request: Request) -> HttpResponse:
     """Hand out the list as an Excel file."""
     state = text(request, "state") if text(request, "state") in STATES else ""
     found = queries.message_page(queries.messages(state=state), first=0, size=MOST_ROWS + 1)
-    headings = [_("居民"), _("方式"), _("提醒的日期"), _("状态"), _("次数"), _("发送时间"), _("原因")]
+    headings = [_("居民"), _("方式"), _("提醒的日期"), _("状态"), _("次数"), _("发送时间"), _("原因"), _("由谁提出")]
     rows = (
         (
             one.resident.name, _(one.get_channel_display()), one.due_date, _(one.get_state_display()), one.tries,
-            one.sent_at, one.fault,
+            one.sent_at, one.fault, _("每日提醒") if one.daily else one.actor.full_name,
         )
         for one in found
     )  # fmt: skip
@@ -85,6 +87,19 @@ def remind(request: Request) -> HttpResponse:
     count = actions.remind(within=None, on=today(), by=request.acting, at=now())
     said = ngettext("已排队 %(count)s 条提醒，安静时段不发送。", "已排队 %(count)s 条提醒，安静时段不发送。", count)
     told.success(request, said % {"count": count})
+    return redirect("desk:messages")
+
+
+@require_POST
+@allow(manages=COVERING)
+def daily(request: Request) -> HttpResponse:
+    """Stop the reminders that are sent by themselves in the post's area, or let them go on."""
+    if request.POST.get("send") == "1":
+        actions.resume_daily(by=request.acting, at=now())
+        told.success(request, _("每天早上自动提醒。"))
+    else:
+        actions.stop_daily(by=request.acting, at=now())
+        told.success(request, _("已停止每日提醒；仍可按“提醒到期的人”。"))
     return redirect("desk:messages")
 
 
