@@ -146,7 +146,7 @@ class Message(PersonRow):
     sent_at = models.DateTimeField(null=True)
     fault = models.TextField(blank=True)  # the gateway's code; never its words
     actor = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    daily = models.BooleanField(default=False)  # asked for by the daily round, in the place of the button
+    daily = models.BooleanField(db_default=False)  # asked for by the daily round, in the place of the button
 
     class Meta(PersonRow.Meta):
         constraints = [
