@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from gongwei.adapters.lake.tables import Tables, reading_columns, unbound
 from gongwei.domain import period
 from gongwei.domain.indicator import Indicator
 from gongwei.domain.period import calendar_year
+
+TOGETHER = 4  # indicators to a query: each join carries the columns of those before it, so one long query crawls
 
 
 @dataclass(frozen=True)
@@ -58,27 +61,38 @@ def members(indicators: Iterable[Indicator], tables: Tables, *, year: int, as_of
 
 
 @lru_cache(maxsize=64)
-def tally(indicators: tuple[Indicator, ...], *, year: int, as_of: date, kept: Path | None = None) -> str:
-    """Give the query that counts every indicator in every village, two columns to each.
+def tally(indicators: tuple[Indicator, ...], *, year: int, as_of: date, kept: Path | None = None) -> tuple[str, ...]:
+    """Give the queries that count every indicator in every village, two columns to each: one for each of `parts`.
 
-    Compiling takes longer than counting a town, so the text is kept in the folder `kept` for the next process. A year
+    Compiling takes longer than counting a town, so the texts are kept in the folder `kept` for the next process. A year
     that is over reads alike on every later day.
     """
     known_on = min(as_of, calendar_year(year).last_day)
     if kept is None:
         return _compiled(indicators, year, known_on)
-    file = kept / f"{year}-{_digest(indicators, known_on)}.sql"
+    file = kept / f"{year}-{_digest(indicators, known_on)}.json"
     try:
-        return file.read_text()
+        return tuple(json.loads(file.read_text()))
     except FileNotFoundError:
-        text = _compiled(indicators, year, known_on)
-        _keep(file, text)
-        return text
+        texts = _compiled(indicators, year, known_on)
+        _keep(file, json.dumps(texts))
+        return texts
 
 
-def _compiled(indicators: tuple[Indicator, ...], year: int, as_of: date) -> str:
-    people = members(indicators, unbound(needed(indicators)), year=year, as_of=as_of)
-    sides = {f"{one.key}_{side}" for one in indicators for side in ("above", "below")}
+def parts(indicators: tuple[Indicator, ...]) -> Iterator[tuple[Indicator, ...]]:
+    """Part indicators into those that one query counts."""
+    for first in range(0, len(indicators), TOGETHER):
+        yield indicators[first : first + TOGETHER]
+
+
+def _compiled(indicators: tuple[Indicator, ...], year: int, as_of: date) -> tuple[str, ...]:
+    tables = unbound(needed(indicators))
+    return tuple(_query(part, tables, year, as_of) for part in parts(indicators))
+
+
+def _query(part: tuple[Indicator, ...], tables: Tables, year: int, as_of: date) -> str:
+    people = members(part, tables, year=year, as_of=as_of)
+    sides = {f"{one.key}_{side}" for one in part for side in ("above", "below")}
     counted = people.group_by("area_code").aggregate(**{side: people[side].sum() for side in sorted(sides)})
     return str(ibis.to_sql(counted, dialect="duckdb"))
 
@@ -92,9 +106,9 @@ def _digest(indicators: tuple[Indicator, ...], as_of: date) -> str:
 
 
 def _keep(file: Path, text: str) -> None:
-    """Write the query of a year whole, in the place of any that was kept of that year."""
+    """Write the queries of a year whole, in the place of any that were kept of that year."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for old in file.parent.glob(f"{file.name.partition('-')[0]}-*.sql"):
+    for old in file.parent.glob(f"{file.name.partition('-')[0]}-*"):
         old.unlink(missing_ok=True)
     half = file.with_suffix(f".{uuid.uuid4().hex}")
     half.write_text(text)
@@ -110,9 +124,10 @@ def counts(
     kept: Path | None = None,
 ) -> Iterator[Count]:
     """Count the lake that is open in a connection; villages where nobody counts are left out."""
-    rows = duck.execute(tally(indicators, year=year, as_of=as_of, kept=kept)).to_arrow_table().to_pylist()
-    for row in rows:
-        for one in indicators:
-            above, below = row[f"{one.key}_above"], row[f"{one.key}_below"]
-            if below:
-                yield Count(one.key, row["area_code"], year, int(above), int(below))
+    texts = tally(indicators, year=year, as_of=as_of, kept=kept)
+    for part, text in zip(parts(indicators), texts, strict=True):
+        for row in duck.execute(text).to_arrow_table().to_pylist():
+            for one in part:
+                above, below = row[f"{one.key}_above"], row[f"{one.key}_below"]
+                if below:
+                    yield Count(one.key, row["area_code"], year, int(above), int(below))
