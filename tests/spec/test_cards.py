@@ -11,6 +11,7 @@ from gongwei.catalog.holidays import is_workday
 from gongwei.domain.card import Card, UnsoundCard, within
 from gongwei.domain.form import Form
 from gongwei.domain.form_field import Number
+from gongwei.domain.record import Person
 
 ZONE = ZoneInfo("Asia/Shanghai")
 fever = Number("fever", "体温", "℃", absent="must")
@@ -51,7 +52,27 @@ def test_a_time_is_hours_and_minutes(written: str, wrong: bool) -> None:
 
 
 def test_a_card_says_its_clocks_in_words() -> None:
-    assert list(card.clock_words) == ["体温 ≥39 ℃：2 小时内", "体温 ≥38 ℃：3 天内", "10 个工作日内"]
+    assert list(card.clock_words) == ["体温 ≥39 ℃：2 小时内", "体温 ≥38 ℃：3 天内", "其余：10 个工作日内"]
+
+
+@pytest.mark.parametrize(
+    ("key", "sex", "born", "offered"),
+    [
+        ("maternal_death", "2", date(1990, 1, 1), True),
+        ("maternal_death", "1", date(1990, 1, 1), False),
+        ("maternal_death", None, None, True),  # who is not known well is not left out
+        ("child_death", "1", date(2020, 7, 1), True),  # turned five last year: the card may come late
+        ("child_death", "1", date(2019, 6, 30), False),
+        ("birth_defect", "1", date(2026, 6, 29), True),
+        ("birth_defect", "2", date(1990, 1, 1), True),  # a stillbirth has no record of its own
+        ("birth_defect", "1", date(1990, 1, 1), False),
+        ("tb_suspect", "1", date(1950, 1, 1), True),
+    ],
+)
+def test_a_card_is_offered_for_those_whom_it_can_concern(
+    key: str, sex: str | None, born: date | None, offered: bool
+) -> None:
+    assert cards()[key].concerns(Person(birth_date=born, sex=sex), on=date(2026, 6, 30)) == offered
 
 
 @pytest.mark.parametrize(

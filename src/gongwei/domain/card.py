@@ -84,8 +84,9 @@ def within(condition: Expr | None = None, **span: int) -> Clock:
 class Card:
     """One kind of report.
 
-    `answer_days` is how long the receiver has; `opens` the programme that a confirmed case joins. The first clock whose
-    condition is not certainly false holds: a value marked `must` that is missing makes the case the graver one.
+    `answer_days` is how long the receiver has; `opens` the programme that a confirmed case joins; `about` says whom it
+    can concern, everybody if it is silent. The first clock whose condition is not certainly false holds: a value marked
+    `must` that is missing makes the case the graver one.
     """
 
     key: str
@@ -98,6 +99,7 @@ class Card:
     answer_days: int
     sensitivity: Sensitivity = Sensitivity.HEALTH
     opens: str | None = None
+    about: Expr | None = None
     by_hospitals: bool = True  # also offered to a hospital's office, about somebody it may not look up
     verified: bool = True
 
@@ -111,6 +113,10 @@ class Card:
         for clock in self.clocks:
             if sum(span is not None for span in (clock.hours, clock.days, clock.working_days)) != 1:
                 raise UnsoundCard(f"{self.key}: give hours, days or working_days, one of them")
+
+    def concerns(self, person: Person, *, on: date) -> bool:
+        """Say whether it may be about this person; one of unknown age or sex is not left out."""
+        return self.about is None or not is_false(self.about, Scene(on, person, {}))
 
     def clock_for(self, readings: Mapping[str, Any], *, on: date, person: Person | None = None) -> Clock:
         """Give the clock that holds for a case."""
@@ -138,7 +144,9 @@ class Card:
     def clock_words(self) -> Iterator[str]:
         """The clocks in words, the shortest first as they stand."""
         for clock in self.clocks:
-            if isinstance(clock.condition, Literal):
+            if not isinstance(clock.condition, Literal):
+                yield say("{condition}：{span}", condition=phrase(clock.condition), span=clock.span)
+            elif len(self.clocks) == 1:
                 yield clock.span
             else:
-                yield say("{condition}：{span}", condition=phrase(clock.condition), span=clock.span)
+                yield say("其余：{span}", span=clock.span)

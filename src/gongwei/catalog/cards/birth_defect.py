@@ -6,6 +6,7 @@ from gongwei.catalog.codelists import birth_defects as codes
 from gongwei.catalog.fields.card import WHEN
 from gongwei.catalog.sources import BIRTH_DEFECTS, PLAUSIBILITY
 from gongwei.domain.card import Card, within
+from gongwei.domain.expr import age, sex
 from gongwei.domain.form import Check, Form, Section
 from gongwei.domain.form_field import Choice, Choices, Day, Number, Text
 
@@ -51,6 +52,7 @@ card = Card(
     to="maternal",
     clocks=(within(days=7),),
     answer_days=30,
+    about=(age < 2) | (sex == "2"),  # the child, or the mother of one that was born dead
     opens="high_risk_infant",
     verified=False,
 )

@@ -7,6 +7,7 @@ from gongwei.catalog.fields.card import WHEN
 from gongwei.catalog.sources import CHILD_DEATHS, PLAUSIBILITY
 from gongwei.domain.card import Card, within
 from gongwei.domain.elapsed import birth_date, days_after
+from gongwei.domain.expr import age
 from gongwei.domain.form import Check, Form, Section
 from gongwei.domain.form_field import Choice, Day, Number, Text
 
@@ -62,5 +63,6 @@ card = Card(
     to="maternal",
     clocks=(within(days=7),),  # as the certificate of death; the card's own span was not read in print
     answer_days=30,
+    about=age < 7,  # a card may come late; the form refuses who died after the fifth birthday
     verified=False,
 )

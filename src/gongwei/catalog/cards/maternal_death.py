@@ -7,6 +7,7 @@ from gongwei.catalog.fields.card import WHEN
 from gongwei.catalog.sources import MATERNAL_DEATH, PLAUSIBILITY
 from gongwei.domain.access import Sensitivity
 from gongwei.domain.card import Card, within
+from gongwei.domain.expr import sex
 from gongwei.domain.form import Check, Form, Section
 from gongwei.domain.form_field import Choice, Day, Number, Text
 
@@ -37,6 +38,7 @@ card = Card(
     to="maternal",
     clocks=(within(hours=24),),
     answer_days=30,
+    about=sex == "2",
     sensitivity=Sensitivity.GUARDED_HEALTH,
     verified=False,
 )

@@ -7,6 +7,7 @@ from gongwei.catalog.fields.card import WHEN
 from gongwei.catalog.sources import MATERNAL_DEATH
 from gongwei.domain.access import Sensitivity
 from gongwei.domain.card import Card, within
+from gongwei.domain.expr import sex
 from gongwei.domain.form import Form, Section
 from gongwei.domain.form_field import Choice, Choices, Text
 
@@ -33,6 +34,7 @@ card = Card(
     to="maternal",
     clocks=(within(days=7),),
     answer_days=30,
+    about=sex == "2",
     sensitivity=Sensitivity.GUARDED_HEALTH,
     by_hospitals=False,
     verified=False,

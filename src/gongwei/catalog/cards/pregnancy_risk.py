@@ -7,6 +7,7 @@ from gongwei.catalog.fields.card import WHEN
 from gongwei.catalog.sources import PLAUSIBILITY, PREGNANCY_RISK_2017
 from gongwei.domain.access import Sensitivity
 from gongwei.domain.card import Card, within
+from gongwei.domain.expr import sex
 from gongwei.domain.form import Form, Section
 from gongwei.domain.form_field import Choice, Number, Text
 
@@ -36,6 +37,7 @@ card = Card(
     to="maternal",
     clocks=(within(colour == "4", hours=24), within(days=3)),
     answer_days=14,
+    about=sex == "2",
     sensitivity=Sensitivity.GUARDED_HEALTH,
     verified=False,
 )

@@ -7,6 +7,7 @@ from gongwei.catalog.fields.card import WHEN
 from gongwei.catalog.sources import PLAUSIBILITY, UNBOOKED_2016
 from gongwei.domain.access import Sensitivity
 from gongwei.domain.card import Card, within
+from gongwei.domain.expr import sex
 from gongwei.domain.form import Form, Section
 from gongwei.domain.form_field import Choice, Number, Text
 
@@ -31,6 +32,7 @@ card = Card(
     to="centre",
     clocks=(within(days=3),),
     answer_days=7,
+    about=sex == "2",
     sensitivity=Sensitivity.GUARDED_HEALTH,
     opens="pregnancy",
     verified=False,

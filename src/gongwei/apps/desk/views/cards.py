@@ -190,9 +190,10 @@ def rows(found: list[Any]) -> list[Row]:
     ]
 
 
-def offered(request: Request) -> list[Card]:
-    """List the cards that the post may send."""
-    return [one for one in cards().values() if request.acting.rights.may_write(one.sensitivity)]
+def offered(request: Request, resident: people.Resident) -> list[Card]:
+    """List the cards that the post may send about somebody."""
+    rights, person = request.acting.rights, people.person_of(resident)
+    return [one for one in cards().values() if rights.may_write(one.sensitivity) and one.concerns(person, on=today())]
 
 
 def card_or_404(kind: str) -> Card:

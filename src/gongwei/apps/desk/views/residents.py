@@ -142,7 +142,7 @@ def _aside(request: Request, one: Resident, *, gone: bool, noted: Collection[str
         "diagnoses": {} if gone else _diagnoses(request, noted=noted),
         "hidden": hidden.offered(request, one),
         "cards": card_rows(_cards(request, one)),
-        "reports": [] if gone else offered(request),
+        "reports": [] if gone else offered(request, one),
         "household": [(other, age(other.birth_date, today())) for other in people.household_of(one)],
     }
 
