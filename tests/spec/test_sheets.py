@@ -47,3 +47,9 @@ def test_what_is_worked_out_stands_only_on_the_sheet_that_asks_for_it():
     assert form.complete({"which": "1", "height": 160}, on=ON)["in_metres"] == 1.6
     assert "in_metres" not in form.complete({"which": "2", "height": 160}, on=ON)
     assert form.check({"which": "2", "weight": 60}, on=ON) == []
+
+
+def test_the_first_sheet_begins_a_course_and_takes_nothing_over_from_an_earlier_one():
+    assert form.sheets.begins({"which": "1"})
+    assert not form.sheets.begins({"which": "2"})
+    assert not form.sheets.begins({})

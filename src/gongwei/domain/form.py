@@ -64,7 +64,7 @@ class Section:
 class Sheets:
     """The sheets that one form has on paper: `which` is the answer that names the sheet, `opens` the one to offer.
 
-    `opens` may look at the visit before; the page offers the others beside it.
+    `opens` may look at the visit before; the page offers the others beside it. The first sheet begins a course anew.
     """
 
     which: Choice
@@ -75,6 +75,10 @@ class Sheets:
         before = None if previous is None else Scene(on, person, previous)
         code: str = value_of(self.opens, Scene(on, person, {}, before))
         return code
+
+    def begins(self, readings: Mapping[str, Any]) -> bool:
+        """Say whether the sheet begins a course, which takes no answer (a last period) over from an earlier one."""
+        return bool(readings.get(self.which.key) == next(iter(self.which.codes)))
 
 
 @dataclass(frozen=True)

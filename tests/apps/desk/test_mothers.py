@@ -51,6 +51,8 @@ def test_the_form_opens_on_booking_and_afterwards_on_the_next_check(woman):
     then = client.get(address).content.decode()
     assert 'name="foetal_heart_rate"' in then
     assert 'name="gravidity"' not in then
+    assert "data-last" in then  # the last period is offered again
+    assert "data-last" not in client.get(f"{address}?sheet=1").content.decode()  # the next pregnancy has its own
 
 
 def test_a_colour_below_what_was_found_is_asked_once_more_and_kept_when_confirmed(woman):

@@ -33,6 +33,11 @@ def opened(request: Request, resident: Resident, program: Program) -> dict[str, 
     return {which.key: program.visit.sheets.offered(on=today(), person=person_of(resident), previous=previous)}
 
 
+def begins(form: Form, values: Mapping[str, Any]) -> bool:
+    """Say whether the open sheet is the first of a new course."""
+    return form.sheets is not None and form.sheets.begins(values)
+
+
 def sheets(form: Form, values: Mapping[str, Any]) -> list[Sheet]:
     """List the sheets of a form, the open one marked."""
     if form.sheets is None:

@@ -18,7 +18,7 @@ from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.desk.views import Request, chosen_id, next_page, posted, resident_or_404
 from gongwei.apps.desk.views.newborns import mother_of, told_by_birth
-from gongwei.apps.desk.views.sheets import opened, sheets
+from gongwei.apps.desk.views.sheets import begins, opened, sheets
 from gongwei.apps.people import queries as people
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs import actions, queries
@@ -250,7 +250,7 @@ def _page(
             program.visit.standing(values, on=_day(values), person=people.person_of(resident)),
             values,
             problems=_problems(sent),
-            last=last.readings if last else None,
+            last=None if last is None or begins(program.visit, values) else last.readings,
             read_by_rules=deciding_keys(program),
         ),
         "last": _last(program, last),
