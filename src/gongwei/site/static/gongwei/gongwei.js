@@ -40,6 +40,16 @@
     if (field.matches("[data-submit-on-change]")) field.form.requestSubmit();
   });
 
+  // Tabs that are wider than a phone begin at the one that is open, with its neighbours in sight.
+  function showOpenTab() {
+    document.querySelectorAll(".tabs [aria-current]").forEach((open) => {
+      const tabs = open.parentElement.getBoundingClientRect(), tab = open.getBoundingClientRect();
+      open.parentElement.scrollLeft += tab.left + tab.width / 2 - tabs.left - tabs.width / 2;
+    });
+  }
+  showOpenTab();
+  document.addEventListener("htmx:afterSwap", showOpenTab);
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });
