@@ -47,25 +47,27 @@ def _reading(rng: random.Random) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _token(at: datetime) -> str:
+def _token(at: datetime, day: date) -> str:
     from gongwei.apps.accounts.acting import acting_as, as_acting
     from gongwei.apps.accounts.actions import create_token
     from gongwei.apps.accounts.queries import default_post
     from gongwei.site.demo.people import OPERATOR
 
-    post = default_post(OPERATOR, on=at.date())
+    post = default_post(OPERATOR, on=day)
     assert post is not None
     with as_acting(acting_as(post)) as acting:
-        return create_token(title="bench", expires_date=at.date() + timedelta(days=1), by=acting, at=at)[1]
+        return create_token(title="bench", expires_date=day + timedelta(days=1), by=acting, at=at)[1]
 
 
 def measure(port: int, password: str) -> dict[str, dict[str, float]]:
     """Write one visit of today for each of as many residents as turns."""
-    day = date.today().isoformat()
+    now = timezone.now()
+    today = timezone.localdate(now)
+    day = today.isoformat()
     with connections["owner"].cursor() as cursor:
         cursor.execute(PEOPLE, [day, CLIENTS * EACH])
         people = [str(row[0]) for row in cursor.fetchall()]
-    token, rng, turn_lock = _token(timezone.now()), random.Random(2), threading.Lock()
+    token, rng, turn_lock = _token(now, today), random.Random(2), threading.Lock()
     writers = [Writer(port, token) for _ in range(CLIENTS)]
 
     def write(writer: Writer, turn: int) -> None:
