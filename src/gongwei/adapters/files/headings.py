@@ -70,13 +70,19 @@ def squash(text: str) -> str:
     return NOISE.sub("", text.translate(HALF_WIDTH).lower())
 
 
-def find_headings(sheets: Iterable[Sheet], layout: Layout) -> Headings:
+Spelled = dict[str, tuple[tuple[str, str], ...]]  # by a cell's text, the ways to read it, as (name, unit)
+
+
+def find_headings(sheets: Iterable[Sheet], layout: Layout, *, spelled: Spelled | None = None) -> Headings:
     """Choose the sheet and rows that hold the headings of `layout`, title rows above and merged cells allowed.
+
+    Who seeks several layouts in one file gives the same `spelled` to each search, so that a cell is spelled once. It
+    ends with the file: the rows looked through are people's.
 
     Raises HeadingNotFound, AmbiguousHeading, MissingColumns; or UnknownUnit when a heading names a unit without
     conversion.
     """
-    names = _Names(layout)
+    names = _Names(layout, {} if spelled is None else spelled)
     best: tuple[int, int] | None = None
     found: tuple[Sheet, Sequence[Row]] | None = None
     for sheet in sheets:
@@ -91,14 +97,15 @@ def find_headings(sheets: Iterable[Sheet], layout: Layout) -> Headings:
 
 def read_under(found: Headings, layout: Layout) -> Headings:
     """Say what the heading rows that were found mean in another kind of file. Raises as `find_headings`."""
-    return _resolved(found.sheet, [row for row in found.sheet.rows if row[0] in found.header_rows], _Names(layout))
+    return _resolved(found.sheet, [row for row in found.sheet.rows if row[0] in found.header_rows], _Names(layout, {}))
 
 
 class _Names:
     """Look headings up: exact names first, then the weak ones, then those to be left alone."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, spelled: Spelled) -> None:
         self.layout = layout
+        self.spelled = spelled
         self.strong = {
             squash(name): column
             for column in layout.columns
@@ -114,8 +121,10 @@ class _Names:
     def recognise(self, parts: Sequence[str]) -> tuple[str, str]:
         """Give the known name that the stacked cells of a heading spell, and the unit they mention."""
         for start in range(len(parts)):
-            joined = "".join(parts[start:]).translate(HALF_WIDTH).lower()
-            for name, unit in _spellings(joined):
+            joined = "".join(parts[start:])
+            if joined not in self.spelled:
+                self.spelled[joined] = tuple(_spellings(joined.translate(HALF_WIDTH).lower()))
+            for name, unit in self.spelled[joined]:
                 if self.knows(name):
                     return name, unit
         return "", ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongwei.adapters.files.cells import SEPARATORS, plain
-from gongwei.adapters.files.headings import HeadingError, Headings, Match, find_headings, read_under, squash
+from gongwei.adapters.files.headings import HeadingError, Headings, Match, Spelled, find_headings, read_under, squash
 from gongwei.adapters.files.records import Records, records_of, records_under
 from gongwei.adapters.files.tables import Row, Sheet
 from gongwei.catalog.discovery import programs
@@ -127,9 +127,10 @@ def _fitting(sheets: Sequence[Sheet]) -> dict[str, Headings]:
     """Find the headings of each programme that finds all it needs. Raises HeadingError when none does."""
     fitting: dict[str, Headings] = {}
     wrong: HeadingError | None = None
+    spelled: Spelled = {}
     for program in taken_from_files():
         try:
-            fitting[program] = find_headings(sheets, visit_layout(program))
+            fitting[program] = find_headings(sheets, visit_layout(program), spelled=spelled)
         except HeadingError as error:
             wrong = error
     if wrong is not None and not fitting:
