@@ -13,6 +13,7 @@ from gongwei.catalog.codelists.joint_group import ENDS
 from gongwei.catalog.discovery import cards, indicators, numbers, programs
 from gongwei.catalog.fields import activities, joint_group
 from gongwei.catalog.fields.personal import personal_information
+from gongwei.catalog.papers import JOINED, PAPERS, PHRASES
 from gongwei.catalog.regions.maps import MAP_SOURCE, SCHEMATIC_NOTICE
 from gongwei.catalog.targets import plans
 from gongwei.domain import phrases, words
@@ -54,6 +55,7 @@ def spoken(source: Path) -> set[str]:
         said |= set(_of_form(form))
     for codes in (ENDS, CONDITIONS, GUARDED_CONDITIONS, DESTINATIONS, SEX, RECEIVERS, OUTCOMES):
         said |= set(_of_codes(codes))
+    said |= set(_of_papers())
     for number in numbers().values():
         said |= {number.title, number.unit, *number.source.split("；"), *number.used_in}
     said |= {*KINDS.values(), *MARKS.values()}
@@ -61,6 +63,13 @@ def spoken(source: Path) -> set[str]:
     for names in (phrases.SEX, phrases.SOURCES, phrases.EQUALS, phrases.COUNTED, phrases.PICKED):
         said |= set(names.values())
     return {one for one in said | {MAP_SOURCE, SCHEMATIC_NOTICE} if CHINESE.search(one)}
+
+
+def _of_papers() -> Iterator[str]:
+    for paper in (one for papers in PAPERS.values() for one in papers):
+        yield from (paper.title, *paper.signed, *paper.placed.values(), *(paper.ages or {}).values())
+    yield from (title for title, _keys in JOINED.values())
+    yield from PHRASES.values()
 
 
 def _of_card(card: Card) -> Iterator[str]:

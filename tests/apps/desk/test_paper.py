@@ -3,14 +3,13 @@
 import json
 
 import pytest
+from django.db import connections
 
 from gongwei.adapters import paper as printer
 from gongwei.apps.accounts.acting import as_acting
 from gongwei.apps.programs import queries
-from gongwei.catalog.discovery import programs
 from gongwei.catalog.fields.ws365 import ELEMENTS
-from gongwei.ui.paper import sheets
-from tests.apps.desk.conftest import HERE, routine
+from tests.apps.desk.conftest import HERE, NEXT_DOOR, routine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,20 +22,14 @@ def saved(registered, sign_in):
         return client, queries.visits_of(one)[0]
 
 
-@pytest.mark.parametrize("program", sorted(programs()))
-def test_every_question_of_every_form_stands_on_its_paper(program) -> None:
-    form = programs()[program].visit
-    asked = [question.title for sheet in sheets(form, {}) for question in sheet.questions]
-    assert len(asked) == len(form.fields)
-
-
-def test_the_answers_are_ticked_and_the_others_stay_boxes(saved) -> None:
+def test_the_paper_is_that_of_the_norm_with_the_answers_in_its_boxes(saved) -> None:
     client, visit = saved
     page = client.get(f"/visits/{visit.pk}/paper/").content.decode()
-    assert '<span class="box box--ticked"><i>✓</i> 门诊</span>' in page
-    assert '<span class="box"><i>2</i> 家庭</span>' in page
-    assert '<span class="written">136</span> mmHg' in page
-    assert "氨氯地平" in page
+    assert "<h1>高血压患者随访服务记录表</h1>" in page
+    assert '<span class="option">2 家庭</span>' in page and '<i class="box">1</i>' in page
+    assert '<span class="written">136</span>／<span class="written">' in page, "both pressures in one row"
+    assert "氨氯地平" in page and "居民签名" in page
+    assert visit.visit_date.isoformat() in page
 
 
 def test_the_paper_leaves_as_a_pdf(saved) -> None:
@@ -63,3 +56,18 @@ def test_a_resident_leaves_under_the_names_of_the_data_set(registered, sign_in) 
     assert values["既往患病种类代码"][0]["code"] == "hypertension"
     assert told["verified"] is False
     assert {element["key"] for element in told["elements"]} <= set(ELEMENTS)
+
+
+def test_a_sheet_shows_the_other_visits_of_its_year_and_none_that_the_post_may_not_see(registered, sign_in) -> None:
+    one, client = registered("hypertension"), sign_in("village_doctor", HERE)
+    for day, pressure in (("2026-02-03", "151"), ("2026-05-04", "152")):
+        sent = routine(visit_date=day, systolic=pressure)
+        assert client.post(f"/residents/{one.pk}/visit/hypertension/", sent).status_code == 302
+    with as_acting(client.acting):
+        newest, oldest = queries.visits_of(one)
+    page = client.get(f"/visits/{newest.pk}/paper/").content.decode()
+    assert "2026-02-03" in page and ">151</span>" in page and ">152</span>" in page
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("UPDATE programs_visit SET area_code = %s WHERE id = %s", [NEXT_DOOR, oldest.pk])
+    page = client.get(f"/visits/{newest.pk}/paper/").content.decode()
+    assert ">152</span>" in page and ">151</span>" not in page and "2026-02-03" not in page

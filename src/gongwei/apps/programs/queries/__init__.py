@@ -36,6 +36,7 @@ from gongwei.apps.programs.queries.records import (
     referrals_of,
     visit,
     visited,
+    visits_in,
     visits_of,
 )
 from gongwei.apps.programs.queries.referrals import (
@@ -111,6 +112,7 @@ __all__ = [
     "target_limit",
     "visit",
     "visited",
+    "visits_in",
     "visits_of",
     "window",
 ]  # fmt: skip

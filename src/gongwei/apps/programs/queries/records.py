@@ -98,6 +98,12 @@ def visits_of(resident: Resident, *, by: Acting | None = None) -> list[VisitRow]
     return sorted(rows, key=lambda row: (row.visit_date, row.recorded_at), reverse=True)
 
 
+def visits_in(resident: Resident, program: str) -> list[VisitRow]:
+    """List a resident's visits in one programme that the post may see, in the order of their days."""
+    rows = tables_of(program).visit.objects.filter(resident=resident, program=program)
+    return list(rows.select_related("actor", "institution").order_by("visit_date", "recorded_at"))
+
+
 def visit(visit_id: UUID | str, *, by: Acting | None = None) -> VisitRow | None:
     """Find a visit that the post may see."""
     for one in readable(by):
