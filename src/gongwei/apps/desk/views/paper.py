@@ -144,4 +144,3 @@ def _printed(request: Request, context: dict[str, Any]) -> bytes:
     assert isinstance(found, str), "the style of the paper is among the static files"
     with open(found, encoding="utf-8") as style:
         return pdf(render_to_string("desk/paper.html", context, request=request), style=style.read())
-
