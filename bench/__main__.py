@@ -18,7 +18,20 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 os.environ.setdefault("GONGWEI_HOME", str(ROOT / "var" / "bench"))
-PARTS = ("build", "pages", "writes", "imports", "lake", "rival", "synth", "linkage", "methods", "space", "immunization")
+PARTS = (
+    "build",
+    "pages",
+    "writes",
+    "wider",
+    "imports",
+    "lake",
+    "rival",
+    "synth",
+    "linkage",
+    "methods",
+    "space",
+    "immunization",
+)
 WITHOUT_CITY = frozenset({"methods", "space", "immunization"})
 
 
@@ -73,6 +86,8 @@ def measured(parts: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield part, import_module(f"bench.{part}").measure(port, password())
         finally:
             serve.stop(processes)
+    if "wider" in parts:
+        yield "wider", import_module("bench.wider").measure(password())
     for part in ("imports", "lake", "rival", "synth"):
         if part in parts:
             yield part, import_module(f"bench.{part}").measure()

@@ -5,6 +5,7 @@ from typing import Any
 GOALS = {
     "pages": "p95 ≤ 150 ms with 6 clients at 1,000,000 residents",
     "writes": "≥ 250 a second, p99 ≤ 250 ms",
+    "wider": "ratio 1: adding a programme slows no page of another",
     "imports": "≥ 8,000 rows a second with audit and encryption, dry run ≥ 20,000",
     "lake": "all indicators, all regions, four levels ≤ 10 s; refresh after 1,000 writes ≤ 5 s",
     "rival": "none: the same figures, one query for each indicator and level on PostgreSQL",
@@ -17,6 +18,7 @@ GOALS = {
 TITLES = {
     "pages": "Pages",
     "writes": "Visits written",
+    "wider": "Pages, and twice as many programmes",
     "imports": "Imports",
     "lake": "The lake",
     "rival": "The lake beside its naive rival",
