@@ -6,6 +6,7 @@ Booked on the day of the city; each later sheet is written on its own day by a w
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from gongwei.catalog.codelists.pregnancy_risk import RED
@@ -16,7 +17,8 @@ from tests.journeys.paper import A_DAY, pen_strokes
 from tests.journeys.window import Window
 
 Open = Callable[..., Window]
-NAME, ROW = "乔初红", "tbody tr"
+NAMES, ROW = {"desktop": "乔初红", "phone": "乔又红"}, "tbody tr"
+SAVED = re.compile("已保存 乔.红 的")
 DATES = {"lmp": "2026-04-15", "booked_date": "2026-06-30"}
 PAST = ("miscarriages", "abortions", "foetal_deaths", "past_stillbirths", "neonatal_deaths", "birth_defects")
 BODY = ("heart", "lungs", "vulva", "vagina", "cervix", "uterus", "adnexa")
@@ -68,38 +70,34 @@ DELIVERED = {
 TOLD_AT, VISITED_AT, DAY_42 = "2027-01-15", "2027-01-20", "2027-02-23"
 
 
-def test_a_red_pregnancy_is_reported_within_its_clock_and_followed_to_42_days(window: Open) -> None:
-    village, doctor = window("village"), window("doctor")
-    home, page = register(village, NAME, "1998-03-08", FEMALE), doctor.page
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_a_red_pregnancy_is_reported_within_its_clock_and_followed_to_42_days(window: Open, size: str) -> None:
+    village, doctor, name = window("village", size), window("doctor", size), NAMES[size]
+    home, page = register(village, name, "1998-03-08", FEMALE), doctor.page
     enrol(page, home, "pregnancy")
     expect(page.get_by_role("link", name="首次产前检查（建册）")).to_have_attribute("aria-current", "page")
     _book(doctor)
-    expect(page.get_by_text(re.compile(f"已保存 {NAME} 的")).first).to_be_visible()
+    expect(page.get_by_text(SAVED).first).to_be_visible()
     _hidden_from(village, home)
     doctor.go("/mothers/")
     expect(page.locator(ROW).first).to_contain_text("红色")
     doctor.go(f"/mothers/?tab={RED}")
-    expect(page.locator(ROW, has_text=NAME)).to_contain_text("应报未报")
-    page.locator(ROW, has_text=NAME).get_by_role("link", name=NAME).click()
+    expect(page.locator(ROW, has_text=name)).to_contain_text("应报未报")
+    page.locator(ROW, has_text=name).get_by_role("link", name=name).click()
     assert EXPECTED in doctor.main()
     doctor.looks_right()
     _report(doctor)
-    for size in ("desktop", "phone"):
-        looks = window("doctor", size)
-        looks.go(f"/mothers/?tab={RED}")
-        expect(looks.page.locator(ROW, has_text=NAME)).to_contain_text("已报告")
-        looks.looks_right()
+    doctor.go(f"/mothers/?tab={RED}")
+    expect(page.locator(ROW, has_text=name)).to_contain_text("已报告")
+    doctor.looks_right()
 
-    phone = window("", "phone")
-    _follow_to_the_end(doctor, phone, home)
-    for looks in (doctor, phone):
-        looks.on(DAY_42, "doctor")
-        looks.page.goto(home + "pregnancy/")
-        assert [looks.page.locator(ROW).count(), "不再安排" in looks.main()] == [8, True]
-        looks.looks_right()
-        looks.go(f"/mothers/?tab={RED}")
-        expect(looks.page.get_by_role("heading", level=1)).to_be_visible()
-        expect(looks.page.get_by_text(NAME)).to_have_count(0)
+    _follow_to_the_end(doctor, home)
+    page.goto(home + "pregnancy/")
+    assert [page.locator(ROW).count(), "不再安排" in doctor.main()] == [8, True]
+    doctor.looks_right()
+    doctor.go(f"/mothers/?tab={RED}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text(name)).to_have_count(0)
 
 
 def _hidden_from(village: Window, home: str) -> None:
@@ -110,17 +108,17 @@ def _hidden_from(village: Window, home: str) -> None:
     assert "孕产妇" not in village.main()
 
 
-def _follow_to_the_end(doctor: Window, phone: Window, home: str) -> None:
+def _follow_to_the_end(doctor: Window, home: str) -> None:
     """Write the sheets from the second check to 42 days, each on its own day."""
     for day, found in CHECKS.items():
         doctor.on(day, "doctor")
         _write(doctor, home, CHECK | found, "每周随访到结案")
     doctor.on(TOLD_AT, "doctor")
     _write(doctor, home, DELIVERED, "1 周内到家产后访视", sheet="分娩", dates=BIRTH)
-    phone.on(VISITED_AT, "doctor")  # the rest is written on the way, as in a stairwell
-    _write(phone, home, AT_HOME, "每周随访到结案")
-    phone.on(DAY_42, "doctor")
-    _write(phone, home, RECOVERED, "结案")
+    doctor.on(VISITED_AT, "doctor")
+    _write(doctor, home, AT_HOME, "每周随访到结案")
+    doctor.on(DAY_42, "doctor")
+    _write(doctor, home, RECOVERED, "结案")
 
 
 def _book(doctor: Window) -> None:
@@ -182,4 +180,4 @@ def _write(
     paper = pen_strokes([programs()["pregnancy"]], answers) + A_DAY * len(dates)
     print(f"\n{advice}: {pressed} keys; on paper {paper} strokes; left {keys.left}")
     assert pressed <= paper
-    expect(page.get_by_text(re.compile(f"已保存 {NAME} 的")).first).to_be_visible()
+    expect(page.get_by_text(SAVED).first).to_be_visible()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from gongwei.catalog.discovery import programs
@@ -19,14 +20,25 @@ ANSWERS = {
     "learning": "2", "social_contact": "2", "lock": "1", "lab_done": "1", "taking": "1", "mental_adverse": "1",
     "effect": "2", "rehabilitation": "1", "stability": "2",
 }  # fmt: skip
+FUNCTIONS = ("housework", "productive_work", "learning", "social_contact")
+SETTLED = (
+    ANSWERS
+    | {"risk_level": "0", "mental_symptoms": "0", "insight": "1", "stability": "3"}
+    | dict.fromkeys(FUNCTIONS, "1")
+)
+# The city has one such patient: seen at the desk, and on a phone two weeks later.
+VISITS = {"desktop": ("2026-06-30", ANSWERS, "2 周时随访"), "phone": ("2026-07-14", SETTLED, "3 个月时随访")}
 
 
-def test_an_unstable_patient_is_visited_after_discharge_and_the_group_helps(window: Open) -> None:
-    doctor, officer = window("doctor"), window("street", "phone")
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_an_unstable_patient_is_visited_after_discharge_and_the_group_helps(window: Open, size: str) -> None:
+    doctor, officer, (day, answers, advice) = window("", size), window("", size), VISITS[size]
+    doctor.on(day, "doctor")
+    officer.on(day, "street")
     page = doctor.go("/joint/")
     name = page.locator(LEAD).first.inner_text()
     doctor.looks_right()
-    _visit(doctor, name)
+    _visit(doctor, name, answers, advice)
     seen = officer.go("/joint/")
     officer.looks_right()
     seen.locator(LEAD, has_text=name).click()
@@ -42,7 +54,7 @@ def test_an_unstable_patient_is_visited_after_discharge_and_the_group_helps(wind
     expect(page.locator("tbody tr", has_text=name)).to_contain_text("已落实")
 
 
-def _visit(doctor: Window, name: str) -> None:
+def _visit(doctor: Window, name: str, answers: dict[str, str], advice: str) -> None:
     """Visit the patient at home with fewer keys than the paper takes strokes."""
     page = doctor.go("/residents/")
     with page.expect_response("**/residents/"):
@@ -51,13 +63,13 @@ def _visit(doctor: Window, name: str) -> None:
     page.locator("a[href*='/visit/mental_disorder/']").first.click()
     expect(page.locator("#visit")).to_be_visible()
     keys = Keyboard(page)
-    keys.answer(ANSWERS)
-    expect(page.locator("#decision")).to_contain_text("2 周时随访")
+    keys.answer(answers)
+    expect(page.locator("#decision")).to_contain_text(advice)
     doctor.looks_right()
     page.get_by_role("button", name=re.compile("保存")).focus()
     with page.expect_navigation():
         keys.press("Control+Enter")
-    paper = pen_strokes([programs()["mental_disorder"]], ANSWERS)
+    paper = pen_strokes([programs()["mental_disorder"]], answers)
     print(f"\na visit to an unstable patient: {keys.pressed} keys, on paper {paper} strokes")
     assert keys.pressed <= paper
     expect(page.get_by_text(f"已保存 {name} 的随访")).to_be_visible()
