@@ -7,7 +7,7 @@ RETRIES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), time
 REMINDED_DAYS = 14  # somebody overdue for longer is called instead [K]
 SUBJECT = "随访提醒"
 # No diagnosis and no programme: whoever picks up the telephone reads it.
-REMINDER = "您好，您在{centre}的随访{day}到期，请于近日到访，或等医生与您联系。不想再收到提醒请告诉您的医生。"
+REMINDER = "您好，您在{centre}的随访于 {day}到期，请于近日到访，或等医生与您联系。不想再收到提醒请告诉您的医生。"
 
 
 class Unreachable(ConnectionError):
