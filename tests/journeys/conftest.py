@@ -1,4 +1,9 @@
-"""Journeys: a real browser walks through a standing city as each of its users."""
+"""Journeys: a real browser walks through a standing city as each of its users.
+
+A clinic's day and its residents are walked by each run of the tests, the others with the proofs. The seven journeys of
+the services (sitting, red pregnancy, premature child, unstable patient, contact of tuberculosis, renewal of a contract,
+month-end) are each walked whole twice there: on a desk at 1280 pixels, and on a phone at 390.
+"""
 
 import os
 import shutil
