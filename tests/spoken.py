@@ -12,6 +12,7 @@ from gongwei.catalog.codelists.diagnoses import CONDITIONS, GUARDED_CONDITIONS
 from gongwei.catalog.codelists.joint_group import ENDS
 from gongwei.catalog.discovery import cards, indicators, numbers, programs
 from gongwei.catalog.fields import activities, joint_group
+from gongwei.catalog.fields.archive import BASIC, BASIC_TITLE, COVER, COVER_TITLE
 from gongwei.catalog.fields.personal import personal_information
 from gongwei.catalog.papers import JOINED, PAPERS, PHRASES
 from gongwei.catalog.regions.maps import MAP_SOURCE, SCHEMATIC_NOTICE
@@ -69,7 +70,8 @@ def _of_papers() -> Iterator[str]:
     for paper in (one for papers in PAPERS.values() for one in papers):
         yield from (paper.title, *paper.signed, *paper.placed.values(), *(paper.ages or {}).values())
     yield from (title for title, _keys in JOINED.values())
-    yield from PHRASES.values()
+    yield from (*PHRASES.values(), COVER_TITLE, BASIC_TITLE)
+    yield from (*_of_form(COVER), *_of_form(BASIC))
 
 
 def _of_card(card: Card) -> Iterator[str]:

@@ -76,7 +76,7 @@ JOINED: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
         "systolic": ("血压", ("diastolic",)),
         "systolic_left": ("血压（左侧）", ("diastolic_left",)),
         "systolic_right": ("血压（右侧）", ("diastolic_right",)),
-        "gestation_weeks": ("孕周（周＋天）", ("gestation_days",)),
+        "pregnancy_weeks": ("孕周（周＋天）", ("pregnancy_days",)),
         "fontanelle_length": ("前囟（长×宽）", ("fontanelle_width",)),
     }
 )
@@ -95,6 +95,9 @@ BESIDE = frozenset(
     {
         "danger_signs", "exam_done", "exam_refused", "informant", "referral_followed_date", "referral_result",
         "weight_band", "length_band", "shape_band", "head_band",
+        # The risk of a pregnancy has a form of its own; the sheets of the checks bear its colour.
+        "pregnancy_danger", "risk_red", "risk_orange", "risk_yellow", "risk_infectious", "special_care", "risk_floor",
+        "risk_floor_national",
     }
 )  # fmt: skip
 NO_BOX = "纸表无此格"  # as the note of a field says it

@@ -155,6 +155,12 @@ class _Group:
     others: tuple[Field, ...] = ()
     details: tuple[Field, ...] = ()
 
+    @property
+    def unit(self) -> str:
+        """Give the unit of all that stands in the row; where they differ each answer has its own."""
+        units = {one.unit for one in (self.alternatives[0], *self.others)}
+        return in_tongue(units.pop()) if len(units) == 1 else ""
+
 
 def _groups(fields: Sequence[Field], joined: Mapping[str, Any]) -> list[_Group]:
     by_key = {field.key: field for field in fields}
@@ -198,7 +204,7 @@ def _rows(group: _Group, laid: _Print) -> Iterator[Row]:
     if isinstance(field, Repeat) and not laid.wide:
         yield from _lines(field, laid)
         return
-    unit = "" if laid.wide or not field.unit else f"（{in_tongue(field.unit)}）"
+    unit = "" if laid.wide or not group.unit else f"（{group.unit}）"
     options = () if laid.words or len(group.alternatives) > 1 else _options(field)
     legend = options if not laid.wide and sum(map(len, options)) > NARROW else ()
     cells = tuple(_cell(group, laid, number, listed=not legend) for number in range(len(laid.scenes)))
@@ -217,16 +223,16 @@ def _cell(group: _Group, laid: _Print, number: int, *, listed: bool) -> Cell:
     if laid.words:
         told_of = [_written(one, told.values.get(one.key)) for one in (field, *group.others)]
         return Cell(answers=tuple(Answer(said, before="／" if number else "") for number, said in enumerate(told_of)))
-    answers = list(_answers(field, told.values.get(field.key)))
+    answers = list(_answers(field, told.values.get(field.key), unit=not group.unit))
     for other in group.others:
-        first, *rest = _answers(other, told.values.get(other.key))
+        first, *rest = _answers(other, told.values.get(other.key), unit=not group.unit)
         answers += [Answer(first.written, first.boxed, "／"), *rest]
     details = tuple(
         (in_tongue(one.title), forms.said(one, told.values[one.key]) if one.key in told.values else "")
         for one in group.details
         if one.key in told.values or laid.wide or not filled
     )
-    unit = in_tongue(field.unit) if laid.wide else ""
+    unit = group.unit if laid.wide else ""
     return Cell(options=_options(field) if listed else (), answers=tuple(answers), unit=unit, details=details)
 
 
@@ -246,9 +252,9 @@ def _number(field: Field, option: forms.Option) -> str:
     return option.code if isinstance(field, Number) else option.key
 
 
-def _answers(field: Field, value: Any) -> Iterator[Answer]:
+def _answers(field: Field, value: Any, *, unit: bool) -> Iterator[Answer]:
     if not _has_options(field):
-        yield Answer(_written(field, value))
+        yield Answer(f"{_written(field, value)} {in_tongue(field.unit)}".rstrip() if unit else _written(field, value))
         return
     chosen = [_number(field, one) for one in forms.options(field, value) if one.chosen]
     blank = BOXES if isinstance(field, Choices) and not chosen else 1

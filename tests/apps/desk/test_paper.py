@@ -8,8 +8,10 @@ from django.db import connections
 from gongwei.adapters import paper as printer
 from gongwei.apps.accounts.acting import as_acting
 from gongwei.apps.programs import queries
+from gongwei.apps.registries.models import Card
 from gongwei.catalog.fields.ws365 import ELEMENTS
 from tests.apps.desk.conftest import HERE, NEXT_DOOR, routine
+from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,3 +73,57 @@ def test_a_sheet_shows_the_other_visits_of_its_year_and_none_that_the_post_may_n
         cursor.execute("UPDATE programs_visit SET area_code = %s WHERE id = %s", [NEXT_DOOR, oldest.pk])
     page = client.get(f"/visits/{newest.pk}/paper/").content.decode()
     assert ">152</span>" in page and ">151</span>" not in page and "2026-02-03" not in page
+
+
+def test_a_blank_paper_bears_the_name_and_no_answer(saved) -> None:
+    client, visit = saved
+    with as_acting(client.acting):
+        name = visit.resident.name
+    page = client.get(f"/residents/{visit.resident_id}/papers/hypertension/").content.decode()
+    assert "<h1>高血压患者随访服务记录表</h1>" in page and name in page
+    assert ">136<" not in page and "氨氯地平" not in page and page.count("2 家庭") == 4
+    assert client.get(f"/residents/{visit.resident_id}/papers/nothing/").status_code == 404
+    assert (
+        f"/residents/{visit.resident_id}/papers/hypertension/"
+        in client.get(f"/residents/{visit.resident_id}/visit/hypertension/").content.decode()
+    )
+
+
+def test_the_archive_shows_masked_numbers_and_prints_whole_ones_under_the_audit(registered, sign_in, printed) -> None:
+    one, client = registered("hypertension"), sign_in("village_doctor", HERE)
+    page = client.get(f"/residents/{one.pk}/papers/").content.decode()
+    assert "居民健康档案" in page and "个人基本信息表" in page and "高血压" in page
+    assert "19900001234" not in page
+    assert client.get(f"/residents/{one.pk}/papers/pdf/")["Content-Type"] == "application/pdf"
+    assert "19900001234" in printed[0]
+    assert told("resident.print") == 1
+
+
+def test_a_referral_slip_prints_where_it_goes_and_what_it_says(registered, sign_in, printed) -> None:
+    one, client = registered("hypertension"), sign_in("village_doctor", HERE)
+    row = Card(
+        kind="referral", resident=one, area_code=one.area_code, recorded_at=NOW, reported_at=NOW, known_at=NOW,
+        due_at=NOW, answer_due_date=NOW.date(), actor_id=client.acting.user_id,
+    )  # fmt: skip
+    row.person, row.said = {}, {"impression": "血压控制不佳", "reason": "连续两次未达标"}
+    with as_acting(client.acting):
+        row.save(force_insert=True)
+    here = f"/cards/referral/{row.pk}/paper/"
+    page = client.get(here).content.decode()
+    assert "双向转诊（转出单）" in page and "血压控制不佳" in page and one.name in page
+    assert client.get(f"{here}pdf/").status_code == 200 and "连续两次未达标" in printed[0]
+    assert told("card.print") == 1
+
+
+@pytest.fixture
+def printed(monkeypatch):
+    """Let a stand-in for the typesetter keep the pages that it is given."""
+    pages = []
+    monkeypatch.setattr("gongwei.apps.desk.views.paper.pdf", lambda page, style: pages.append(page) or b"%PDF-")
+    return pages
+
+
+def told(action: str) -> int:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM accounts_auditentry WHERE action = %s", [action])
+        return cursor.fetchone()[0]

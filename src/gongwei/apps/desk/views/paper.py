@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -20,14 +21,26 @@ from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.desk.views import Request, address_of, resident_or_404
+from gongwei.apps.desk.views.cards import write_down_reading
+from gongwei.apps.desk.views.sheets import opened
 from gongwei.apps.people import queries as people
 from gongwei.apps.people.queries import Resident
+from gongwei.apps.places.queries import place_name
 from gongwei.apps.programs import queries
+from gongwei.apps.registries.queries import card_row
 from gongwei.catalog.discovery import programs
+from gongwei.catalog.fields.archive import BASIC, BASIC_TITLE, COVER, COVER_TITLE
 from gongwei.catalog.fields.ws365 import ELEMENTS, STANDARD, VERIFIED
 from gongwei.catalog.papers import JOINED, PHRASES, papers_of, stands_beside
-from gongwei.domain.paper import Column, Entered, Paper, columns_around
+from gongwei.catalog.sources import NORM_2017
+from gongwei.domain.access import Sensitivity
+from gongwei.domain.card import RECEIVERS
+from gongwei.domain.form import Form
+from gongwei.domain.identity import masked_phone
+from gongwei.domain.paper import Column, Entered, Paper, blank_columns, columns_around, paper_for
+from gongwei.domain.period import months_between
 from gongwei.domain.program import Program
+from gongwei.domain.record import Person
 from gongwei.domain.tongue import in_tongue
 from gongwei.ui import paper
 
@@ -57,6 +70,73 @@ def visit_pdf(request: Request, visit_id: UUID) -> HttpResponse:
     audit.record("visit.print", by=request.acting, at=now(), about=("visit", visit_id))
     answer = HttpResponse(body, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="visit-{context["day"].isoformat()}.pdf"'
+    return answer
+
+
+@require_GET
+@allow(reads=3)
+def blank(request: Request, resident_id: UUID, program: str) -> HttpResponse:
+    """Show the paper of a programme to be filled by pen: name and number stand on it, no answer does."""
+    one, newest = resident_or_404(resident_id), queries.programs_for(request.acting).get(program)
+    if newest is None or newest.sensitivity == Sensitivity.HIDDEN_HEALTH:
+        raise Http404
+    edition, months = newest.on(today()), months_between(one.birth_date, today())
+    begun = opened(request, one, edition)
+    sheet = paper_for(papers_of(edition), form=edition.visit, readings=begun, months=months)
+    columns = blank_columns(sheet, day=today(), birth_date=one.birth_date)
+    back = {"back": reverse("desk:resident", args=[one.pk])}
+    return render(request, "desk/paper.html", _sheet(one, edition, sheet, columns) | back)
+
+
+@require_GET
+@allow(reads=3)
+def archive(request: Request, resident_id: UUID) -> HttpResponse:
+    """Show the cover of a resident's archive and the basic information form; numbers stand masked."""
+    one = resident_or_404(resident_id)
+    links = {"back": reverse("desk:resident", args=[one.pk]), "pdf": reverse("desk:archive_pdf", args=[one.pk])}
+    return render(request, "desk/paper.html", _archive_context(one, masked=True) | links)
+
+
+@require_GET
+@allow(reads=3)
+@exports("persons")
+def archive_pdf(request: Request, resident_id: UUID) -> HttpResponse:
+    """Hand out cover and basic information form as a PDF, with whole numbers as the paper has them."""
+    one = resident_or_404(resident_id)
+    try:
+        body = _printed(request, _archive_context(one, masked=False))
+    except NoPrinter:
+        messages.error(request, NO_PRINTER)
+        return redirect("desk:archive", resident_id=one.pk)
+    audit.record("resident.print", by=request.acting, at=now(), about=("resident", one.pk))
+    answer = HttpResponse(body, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="archive-{today().isoformat()}.pdf"'
+    return answer
+
+
+@require_GET
+@allow(reads=3)
+def card(request: Request, kind: str, card_id: UUID) -> HttpResponse:
+    """Show a report card or a referral slip as a paper."""
+    here = [kind, card_id]
+    links = {"back": reverse("desk:card", args=here), "pdf": reverse("desk:card_pdf", args=here)}
+    return render(request, "desk/paper.html", _card_context(request, kind, card_id) | links)
+
+
+@require_GET
+@allow(reads=3)
+@exports("persons")
+def card_pdf(request: Request, kind: str, card_id: UUID) -> HttpResponse:
+    """Hand out a report card or a referral slip as a PDF."""
+    context = _card_context(request, kind, card_id)
+    try:
+        body = _printed(request, context)
+    except NoPrinter:
+        messages.error(request, NO_PRINTER)
+        return redirect("desk:card_paper", kind=kind, card_id=card_id)
+    audit.record("card.print", by=request.acting, at=now(), about=("card", card_id))
+    answer = HttpResponse(body, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="card-{context["day"].isoformat()}.pdf"'
     return answer
 
 
@@ -130,6 +210,62 @@ def _sheet(one: Resident, program: Program, sheet: Paper, columns: tuple[Column,
 
 def _layout(sheet: Paper) -> paper.Layout:
     return paper.Layout(joined=JOINED, phrases=PHRASES, placed=sheet.placed, beside=stands_beside)
+
+
+def _archive_context(one: Resident, *, masked: bool) -> dict[str, Any]:
+    readings = people.personal_information_of(one)
+    if masked and (contact := readings.get(people.CONTACT_PHONE)):
+        readings[people.CONTACT_PHONE] = masked_phone(contact)
+    conditions = _("；").join(f"{title} {row.onset_date:%Y-%m}" for title, row in people.conditions_of(one))
+    *_district, street, village = place_name(one.area_code).split(" ")
+    told = {
+        "name": one.name, "sex": one.sex, "birth_date": one.birth_date.isoformat(), "address": address_of(one),
+        "document": people.document_of(one, masked=masked), "phone": people.phone_of(one, masked=masked),
+        "conditions": conditions, "street": street, "village": village,
+        "archive_org": one.institution.name if one.institution else "",
+        "archived_date": one.archived_date.isoformat() if one.archived_date else "",
+    } | readings  # fmt: skip
+    return {
+        "resident": one,
+        "title": in_tongue(BASIC_TITLE),
+        "number": _last_digits(one.archive_no),
+        "cover": _filled_form(COVER, one, told)["parts"],
+        "cover_title": in_tongue(COVER_TITLE),
+        "whole_number": f"{one.archive_no or '':17}",
+        **_filled_form(BASIC, one, told),
+        "source": NORM_2017,
+    }
+
+
+def _card_context(request: Request, kind: str, card_id: UUID) -> dict[str, Any]:
+    row = card_row(kind, card_id, by=request.acting)
+    if row is None:
+        raise Http404
+    write_down_reading(request, row)
+    one = row.resident
+    day = localtime(row.reported_at).date()
+    filled = Entered(row.pk, day, row.card.form, row.said)
+    columns = (Column("", day, filled),)
+    return {
+        "resident": one or row.person,
+        "number": _last_digits(one.archive_no if one else None),
+        "introduced": address_of(one) if one else "",
+        "title": in_tongue(row.card.title),
+        "day": day,
+        "columns": columns,
+        "parts": paper.parts(row.card.form, columns, person=people.person_of(one) if one else Person()),
+        "signed": (_("报告人签名"),),
+        "sent_from": row.institution.name if row.institution else _("本辖区"),
+        "sent_to": row.to_institution.name if row.to_institution else RECEIVERS.name_of(row.card.to),
+        "result": row.result,
+        "source": row.card.source,
+    }
+
+
+def _filled_form(form: Form, one: Resident, told: dict[str, Any]) -> dict[str, Any]:
+    filled = Entered(one.pk, today(), form, {key: told[key] for key in form.fields if told.get(key)})
+    columns = (Column("", today(), filled),)
+    return {"columns": columns, "parts": paper.parts(form, columns, person=people.person_of(one))}
 
 
 def _last_digits(archive_no: str | None) -> str:

@@ -278,7 +278,8 @@ def _links(resident: Resident, program: Program) -> dict[str, str]:
     if _is_hidden(program.key):
         return {"judge_link": reverse("desk:hidden_judge", args=about),
                 "enrol_link": reverse("desk:hidden_enrol", args=about)}  # fmt: skip
-    return {"judge_link": reverse("desk:judge", args=about), "enrol_link": reverse("desk:enrol", args=[resident.pk])}
+    return {"judge_link": reverse("desk:judge", args=about), "enrol_link": reverse("desk:enrol", args=[resident.pk]),
+            "blank": reverse("desk:blank", args=about)}  # fmt: skip
 
 
 def _correction_link(found: queries.VisitRow) -> str:
