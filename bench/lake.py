@@ -29,7 +29,7 @@ def from_the_lake() -> dict[tuple[str, int, int], tuple[int, int]]:
     with store.open(generation) as duck:
         for one in counts(tuple(indicators().values()), duck, year=YEAR, as_of=state.counted_date):
             for level, span in SPAN.items():
-                place = (one.indicator, level, one.area_code - one.area_code % span)
+                place = (one.indicator, level, one.of - one.of % span)
                 above[place] += one.numerator
                 below[place] += one.denominator
     return {place: (above[place], below[place]) for place in below}

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from functools import cache
 from random import Random
+from uuid import UUID
 
 import ibis
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.adapters.lake.made import person, tables_of
 
-from gongwei.adapters.lake.counting import members, needed
+from gongwei.adapters.lake.counting import members, needed, placed
 from gongwei.adapters.lake.reading import City
 from gongwei.catalog.discovery import indicators
 from gongwei.domain.codes import Codelist
@@ -264,3 +265,24 @@ def agree(crowd, as_of, number):
         for key, indicator in indicators().items():
             below, above = found[person(n)][f"{key}_below"], found[person(n)][f"{key}_above"]
             assert (below, above) == indicator.count(record, year=number, as_of=as_of), key
+
+
+TEAMS = (UUID(int=1), UUID(int=2**127 + 1), UUID(int=2**127 - 1))  # either side of where a signed number turns
+terms = st.builds(
+    lambda start, length, team: Spell(
+        "family_doctor", start, None if length is None else start + timedelta(days=length), team
+    ),
+    days,
+    st.none() | st.integers(0, 400),
+    st.none() | st.sampled_from(TEAMS),
+)
+signed = st.builds(Record, person=persons, enrolments=st.lists(terms, max_size=4).map(tuple))
+
+
+@FEW
+@given(st.lists(signed, min_size=4, max_size=12), days)
+def test_a_person_has_the_same_team_in_both(crowd, day):
+    found = placed(tables_of(crowd, {}, connection()), on=day).to_pyarrow().to_pylist()
+    assert {str(row["person"]): row["team"] and UUID(str(row["team"])) for row in found} == {
+        person(number): record.team_on(day) for number, record in enumerate(crowd)
+    }

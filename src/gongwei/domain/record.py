@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from gongwei.domain.period import add_months, years_between
 
@@ -47,11 +48,18 @@ class Person:
 
 @dataclass(frozen=True)
 class Spell:
-    """A stay in a programme from `start` up to but not including `stop`; None means it goes on."""
+    """A stay in a programme from `start` up to but not including `stop`; None means it goes on.
+
+    A contract with family doctors is a stay too, and names their team.
+    """
 
     program: str
     start: date
     stop: date | None = None
+    team: UUID | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.start <= day and (self.stop is None or day < self.stop)
 
 
 @dataclass(frozen=True)
@@ -81,3 +89,8 @@ class Record:
     conditions: tuple[Event, ...] = ()
     visits: tuple[Event, ...] = ()
     observations: tuple[Event, ...] = ()
+
+    def team_on(self, day: date) -> UUID | None:
+        """Give the team of the contract in force on a day, of several the one begun last; None without a contract."""
+        held = [(one.start, one.team) for one in self.enrolments if one.team is not None and one.holds_on(day)]
+        return max(held)[1] if held else None

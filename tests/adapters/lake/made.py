@@ -23,7 +23,8 @@ def tables_of(records: Sequence[Record], readings: Mapping[str, str], connection
         who = {"person": person(number)}
         rows["residents"].append(who | {"area_code": VILLAGE} | _attributes(record))
         rows["enrolments"] += [
-            who | {"program": s.program, "start": s.start, "stop": s.stop} for s in record.enrolments
+            who | {"program": s.program, "start": s.start, "stop": s.stop, "team": s.team and str(s.team)}
+            for s in record.enrolments
         ]
         for source in ("conditions", "observations", "visits"):
             rows[source] += [who | event for event in _events(getattr(record, source))]

@@ -13,9 +13,10 @@ from tests.conftest import NOW, TODAY
 
 from gongwei.adapters.lake.store import Store
 from gongwei.apps.accounts.acting import as_acting
+from gongwei.apps.contracts.models import Contract, Team
 from gongwei.apps.people.models import Resident
 from gongwei.apps.planning.actions import lake
-from gongwei.apps.planning.models import IndicatorCount, LakeState
+from gongwei.apps.planning.models import IndicatorCount, LakeState, TeamCount
 from gongwei.apps.programs.models import Enrolment, Visit
 
 HERE, NEXT_DOOR = 330102001051, 330102001052
@@ -204,3 +205,45 @@ def test_the_application_may_read_counts_of_its_area_and_write_none(doctor) -> N
         assert set(IndicatorCount.objects.values_list("area_code", flat=True)) <= set(range(330102001000, 330102002000))
     with pytest.raises(Error, match="permission denied"), as_acting(doctor), connection.cursor() as cursor:
         cursor.execute("UPDATE planning_indicatorcount SET numerator = 9")
+
+
+def under_contract(one: Resident, team: Team, *, begun: date, until: date) -> Contract:
+    return Contract.objects.create(
+        resident=one, area_code=one.area_code, recorded_at=NOW, team=team, state="renewed", sign_way="1",
+        packages=["basic"], signed_date=begun, from_date=begun, to_date=until,
+    )  # fmt: skip
+
+
+def of_teams(indicator: str) -> dict[tuple[str, int], tuple[int, int]]:
+    names = dict(Team.objects.values_list("id", "name"))
+    rows = TeamCount.objects.using("report").filter(indicator=indicator)
+    return {(names[row.team_id], row.year): (row.numerator, row.denominator) for row in rows}
+
+
+def test_who_is_under_contract_counts_for_the_team_of_the_day_and_moves_with_the_contract(doctor) -> None:
+    north, south = (
+        Team.objects.create(
+            name=name, area_code=330102001000, villages=[HERE], since_date=date(2024, 1, 1), recorded_at=NOW
+        )
+        for name in ("北队", "南队")
+    )
+    with as_acting(doctor):
+        one, alone = resident(), resident()
+        managed(one, at_target=True)
+        managed(alone, at_target=False)
+        under_contract(one, north, begun=date(2025, 1, 1), until=date(2026, 1, 1))
+    refresh()
+    assert of_teams("hypertension_control") == {("北队", 2025): (0, 1)}  # it ran out with the year
+    assert figure("hypertension_control") == (1, 2)
+    with as_acting(doctor):
+        under_contract(one, south, begun=date(2026, 1, 1), until=date(2027, 1, 1))
+        later = under_contract(alone, south, begun=TODAY + timedelta(days=1), until=date(2027, 6, 1))
+    assert refresh() == "followed"
+    assert of_teams("hypertension_control") == {("北队", 2025): (0, 1), ("南队", 2026): (1, 1)}
+    assert refresh(on=TODAY + timedelta(days=1)) == "recounted"
+    assert of_teams("hypertension_control")["南队", 2026] == (1, 2)
+    with as_acting(doctor):
+        Contract.objects.filter(pk=later.pk).delete()
+    refresh(on=TODAY + timedelta(days=1))
+    assert of_teams("hypertension_control")["南队", 2026] == (1, 1)
+    assert lake.verify(on=TODAY + timedelta(days=1), at=NOW) == []

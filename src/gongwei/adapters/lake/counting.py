@@ -6,10 +6,12 @@ import hashlib
 import json
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import ibis
 import ibis.expr.types as ir
@@ -22,15 +24,16 @@ from gongwei.domain import period
 from gongwei.domain.indicator import Indicator
 from gongwei.domain.period import calendar_year
 
+PLACED = "placed"  # the residents, each with the team of their contract
 TOGETHER = 4  # indicators to a query: each join carries the columns of those before it, so one long query crawls
 
 
 @dataclass(frozen=True)
 class Count:
-    """How many people of one village count below (`denominator`) and above (`numerator`) the line in a year."""
+    """How many people of one village or team count below (`denominator`) and above (`numerator`) the line in a year."""
 
     indicator: str
-    area_code: int
+    of: int | UUID  # a village's code, or a team under contract
     year: int
     numerator: int
     denominator: int
@@ -39,6 +42,20 @@ class Count:
 def needed(indicators: Iterable[Indicator]) -> dict[str, str]:
     """List the keys of readings that indicators use, with the types of their columns."""
     return reading_columns(part for one in indicators for part in (one.population, one.counted))
+
+
+def placed(tables: Tables, *, on: date) -> ir.Table:
+    """Give the residents with `team`: that of the contract in force on a day, the latest begun of several.
+
+    It is that of `Record.team_on`, the reference.
+    """
+    rows = tables.enrolments
+    rows = rows.filter(rows.team.notnull(), rows.start <= on, rows.stop.isnull() | (rows.stop > on))
+    latest = ibis.window(group_by=rows.person, order_by=[rows.start.desc(), rows.team.desc()])
+    rows = rows.mutate(place=ibis.row_number().over(latest))
+    held = rows.filter(rows.place == 0).select(held_by="person", team="team")
+    people = tables.residents
+    return people.left_join(held, people.person == held.held_by).drop("held_by")
 
 
 def members(indicators: Iterable[Indicator], tables: Tables, *, year: int, as_of: date) -> ir.Table:
@@ -57,12 +74,15 @@ def members(indicators: Iterable[Indicator], tables: Tables, *, year: int, as_of
         if one.unknown == "excluded":
             below = below & counted.notnull()
         columns |= {f"{one.key}_below": below, f"{one.key}_above": below & counted.fill_null(False)}
-    return read.select("person", "area_code", **columns)
+    kept = [one for one in ("person", "area_code", "team") if one in read.columns]
+    return read.select(*kept, **columns)
 
 
 @lru_cache(maxsize=64)
 def tally(indicators: tuple[Indicator, ...], *, year: int, as_of: date, kept: Path | None = None) -> tuple[str, ...]:
-    """Give the queries that count every indicator in every village, two columns to each: one for each of `parts`.
+    """Give the queries that count every indicator in every village and team, two columns to each.
+
+    The first makes the table that they count; of the others there is one for each of `parts`.
 
     Compiling takes longer than counting a town, so the texts are kept in the folder `kept` for the next process. A year
     that is over reads alike on every later day.
@@ -87,13 +107,16 @@ def parts(indicators: tuple[Indicator, ...]) -> Iterator[tuple[Indicator, ...]]:
 
 def _compiled(indicators: tuple[Indicator, ...], year: int, as_of: date) -> tuple[str, ...]:
     tables = unbound(needed(indicators))
-    return tuple(_query(part, tables, year, as_of) for part in parts(indicators))
+    people = placed(tables, on=as_of)
+    made = f"CREATE OR REPLACE TEMP TABLE {PLACED} AS {ibis.to_sql(people, dialect='duckdb')}"
+    tables = replace(tables, residents=ibis.table(people.schema(), name=PLACED))
+    return made, *(_query(part, tables, year, as_of) for part in parts(indicators))
 
 
 def _query(part: tuple[Indicator, ...], tables: Tables, year: int, as_of: date) -> str:
     people = members(part, tables, year=year, as_of=as_of)
     sides = {f"{one.key}_{side}" for one in part for side in ("above", "below")}
-    counted = people.group_by("area_code").aggregate(**{side: people[side].sum() for side in sorted(sides)})
+    counted = people.group_by("area_code", "team").aggregate(**{side: people[side].sum() for side in sorted(sides)})
     return str(ibis.to_sql(counted, dialect="duckdb"))
 
 
@@ -123,11 +146,23 @@ def counts(
     as_of: date,
     kept: Path | None = None,
 ) -> Iterator[Count]:
-    """Count the lake that is open in a connection; villages where nobody counts are left out."""
-    texts = tally(indicators, year=year, as_of=as_of, kept=kept)
+    """Count the lake that is open in a connection; villages and teams where nobody counts are left out."""
+    first, *texts = tally(indicators, year=year, as_of=as_of, kept=kept)
+    duck.execute(first)
     for part, text in zip(parts(indicators), texts, strict=True):
-        for row in duck.execute(text).to_arrow_table().to_pylist():
-            for one in part:
-                above, below = row[f"{one.key}_above"], row[f"{one.key}_below"]
-                if below:
-                    yield Count(one.key, row["area_code"], year, int(above), int(below))
+        rows = duck.execute(text).to_arrow_table().to_pylist()
+        for one in part:
+            for of, (above, below) in _added(rows, f"{one.key}_above", f"{one.key}_below").items():
+                yield Count(one.key, of, year, above, below)
+
+
+def _added(rows: list[dict[str, Any]], above: str, below: str) -> dict[int | UUID, tuple[int, int]]:
+    """Add what stands by village and team up to villages, and to teams."""
+    found: dict[int | str, tuple[int, int]] = {}
+    for row in rows:
+        if row[below]:
+            for of in (row["area_code"], row["team"]):  # Arrow gives a team as text
+                if of is not None:
+                    before = found.get(of, (0, 0))
+                    found[of] = before[0] + int(row[above]), before[1] + int(row[below])
+    return {of if isinstance(of, int) else UUID(of): sides for of, sides in found.items()}

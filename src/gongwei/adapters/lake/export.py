@@ -19,11 +19,11 @@ from gongwei.adapters.lake.tables import COLUMNS
 # A contract with a family doctor is a spell, cut where it was ended or changed; the end of its term is a spell of one
 # day. Proposals and refusals are neither.
 CONTRACTS = """(SELECT resident_id, 'family_doctor' AS program, from_date AS enrolled_date,
-        least(to_date, stop_date) AS ended_date, changed_xid
+        least(to_date, stop_date) AS ended_date, uuid_send(team_id) AS team, changed_xid
         FROM contracts_contract WHERE state NOT IN ('preliminary', 'waiting', 'refused')
-    UNION ALL SELECT resident_id, 'contract_end', to_date, to_date + 1, changed_xid
+    UNION ALL SELECT resident_id, 'contract_end', to_date, to_date + 1, NULL, changed_xid
         FROM contracts_contract WHERE state IN ('signed', 'renewed', 'lapsed', 'ending')) contract_spells"""
-STAY = "program, enrolled_date AS start, ended_date AS stop"
+STAY = "program, enrolled_date AS start, ended_date AS stop, {team} AS team"
 VISIT = """visit_date AS day, recorded_at, uuid_send(id) AS id, program, nullif(visit_mode, '') AS visit_mode,
     face_to_face, at_target, {readings}::text AS readings"""
 # Each table of the lake with those of PostgreSQL it is read from. Of class 4 and 5 only the counted readings are there
@@ -32,9 +32,13 @@ SOURCES: Mapping[str, Mapping[str, str]] = {
     "residents": {
         "people_resident": "area_code, sex, birth_date, archived_date, resident_from, resident_to, died_date"
     },
-    "enrolments": dict.fromkeys(
-        ("programs_enrolment", "programs_guardedenrolment", "programs_hiddenenrolment", CONTRACTS), STAY
-    ),
+    "enrolments": {
+        **dict.fromkeys(
+            ("programs_enrolment", "programs_guardedenrolment", "programs_hiddenenrolment"),
+            STAY.format(team="NULL::bytea"),
+        ),
+        CONTRACTS: STAY.format(team="team"),
+    },
     "conditions": {"people_condition": "onset_date AS day, recorded_at, uuid_send(id) AS id, code"},
     "observations": {"people_observation": "observed_date AS day, recorded_at, uuid_send(id) AS id, key, value"},
     "visits": {
@@ -139,10 +143,8 @@ def _pad(key: bytes, byte: int) -> bytes:
 def _columns(name: str, readings: Mapping[str, str]) -> str:
     # HMAC-SHA256 (RFC 2104), its first 128 bits
     person = "left(sha256($outer::BLOB || unhex(sha256($inner::BLOB || resident))), 32)::UUID AS person"
-    kept = [column for column in COLUMNS.get(name, {}) if column not in ("person", "id")]
-    columns = [person, *kept]
-    if "id" in COLUMNS.get(name, {}):
-        columns.append("hex(id)::UUID AS id")
+    kinds = {column: kind for column, kind in COLUMNS.get(name, {}).items() if column != "person"}
+    columns = [person, *(f"hex({one})::UUID AS {one}" if kind == "uuid" else one for one, kind in kinds.items())]
     if name == "visits" and readings:
         shape = ", ".join(f'"{key}": {_json_type(kind)}' for key, kind in readings.items())
         columns.append(f"unnest(json_transform(readings, '{{{shape}}}'))")

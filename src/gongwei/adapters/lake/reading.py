@@ -42,7 +42,8 @@ class City:
             summaries[text] = _after_join(node, number)
         scene = self._scene(people, summaries)
         columns = {name: compiled(definition, scene).value for name, definition in definitions.items()}
-        return people.select("person", "area_code", **columns)
+        kept = [one for one in ("person", "area_code", "team") if one in people.columns]
+        return people.select(*kept, **columns)
 
     def _scene(self, people: ir.Table, made: Mapping[str, Any]) -> Scene:
         day = ibis.literal(self.day)

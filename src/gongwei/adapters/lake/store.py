@@ -19,18 +19,20 @@ from gongwei.adapters.lake.tables import COLUMNS
 
 CHANGED = "changed"
 QUERIES = "queries"  # the folder of compiled queries, which outlive generations
+WRITTEN = ";".join(f"{name}({','.join(columns)})" for name, columns in COLUMNS.items())
 FOLD = 50_000  # persons: a larger delta is folded into the base
 
 
 @dataclass(frozen=True)
 class Generation:
-    """What a generation is made of: folders, the columns of readings, and a digest of the definitions counted."""
+    """What a generation is made of: folders, its columns and those of readings, a digest of the definitions counted."""
 
     name: str
     base: str
     delta: str | None
     readings: dict[str, str]
     definitions: str
+    columns: str = ""  # of the other tables, as they were written
 
 
 class Store:
@@ -53,10 +55,10 @@ class Store:
         except (FileNotFoundError, ValueError, TypeError):
             return None
         whole = all((self.folder / part).is_dir() for part in (found.base, found.delta) if part)
-        return found if whole else None
+        return found if whole and found.columns == WRITTEN else None
 
     def _note(self, base: str, delta: str | None, readings: dict[str, str], definitions: str) -> Generation:
-        made = Generation(uuid.uuid4().hex, base, delta, readings, definitions)
+        made = Generation(uuid.uuid4().hex, base, delta, readings, definitions, WRITTEN)
         (self.folder / f"{made.name}.json").write_text(json.dumps(asdict(made)))
         return made
 

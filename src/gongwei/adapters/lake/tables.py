@@ -19,7 +19,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = MappingProxyType({
         "area_code": "int64", "sex": "string", "birth_date": "date", "archived_date": "date",
         "resident_from": "date", "resident_to": "date", "died_date": "date",
     },
-    "enrolments": PERSON | {"program": "string", "start": "date", "stop": "date"},
+    "enrolments": PERSON | {"program": "string", "start": "date", "stop": "date", "team": "uuid"},
     "conditions": EVENT | {"code": "string"},
     "observations": EVENT | {"key": "string", "value": "float64"},
     "visits": EVENT | {"program": "string", "visit_mode": "string", "face_to_face": "boolean", "at_target": "boolean"},

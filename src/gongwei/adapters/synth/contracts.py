@@ -17,14 +17,18 @@ SIGNED, KEY_SIGNED = 0.33, 0.82  # share of ordinary people and of key groups wh
 RENEWED = 0.88  # share of contracts that are followed by another
 LATE = 40  # days within which nearly all who renew have done so
 STATES = ("signed", "renewed", "lapsed", "ended")
+VILLAGES = 4  # of a team at most
 CHRONIC = ("hypertension", "diabetes", "copd")
 
 
 def tables(scene: Scene) -> Mapping[str, pa.Table]:
-    """Make the teams, one for each street with its villages, and everybody's contracts."""
+    """Make the teams, one for some villages of a street, and everybody's contracts."""
     rng = stream(scene.seed, "contracts")
-    streets, team_of = np.unique(scene.places.codes // 1000, return_inverse=True)
-    own = ids(rng, TEAM, len(streets))
+    streets, first, street_of = np.unique(scene.places.codes // 1000, return_index=True, return_inverse=True)
+    turn = (np.arange(len(street_of)) - first[street_of]) // VILLAGES  # the villages stand by code
+    parts, team_of = np.unique(street_of * len(street_of) + turn, return_inverse=True)
+    own = ids(rng, TEAM, len(parts))
+    streets = streets[parts // len(street_of)]
     return {"teams": _teams(scene, streets, team_of, own), "contracts": _contracts(scene, rng, team_of, own)}
 
 

@@ -70,6 +70,7 @@ class Contract(PersonRow):
         sensitivity=Sensitivity.HEALTH,
         reported=(
             "id", "resident_id", "area_code", "changed_xid", "state", "from_date", "to_date", "stop_date",
+            "team_id",
         ),
     )  # fmt: skip
 

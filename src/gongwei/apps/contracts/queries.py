@@ -101,6 +101,11 @@ def teams(area_code: int, *, on: date) -> list[Team]:
     return [one for one in streets if any(area.lo <= village < area.hi for village in one.villages)]
 
 
+def teams_by_id(ids: Collection[UUID]) -> dict[UUID, Team]:
+    """Give teams by their number, those that have ended too."""
+    return Team.objects.in_bulk(list(ids))
+
+
 def stopped(institution: UUID | None) -> dict[str, date]:
     """Give the packages that an institution signs no more, with the day from which on."""
     return dict(StoppedPackage.objects.filter(institution=institution).values_list("package", "since_date"))

@@ -17,31 +17,34 @@ from gongwei.apps.planning.queries.figures import counted_villages, village_coun
 from gongwei.catalog.discovery import indicators, indicators_of, sensitivity_of
 from gongwei.domain.access import Sensitivity
 from gongwei.domain.indicator import Indicator
+from gongwei.domain.period import calendar_year
 from gongwei.domain.record import Event, Person, Record, Spell
 
 RESIDENTS = """SELECT id, sex, birth_date, area_code, archived_date, resident_from, resident_to, died_date
-    FROM people_resident WHERE area_code = %(area)s ORDER BY id"""
+    FROM people_resident WHERE {who} ORDER BY id"""
 # Of class 4 and 5 a post gets what its policies show, and only the readings that may be counted.
-SPELLS = """SELECT resident_id, program, enrolled_date, ended_date FROM programs_enrolment WHERE area_code = %(area)s
-    UNION ALL SELECT resident_id, program, enrolled_date, ended_date FROM programs_guardedenrolment
-        WHERE area_code = %(area)s
-    UNION ALL SELECT resident_id, program, enrolled_date, ended_date FROM programs_hiddenenrolment
-        WHERE area_code = %(area)s
-    UNION ALL SELECT resident_id, 'family_doctor', from_date, least(to_date, stop_date) FROM contracts_contract
-        WHERE area_code = %(area)s AND state NOT IN ('preliminary', 'waiting', 'refused')
-    UNION ALL SELECT resident_id, 'contract_end', to_date, to_date + 1 FROM contracts_contract
-        WHERE area_code = %(area)s AND state IN ('signed', 'renewed', 'lapsed', 'ending')"""
-CONDITIONS = "SELECT resident_id, onset_date, recorded_at, id, code FROM people_condition WHERE area_code = %(area)s"
+SPELLS = """SELECT resident_id, program, enrolled_date, ended_date, NULL::uuid FROM programs_enrolment WHERE {who}
+    UNION ALL SELECT resident_id, program, enrolled_date, ended_date, NULL FROM programs_guardedenrolment
+        WHERE {who}
+    UNION ALL SELECT resident_id, program, enrolled_date, ended_date, NULL FROM programs_hiddenenrolment
+        WHERE {who}
+    UNION ALL SELECT resident_id, 'family_doctor', from_date, least(to_date, stop_date), team_id
+        FROM contracts_contract
+        WHERE {who} AND state NOT IN ('preliminary', 'waiting', 'refused')
+    UNION ALL SELECT resident_id, 'contract_end', to_date, to_date + 1, NULL FROM contracts_contract
+        WHERE {who} AND state IN ('signed', 'renewed', 'lapsed', 'ending')"""
+CONDITIONS = "SELECT resident_id, onset_date, recorded_at, id, code FROM people_condition WHERE {who}"
 OBSERVATIONS = """SELECT resident_id, observed_date, recorded_at, id, key, value
-    FROM people_observation WHERE area_code = %(area)s"""
+    FROM people_observation WHERE {who}"""
 VISIT = """SELECT resident_id, visit_date, recorded_at, id, program, nullif(visit_mode, ''), face_to_face, at_target,
-    {readings}::text FROM programs_{own}visit WHERE area_code = %(area)s"""
+    {readings}::text FROM programs_{own}visit WHERE {who}"""
 VISITS = " UNION ALL ".join((
-    VISIT.format(own="", readings="readings"),
-    VISIT.format(own="guarded", readings="counted"),
-    VISIT.format(own="hidden", readings="counted"),
+    VISIT.format(own="", readings="readings", who="{who}"),
+    VISIT.format(own="guarded", readings="counted", who="{who}"),
+    VISIT.format(own="hidden", readings="counted", who="{who}"),
 ))  # fmt: skip
-NAMES = "SELECT id, name, name_pinyin FROM people_resident WHERE id = ANY (%(area)s)"
+EVER_SIGNED = "SELECT DISTINCT resident_id FROM contracts_contract WHERE team_id = %(asked)s"
+NAMES = "SELECT id, name, name_pinyin FROM people_resident WHERE id = ANY (%(asked)s)"
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,20 @@ class Member:
 
 def members(indicator: Indicator, village: int, *, year: int, as_of: date) -> list[Member]:
     """List who stands below an indicator's line in a village, those not above it first, by name."""
+    return _below(indicator, records(village), year=year, as_of=as_of)
+
+
+def team_members(indicator: Indicator, team: UUID, *, year: int, as_of: date) -> list[Member]:
+    """List who stands below an indicator's line of those under contract with a team, as `members` does."""
+    day = min(as_of, calendar_year(year).last_day)
+    signed = [one for (one,) in _rows(EVER_SIGNED, team, using="default")]
+    held = ((one, record) for one, record in records(signed) if record.team_on(day) == team)
+    return _below(indicator, held, year=year, as_of=as_of)
+
+
+def _below(indicator: Indicator, found: Iterable[tuple[UUID, Record]], *, year: int, as_of: date) -> list[Member]:
     below, counting = {}, indicators_of(year, as_of=as_of)[indicator.key]
-    for resident, record in records(village):
+    for resident, record in found:
         inside, above = counting.count(record, year=year, as_of=as_of)
         if inside:
             below[resident] = (record.person, above)
@@ -96,15 +111,17 @@ def misread(villages: Iterable[int], *, as_of: date) -> list[tuple[Any, ...]]:
     return wrong
 
 
-def records(village: int, *, using: str = "default") -> Iterator[tuple[UUID, Record]]:
-    """Give every resident of a village with all that the indicators read; the reporting role may ask too."""
-    spells = _by_person(SPELLS, village, using, lambda row: Spell(*row))
-    conditions = _by_person(CONDITIONS, village, using, lambda row: _event(row[:3], {"code": row[3]}))
-    observations = _by_person(
-        OBSERVATIONS, village, using, lambda row: _event(row[:3], {"key": row[3], "value": row[4]})
-    )
-    visits = _by_person(VISITS, village, using, _visit)
-    for one, sex, birth_date, area, archived, came, went, died in _rows(RESIDENTS, village, using=using):
+def records(of: int | list[UUID], *, using: str = "default") -> Iterator[tuple[UUID, Record]]:
+    """Give every resident of a village, or those named, with all that the indicators read.
+
+    The reporting role may ask too.
+    """
+    spells = _by_person(SPELLS, of, using, lambda row: Spell(*row))
+    conditions = _by_person(CONDITIONS, of, using, lambda row: _event(row[:3], {"code": row[3]}))
+    observations = _by_person(OBSERVATIONS, of, using, lambda row: _event(row[:3], {"key": row[3], "value": row[4]}))
+    visits = _by_person(VISITS, of, using, _visit)
+    whose = _whose(RESIDENTS, of, person="id")
+    for one, sex, birth_date, area, archived, came, went, died in _rows(whose, of, using=using):
         person = Person(
             birth_date=birth_date, sex=sex, area_code=area, archived_date=archived, resident_from=came,
             resident_to=went, died_date=died,
@@ -124,23 +141,26 @@ def _visit(row: tuple[Any, ...]) -> Event:
     return _event(tuple(when), json.loads(readings) | columns)
 
 
-def _observation(row: tuple[Any, ...]) -> Event:
-    return _event(row[:3], {"key": row[3], "value": row[4]})
-
-
 def _event(when: tuple[Any, ...], values: dict[str, Any]) -> Event:
     day, recorded_at, number = when
     return Event(day=day, values=values, recorded_at=recorded_at, id=str(number))
 
 
-def _by_person(sql: str, village: int, using: str, made: Callable[[tuple[Any, ...]], Any]) -> dict[UUID, list[Any]]:
+def _by_person(
+    sql: str, of: int | list[UUID], using: str, made: Callable[[tuple[Any, ...]], Any]
+) -> dict[UUID, list[Any]]:
     found: dict[UUID, list[Any]] = defaultdict(list)
-    for person, *rest in _rows(sql, village, using=using):
+    for person, *rest in _rows(_whose(sql, of), of, using=using):
         found[person].append(made(tuple(rest)))
     return found
 
 
+def _whose(sql: str, of: int | list[UUID], *, person: str = "resident_id") -> str:
+    """Say in a statement whose rows it reads: those of a village, or of residents."""
+    return sql.format(who="area_code = %(asked)s" if isinstance(of, int) else f"{person} = ANY (%(asked)s)")
+
+
 def _rows(sql: str, asked: Any, *, using: str) -> list[tuple[Any, ...]]:
     with connections[using].cursor() as cursor:
-        cursor.execute(sql, {"area": asked})
+        cursor.execute(sql, {"asked": asked})
         return cursor.fetchall()

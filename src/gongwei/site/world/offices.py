@@ -133,13 +133,18 @@ def sow_merging(
 
 
 def sow_counts(sowing: Sowing, *, at: datetime) -> None:
-    """Sow the counts of every indicator in every village for two years, as the lake writes them."""
+    """Sow the counts of every indicator in every village, and of a team, for two years, as the lake writes them."""
     for key in indicators():
         for area in (place for place in PLACES if level_of(place) == VILLAGE):
+            team = sowing.new_id()
             for year in (at.year - 1, at.year):
                 below = sowing.rng.randrange(1000, 90000)
                 sowing.add(
                     "planning_indicatorcount", indicator=key, area_code=area, year=year, denominator=below,
+                    numerator=sowing.rng.randrange(below), as_of=at,
+                )  # fmt: skip
+                sowing.add(
+                    "planning_teamcount", indicator=key, area_code=area, team_id=team, year=year, denominator=below,
                     numerator=sowing.rng.randrange(below), as_of=at,
                 )  # fmt: skip
     for area in (place for place in PLACES if level_of(place) == VILLAGE):

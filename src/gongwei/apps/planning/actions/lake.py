@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connections, transaction
@@ -23,7 +24,7 @@ from gongwei.adapters.lake import export
 from gongwei.adapters.lake.counting import counts, needed
 from gongwei.adapters.lake.store import Generation, Store
 from gongwei.apps.places.queries import village_population
-from gongwei.apps.planning.models import IndicatorCount, LakeState
+from gongwei.apps.planning.models import IndicatorCount, LakeState, TeamCount
 from gongwei.apps.planning.queries.numbers import know
 from gongwei.catalog.discovery import indicators, indicators_of, sensitivity_of
 from gongwei.catalog.settled import settled
@@ -35,13 +36,21 @@ FIRST_YEAR = 2023
 WHOLE = 50_000  # persons: when more have changed, everything is written anew
 LOCK = 7_412_001  # one refresh at a time, whoever starts it
 
-Key = tuple[str, int, int]  # indicator, village, year
+Key = tuple[str, int | UUID, int]  # indicator, village or team, year
 Sides = dict[Key, tuple[int, int]]  # numerator, denominator
 
 ADD = """INSERT INTO planning_indicatorcount AS kept (indicator, area_code, year, numerator, denominator, as_of)
     SELECT *, %s FROM unnest(%s::text[], %s::bigint[], %s::smallint[], %s::int[], %s::int[])
     ON CONFLICT (indicator, year, area_code) DO UPDATE SET as_of = excluded.as_of,
         numerator = kept.numerator + excluded.numerator, denominator = kept.denominator + excluded.denominator"""
+
+ADD_TEAMS = """INSERT INTO planning_teamcount AS kept
+    (indicator, team_id, year, numerator, denominator, area_code, as_of)
+    SELECT k.*, t.area_code, %s FROM unnest(%s::text[], %s::uuid[], %s::smallint[], %s::int[], %s::int[])
+        AS k(indicator, team_id, year, numerator, denominator) JOIN contracts_team t ON t.id = k.team_id
+    ON CONFLICT (indicator, year, team_id) DO UPDATE SET as_of = excluded.as_of, area_code = excluded.area_code,
+        numerator = kept.numerator + excluded.numerator, denominator = kept.denominator + excluded.denominator"""
+TABLES = {int: (ADD, "planning_indicatorcount"), UUID: (ADD_TEAMS, "planning_teamcount")}
 
 
 class AlreadyRefreshing(RuntimeError):
@@ -62,7 +71,7 @@ class Difference:
     """A count that stands in the tables otherwise than a recount finds it; (0, 0) stands for no count."""
 
     indicator: str
-    area_code: int
+    of: int | UUID  # a village or a team
     year: int
     stands: tuple[int, int]
     recounted: tuple[int, int]
@@ -130,14 +139,14 @@ def _build(store: Store, source: export.Source, *, on: date, at: datetime) -> Re
 def _counted(duck: DuckDBPyConnection, on: date, *, kept: Path | None, everywhere: bool = True) -> Sides:
     """Count every indicator and year; `everywhere` sets the yearly population below the lines that ask for it."""
     found = {
-        (one.indicator, one.area_code, one.year): (one.numerator, one.denominator)
+        (one.indicator, one.of, one.year): (one.numerator, one.denominator)
         for year in range(FIRST_YEAR, on.year + 1)
         for one in counts(tuple(indicators_of(year, as_of=on).values()), duck, year=year, as_of=on, kept=kept)
     }
     by_population = [key for key, one in indicators().items() if one.denominator == "population"]
-    for (indicator, village, year), (above, _) in found.items():
-        if indicator in by_population:
-            found[indicator, village, year] = (above, 0)
+    for (indicator, of, year), (above, _) in found.items():
+        if indicator in by_population:  # of a team nobody knows how many live there
+            found[indicator, of, year] = (above if isinstance(of, int) else 0, 0)
     if everywhere:
         for year in range(FIRST_YEAR, on.year + 1):
             for village, people in village_population(year).items():
@@ -147,11 +156,13 @@ def _counted(duck: DuckDBPyConnection, on: date, *, kept: Path | None, everywher
 
 
 def _of_the_city(found: Sides) -> Sides:
-    """Add up what counts class 5 for the city as a whole: of a smaller place a count would tell of somebody."""
+    """Add up what counts class 5 for the city as a whole: a count of a smaller place or team would tell of somebody."""
     placed: Sides = {}
-    for (indicator, village, year), (above, below) in found.items():
+    for (indicator, of, year), (above, below) in found.items():
         hidden = sensitivity_of(indicator) == Sensitivity.HIDDEN_HEALTH
-        key = (indicator, ancestor(village, CITY) if hidden else village, year)
+        if hidden and not isinstance(of, int):
+            continue
+        key = (indicator, ancestor(of, CITY) if hidden and isinstance(of, int) else of, year)
         before = placed.get(key, (0, 0))
         placed[key] = (before[0] + above, before[1] + below)
     return placed
@@ -172,31 +183,34 @@ def _commit(
 ) -> None:  # fmt: skip
     """Let a generation count: from here on its files are the lake."""
     with transaction.atomic(using="report"), connections["report"].cursor() as cursor:
-        if whole is not None:
-            cursor.execute("DELETE FROM planning_indicatorcount")
-        cursor.execute(ADD, [at, *_columns(whole if whole is not None else added or {})])
-        cursor.execute("DELETE FROM planning_indicatorcount WHERE numerator = 0 AND denominator = 0")
+        sides = whole if whole is not None else added or {}
+        for kind, (add, table) in TABLES.items():
+            if whole is not None:
+                cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+            cursor.execute(add, [at, *_columns(sides, kind)])
+            cursor.execute(f"DELETE FROM {table} WHERE numerator = 0 AND denominator = 0")  # noqa: S608
         state = {"generation": generation.name, "watermark": watermark, "as_of": at, "counted_date": on}
         LakeState.objects.using("report").update_or_create(pk=1, defaults=state)
 
 
-def _columns(sides: Sides) -> Iterator[list[Any]]:
-    rows = [(*key, *counted) for key, counted in sides.items()]
+def _columns(sides: Sides, kind: type) -> Iterator[list[Any]]:
+    rows = [(*key, *counted) for key, counted in sides.items() if isinstance(key[1], kind)]
     for place in range(5):
         yield [row[place] for row in rows]
 
 
 def _standing() -> Sides:
-    rows = IndicatorCount.objects.using("report").values_list(
-        "indicator", "area_code", "year", "numerator", "denominator"
-    )
-    return {(indicator, area, year): (above, below) for indicator, area, year, above, below in rows}
+    counted = ("year", "numerator", "denominator")
+    villages = IndicatorCount.objects.using("report").values_list("indicator", "area_code", *counted)
+    teams = TeamCount.objects.using("report").values_list("indicator", "team_id", *counted)
+    return {(key, of, year): (above, below) for key, of, year, above, below in (*villages, *teams)}
 
 
 def _differences(stands: Mapping[Key, tuple[int, int]], found: Mapping[Key, tuple[int, int]]) -> list[Difference]:
     nothing = (0, 0)
     pairs: Iterable[tuple[Key, tuple[int, int], tuple[int, int]]] = (
-        (key, stands.get(key, nothing), found.get(key, nothing)) for key in sorted(stands.keys() | found.keys())
+        (key, stands.get(key, nothing), found.get(key, nothing))
+        for key in sorted(stands.keys() | found.keys(), key=str)
     )
     return [Difference(*key, one, other) for key, one, other in pairs if one != other]
 

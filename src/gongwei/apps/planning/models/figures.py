@@ -24,6 +24,24 @@ class IndicatorCount(models.Model):
         indexes = [models.Index("area_code", "year", name="counts_in_area")]
 
 
+class TeamCount(models.Model):
+    """Numerator and denominator of one indicator among those under contract with one team, counted by the lake."""
+
+    guard = Guard(sensitivity=Sensitivity.STATISTICS, counted=True)
+
+    indicator = models.TextField()
+    team_id = models.UUIDField()
+    area_code = models.BigIntegerField()  # the street of the team
+    year = models.SmallIntegerField()
+    numerator = models.IntegerField()
+    denominator = models.IntegerField()
+    as_of = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["indicator", "year", "team_id"], name="one_count_a_team")]
+        indexes = [models.Index("area_code", "year", name="team_counts_in_area")]
+
+
 class LakeState(models.Model):
     """How far the lake has read: one row, written with the counts of the generation that it names."""
 

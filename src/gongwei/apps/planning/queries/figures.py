@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import connections
 
@@ -18,6 +19,9 @@ ADDED_UP = """SELECT indicator, area_code - area_code %% %s AS region, year, sum
     FROM planning_indicatorcount WHERE area_code >= %s AND area_code < %s
         AND (%s::text[] IS NULL OR indicator = ANY (%s))
     GROUP BY 1, 2, 3"""
+
+OF_TEAMS = """SELECT indicator, team_id, year, numerator, denominator FROM planning_teamcount
+    WHERE area_code >= %s AND area_code < %s AND indicator = %s"""
 
 Figures = Mapping[tuple[str, int, int], Rate]  # by indicator, region, year
 
@@ -49,6 +53,18 @@ def figures(*, level: int, within: int, only: Sequence[str] | None = None, using
         for key, region, year, above, below in rows
         if key in known
     }
+
+
+def team_figures(indicator: str, *, within: int) -> Mapping[tuple[UUID, int], Rate]:
+    """Give an indicator's rates by doctor team and year, of the teams inside an area; a team without a count is absent.
+
+    The people are those under contract with the team on the day up to which a year is counted.
+    """
+    area, per = area_of(within), PER[indicators()[indicator].unit]
+    with connections["default"].cursor() as cursor:
+        cursor.execute(OF_TEAMS, [area.lo, area.hi, indicator])
+        rows = cursor.fetchall()
+    return {(team, year): crude_rate(above, below, per=per) for _key, team, year, above, below in rows}
 
 
 def series(found: Figures, indicator: str, region: int) -> dict[int, float]:
