@@ -181,14 +181,17 @@ def _visit_context(request: Request, visit_id: UUID) -> dict[str, Any]:
         raise Http404
     one, program = found.resident, programs()[found.program].on(found.visit_date)
     rows = {row.pk: row for row in queries.visits_in(one, found.program)}
-    entered = [
-        Entered(row.pk, row.visit_date, programs()[row.program].on(row.visit_date).visit, queries.described(row))
-        for row in rows.values()
-    ]
+    entered = [_entered(row, people.person_of(one)) for row in rows.values()]
     sheet, columns = columns_around(papers_of(program), entered, key=found.pk, birth_date=one.birth_date)
     shown = [rows[column.entered.key] for column in columns if column.entered]
     queries.note_reading((row.program for row in shown), about=("visit", visit_id), by=request.acting, at=now())
     return _sheet(one, program, sheet, columns) | {"noted": shown, "day": found.visit_date}
+
+
+def _entered(row: queries.VisitRow, person: Person) -> Entered:
+    """Give a visit with what is worked out from its answers, where it was not saved beside them."""
+    form, told = programs()[row.program].on(row.visit_date).visit, queries.described(row)
+    return Entered(row.pk, row.visit_date, form, {**form.complete(told, on=row.visit_date, person=person), **told})
 
 
 def _sheet(one: Resident, program: Program, sheet: Paper, columns: tuple[Column, ...]) -> dict[str, Any]:
