@@ -169,6 +169,11 @@ def test_the_first_administrators_are_made_by_command_each_with_a_password_to_ch
     assert administrator.run(Namespace(username="xt", full_name="某", role="auditor")) == 2
 
 
+def test_the_page_for_a_new_password_names_who_helps_instead_of_a_closed_door(sign_in) -> None:
+    page = sign_in("village_doctor", VILLAGE).get("/password/").content.decode()
+    assert "忘记密码请找系统管理员重设" in page and "/shut/" not in page
+
+
 def test_a_post_whose_form_is_sent_twice_is_given_once(known) -> None:
     told = {"user": known[0], "role": Role.VILLAGE_DOCTOR, "area_code": VILLAGE, "from_date": NOW.date()}
     with transaction.atomic():
