@@ -33,6 +33,7 @@ ASKS = {
     "/activities/": Role.CENTRE_DOCTOR,
     "/findings/": Role.CENTRE_DOCTOR,
     "/residents/": Role.CENTRE_DOCTOR,
+    "/visits/": Role.CENTRE_DOCTOR,
     "/imports/": Role.CENTRE_DOCTOR,
     "/screening/": Role.CENTRE_DOCTOR,
     "/lists/": Role.CENTRE_DOCTOR,

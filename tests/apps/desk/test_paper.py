@@ -94,6 +94,11 @@ def test_the_archive_shows_masked_numbers_and_prints_whole_ones_under_the_audit(
     page = client.get(f"/residents/{one.pk}/papers/").content.decode()
     assert "居民健康档案" in page and "个人基本信息表" in page and "高血压" in page
     assert "19900001234" not in page
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("UPDATE people_resident SET area_code = 330102000000 WHERE id = %s", [one.pk])
+    assert sign_in("district_cdc", 330102000000).get(f"/residents/{one.pk}/papers/").status_code == 200, "in no village"
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("UPDATE people_resident SET area_code = %s WHERE id = %s", [HERE, one.pk])
     assert client.get(f"/residents/{one.pk}/papers/pdf/")["Content-Type"] == "application/pdf"
     assert "19900001234" in printed[0]
     assert told("resident.print") == 1

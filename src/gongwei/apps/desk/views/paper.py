@@ -220,7 +220,7 @@ def _archive_context(one: Resident, *, masked: bool) -> dict[str, Any]:
     if masked and (contact := readings.get(people.CONTACT_PHONE)):
         readings[people.CONTACT_PHONE] = masked_phone(contact)
     conditions = _("；").join(f"{title} {row.onset_date:%Y-%m}" for title, row in people.conditions_of(one))
-    *_district, street, village = place_name(one.area_code).split(" ")
+    _district, street, village, *_more = (*place_name(one.area_code).split(" "), "", "")  # some live in no village yet
     told = {
         "name": one.name, "sex": one.sex, "birth_date": one.birth_date.isoformat(), "address": address_of(one),
         "document": people.document_of(one, masked=masked), "phone": people.phone_of(one, masked=masked),
