@@ -90,6 +90,13 @@ def test_an_answer_stands_in_its_box_and_what_was_not_asked_is_struck_through() 
     assert len({cell.options for cell in child["发育评估"].cells}) == 4, "each age has its own signs in the one row"
 
 
+def test_every_option_bears_its_number_once() -> None:
+    weight = next(row for row in rows("constitution", {}) if "超重" in row.title)
+    assert weight.cells[0].options[:2] == ("1 BMI＜24", "2 24≤BMI＜25")
+    risk = next(row for row in rows("mental_disorder", {}) if row.title == "危险性评估")
+    assert risk.cells[0].options[0].startswith("0 级：")
+
+
 def test_what_the_paper_has_no_box_for_is_told_at_its_end_and_only_where_it_was_answered() -> None:
     assert not [row for row in rows("hypertension", {}) if row.title == "危急情况"]
     said = rows("hypertension", {"danger_signs": ["headache"]})[-1]

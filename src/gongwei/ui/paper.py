@@ -244,7 +244,7 @@ def _options(field: Field) -> tuple[str, ...]:
     if not _has_options(field):
         return ()
     numbered = ((_number(field, one), one.title) for one in forms.options(field, None))
-    return tuple(title if title.startswith(number) else f"{number} {title}" for number, title in numbered)
+    return tuple(title if title.startswith(f"{number} ") else f"{number} {title}" for number, title in numbered)
 
 
 def _number(field: Field, option: forms.Option) -> str:
