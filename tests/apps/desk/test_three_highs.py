@@ -54,6 +54,13 @@ def test_without_lipids_the_page_names_what_is_missing_and_shows_no_number(regis
     assert "<meter" not in text
 
 
+def test_lipids_are_called_in_order_only_when_all_were_measured(registered, sign_in) -> None:
+    one, client = registered("elderly", conditions=()), sign_in("village_doctor", HERE)
+    assert "血脂没有测全" in page(client, one).content.decode()
+    examined(client, one, **LABS | {"total_cholesterol": 4.8, "ldl": 2.9})
+    assert "末次血脂未见异常" in page(client, one).content.decode()
+
+
 def test_who_is_too_old_for_the_equation_is_told_so(registered, sign_in) -> None:
     one = registered("hypertension", birth_date="1940-03-07", document_number="990102194003076421")
     client = sign_in("village_doctor", HERE)

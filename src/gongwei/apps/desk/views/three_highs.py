@@ -27,7 +27,7 @@ from gongwei.catalog.sources import CHINA_PAR
 from gongwei.catalog.three_highs import MEASURES, Goal, Measure
 from gongwei.domain.access import Sensitivity
 from gongwei.domain.cardiovascular import AGES, VERIFIED, Factors, NotWithin, Risk, ten_year_risk
-from gongwei.domain.evaluation import is_true, value_of
+from gongwei.domain.evaluation import is_false, is_true, value_of
 from gongwei.domain.record import Event, Person, Record
 from gongwei.domain.scene import Scene
 from gongwei.ui import forms
@@ -112,6 +112,7 @@ def three_highs(request: Request, resident_id: UUID) -> HttpResponse:
         "resident": one,
         "age": age(one.birth_date, on),
         "highs": _highs(known),
+        "lipids_in_order": is_false(high_lipids, _scene(known)),
         "rows": [_row(measure, known) for measure in MEASURES],
         "charts": list(_charts(known)),
         "medicines": list(_medicines(known)),
@@ -139,10 +140,13 @@ def _known(one: Resident, on: date) -> Known:
     return Known(one, person, Record(person, conditions=conditions, visits=events), visits, last, on)
 
 
+def _scene(known: Known) -> Scene:
+    return Scene(day=known.on, person=known.person, record=known.record)
+
+
 def _highs(known: Known) -> list[str]:
-    scene = Scene(day=known.on, person=known.person, record=known.record)
     found = [(known.has(*HYPERTENSION), _("高血压")), (known.has(*DIABETES), _("糖尿病"))]
-    found.append((is_true(high_lipids, scene), _("血脂异常")))
+    found.append((is_true(high_lipids, _scene(known)), _("血脂异常")))
     return [title for true, title in found if true]
 
 
