@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import singledispatch
 from typing import Any
@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 
 from gongwei.adapters.lake.compiler import Reading, Scene, compiled, of_the_record
 from gongwei.adapters.lake.tables import ORDER, NotInLake, Tables
-from gongwei.domain.expr import Age, Attribute, Enrolled, Expr, Frame, Has, LivesHere, Owed, Summary, Value, walk
+from gongwei.domain.expr import Age, And, Attribute, Enrolled, Expr, Frame, Has, LivesHere, Owed, Summary, Value, walk
 from gongwei.domain.period import Period, RelativePeriod
 from gongwei.domain.scene import PeriodNotGiven
 
@@ -70,9 +70,8 @@ class City:
         rows = rows.select("person", *ORDER, *sorted(asked & {*rows.columns}))  # a row is wide, a definition is not
         if any(isinstance(node, Age | Attribute | LivesHere) for node in nodes):
             rows = rows.inner_join(self.tables.residents, "person")
-        if frame.condition is not None:
-            met = compiled(frame.condition, _event(rows)).value
-            rows = rows.filter(met.fill_null(False))
+        for part in _parts(frame.condition):  # apart, so that DuckDB leaves out what fails one while it reads the file
+            rows = rows.filter(compiled(part, _event(rows)).value)
         return _event(rows)
 
     def spells(self, program: str) -> ir.Table:
@@ -85,6 +84,15 @@ class City:
         )
         rows = rows.select("person", "start", stop=end)
         return rows.filter(rows.start < rows.stop)
+
+
+def _parts(condition: Expr | None) -> Iterator[Expr]:
+    """Take apart what must be true: a row stays when every part is true."""
+    if isinstance(condition, And):
+        for part in condition.parts:
+            yield from _parts(part)
+    elif condition is not None:
+        yield condition
 
 
 def _event(rows: ir.Table) -> Scene:
@@ -168,10 +176,19 @@ def _longest_gap(rows: ir.Table) -> ir.Table:
 
 
 def _picked(kind: str, rows: ir.Table) -> ir.Table:
-    """Take one row a person: the first by an order, in which known values stand before unknown ones if asked."""
-    known_first = [rows.value.isnull()] if kind in ("last_known", "min", "max") else []
-    by_value = {"min": [rows.value], "max": [rows.value.desc()]}.get(kind, [])
-    by_place = [rows[part] if kind == "first" else rows[part].desc() for part in ORDER]
-    order = ibis.window(group_by="person", order_by=[*known_first, *by_value, *by_place])
-    ranked = rows.mutate(place=ibis.row_number().over(order))
-    return ranked.filter(ranked.place == 0).drop("place", *ORDER)
+    """Take one value a person; `named` is asked for only where that is unknown. Far cheaper than ranking the rows."""
+    place = {part: rows[part] for part in ORDER}
+    last = ibis.struct(place)
+    by_person = rows.group_by("person")
+    if kind in ("min", "max"):
+        value = rows.value.min() if kind == "min" else rows.value.max()
+        return by_person.aggregate(value=value, named=rows.named.argmax(last))
+    both = ibis.struct({"value": rows.value, "named": rows.named})
+    if kind == "first":
+        taken = both.argmin(last)
+    elif kind == "last_known":  # a known one wins over any unknown
+        taken = both.argmax(ibis.struct({"known": rows.value.notnull(), **place}))
+    else:
+        taken = both.argmax(last)
+    found = by_person.aggregate(taken=taken)
+    return found.select("person", value=found.taken["value"], named=found.taken["named"])
