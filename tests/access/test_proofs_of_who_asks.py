@@ -35,7 +35,7 @@ def pages() -> list[truth.Route]:
 
 
 LEAVING = {"export", "rejects", "pdf", "ws365"}
-FIGURES = {"activities/export/", "tasks/export/"}  # they count what institutions do
+FIGURES = {"activities/export/", "cohorts/teams/export/", "tasks/export/"}  # they count what institutions do
 
 
 def leaves(route: truth.Route) -> bool:

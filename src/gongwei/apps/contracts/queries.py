@@ -103,7 +103,7 @@ def teams(area_code: int, *, on: date) -> list[Team]:
 
 def teams_by_id(ids: Collection[UUID]) -> dict[UUID, Team]:
     """Give teams by their number, those that have ended too."""
-    return Team.objects.in_bulk(list(ids))
+    return Team.objects.select_related("institution").in_bulk(list(ids))
 
 
 def stopped(institution: UUID | None) -> dict[str, date]:

@@ -8,16 +8,23 @@ from django.db import connection
 
 from gongwei.domain.cohort import STANDINGS, Course, Standing, standing
 from gongwei.domain.period import Period
+from gongwei.domain.regions import area_of
 
 COURSES = """SELECT r.id, r.name, e.enrolled_date, e.ended_date, e.end_reason,
         coalesce(array_agg(v.visit_date ORDER BY v.visit_date, v.recorded_at, v.id)
-            FILTER (WHERE v.id IS NOT NULL), '{}'),
+            FILTER (WHERE v.id IS NOT NULL), '{{}}'),
         coalesce(array_agg(v.at_target ORDER BY v.visit_date, v.recorded_at, v.id)
-            FILTER (WHERE v.id IS NOT NULL), '{}')
+            FILTER (WHERE v.id IS NOT NULL), '{{}}')
     FROM programs_enrolment e JOIN people_resident r ON r.id = e.resident_id
     LEFT JOIN programs_visit v ON v.resident_id = e.resident_id AND v.program = e.program AND v.visit_date <= %s
-    WHERE e.area_code = %s AND e.program = %s GROUP BY r.id, r.name, r.name_pinyin, e.id
+    WHERE {whose} AND e.program = %s GROUP BY r.id, r.name, r.name_pinyin, e.id
     ORDER BY r.name_pinyin, r.id"""
+
+# Of whom, as `Record.team_on` says: the contract in force on a day, of several the one begun last.
+UNDER_CONTRACT = """SELECT DISTINCT ON (resident_id) resident_id, team_id FROM contracts_contract
+    WHERE area_code >= %s AND area_code < %s AND state NOT IN ('preliminary', 'waiting', 'refused')
+        AND from_date <= %s AND least(to_date, stop_date) > %s
+    ORDER BY resident_id, from_date DESC, team_id DESC"""
 
 
 @dataclass(frozen=True)
@@ -38,8 +45,24 @@ class CohortMember:
 
 def cohort_members(program: str, village: int, *, quarter: Period, on: date) -> list[CohortMember]:
     """List the enrolled of a village with their standing at the end of a quarter, by name."""
+    return _standing("e.area_code = %s", village, program, quarter=quarter, on=on)
+
+
+def cohorts_of_teams(program: str, street: int, *, quarter: Period, on: date) -> dict[UUID, list[CohortMember]]:
+    """List the enrolled of a street by the team with which they are under contract at the end of a quarter."""
+    day, area = min(on, quarter.last_day), area_of(street)
     with connection.cursor() as cursor:
-        cursor.execute(COURSES, [on, village, program])
+        cursor.execute(UNDER_CONTRACT, [area.lo, area.hi, day, day])
+        team_of: dict[UUID, UUID] = dict(cursor.fetchall())
+    found: dict[UUID, list[CohortMember]] = {}
+    for one in _standing("e.resident_id = ANY (%s)", list(team_of), program, quarter=quarter, on=on):
+        found.setdefault(team_of[one.resident_id], []).append(one)
+    return found
+
+
+def _standing(whose: str, of: int | list[UUID], program: str, *, quarter: Period, on: date) -> list[CohortMember]:
+    with connection.cursor() as cursor:
+        cursor.execute(COURSES.format(whose=whose), [on, of, program])
         rows = cursor.fetchall()
     found = []
     for resident, name, enrolled, ended, reason, days, told in rows:

@@ -16,6 +16,8 @@ from gongwei.apps.reporting.views import (
     regions,
     scoreboard,
     tasks,
+    team_cohorts,
+    teams,
 )
 
 app_name = "reporting"
@@ -29,8 +31,20 @@ urlpatterns = [
     path("plan/indicators/<slug:key>/export/", indicator.export, name="export"),
     path("plan/indicators/<slug:key>/funnel/", funnel.funnel, name="funnel"),
     path("plan/indicators/<slug:key>/funnel/export/", funnel.export, name="export_funnel"),
+    path("plan/indicators/<slug:key>/teams/", teams.teams, name="teams"),
+    path("plan/indicators/<slug:key>/teams/export/", teams.export, name="export_teams"),
+    path("plan/indicators/<slug:key>/teams/<uuid:team_id>/people/", teams.people, name="team_people"),
+    path(
+        "plan/indicators/<slug:key>/teams/<uuid:team_id>/people/export/",
+        teams.export_people,
+        name="export_team_people",
+    ),
     path("cohorts/", cohorts.cohort_card, name="cohorts"),
     path("cohorts/export/", cohorts.export, name="export_cohorts"),
+    path("cohorts/teams/", team_cohorts.team_cards, name="team_cohorts"),
+    path("cohorts/teams/export/", team_cohorts.export, name="export_team_cohorts"),
+    path("cohorts/teams/<uuid:team_id>/people/", team_cohorts.people, name="team_cohort_people"),
+    path("cohorts/teams/<uuid:team_id>/people/export/", team_cohorts.export_people, name="export_team_cohort_people"),
     path("cohorts/people/", cohorts.people, name="cohort_people"),
     path("cohorts/people/export/", cohorts.export_people, name="export_cohort_people"),
     path("pay/", pay.pay, name="pay"),

@@ -19,6 +19,7 @@ from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import Listed, hand_out
 from gongwei.apps.accounts.middleware import now
 from gongwei.apps.accounts.policy import Request, allow
+from gongwei.apps.contracts.queries import Team
 from gongwei.apps.planning.queries.months import cohorts, counted_at, counted_quarters, standings_by_village
 from gongwei.apps.reporting.cohorts import CohortMember, cohort_members
 from gongwei.apps.reporting.views.asking import asked
@@ -30,7 +31,7 @@ from gongwei.domain.access import Sensitivity
 from gongwei.domain.cohort import DEFINITION, STANDINGS, Standing, quarter_name, quarter_of
 from gongwei.domain.period import add_months
 from gongwei.domain.program import Program
-from gongwei.domain.regions import VILLAGE, Region, ancestor
+from gongwei.domain.regions import STREET, VILLAGE, Region, ancestor
 from gongwei.ui import tables
 from gongwei.ui.charts import Chart
 from gongwei.ui.stacks import Part, stacked
@@ -94,7 +95,7 @@ class Asked:
 @allow(reads=2)
 def cohort_card(request: Request) -> HttpResponse:
     """Show the cohorts of a programme in an area of the post, and where the areas inside stand."""
-    one = _asked(request)
+    one = asked_for(request)
     if one is None:
         return render(request, "reporting/cohorts.html", {})
     rows = _rows(one)
@@ -113,6 +114,7 @@ def cohort_card(request: Request) -> HttpResponse:
         "areas": _areas(one),
         "chart": _chart(one, rows) if rows else None,
         "people": one.place.level == VILLAGE and may_see_people,
+        "by_team": one.place.level == STREET and may_see_people,
         "definition": DEFINITION,
         "export": reverse("reporting:export_cohorts") + tables.address(one.parameters),
     }
@@ -124,7 +126,7 @@ def cohort_card(request: Request) -> HttpResponse:
 @exports("figures")
 def export(request: Request) -> HttpResponse:
     """Hand out the cohorts of an area, and the areas inside, as an Excel file."""
-    one = _asked(request)
+    one = asked_for(request)
     if one is None:
         raise Http404
     headings = [
@@ -146,6 +148,13 @@ def export(request: Request) -> HttpResponse:
 def people(request: Request) -> HttpResponse:
     """List who stands in one cell of a village's card."""
     one, found = _members(request)
+    return listed_people(request, one, found, export=reverse("reporting:export_cohort_people"))
+
+
+def listed_people(
+    request: Request, one: Asked, found: list[CohortMember], *, export: str, team: Team | None = None
+) -> HttpResponse:
+    """Show one page of who stands in a cell of a village's or a team's card; it is noted that they were seen."""
     detail = {"rows": len(found), **one.told}
     audit.record("people.listed", by=request.acting, at=now(), about=("cohorts", one.program.key), detail=detail)
     parameters = one.parameters | {"cohort": asked(request, "cohort"), "standing": asked(request, "standing")}
@@ -154,12 +163,13 @@ def people(request: Request) -> HttpResponse:
     )
     context = {
         "asked": one,
+        "team": team,
         "as_of": one.as_of,
         "quarter": quarter_name(one.quarter),
         "rows": found[max(pager.first - 1, 0) : pager.last],
         "pager": pager,
-        "back": reverse("reporting:cohorts") + tables.address(one.parameters),
-        "export": reverse("reporting:export_cohort_people") + tables.address(parameters),
+        "back": reverse("reporting:team_cohorts" if team else "reporting:cohorts") + tables.address(one.parameters),
+        "export": export + tables.address(parameters),
     }
     return render(request, "reporting/cohort_people.html", context)
 
@@ -170,30 +180,39 @@ def people(request: Request) -> HttpResponse:
 def export_people(request: Request) -> HttpResponse:
     """Hand out who stands in one cell of a village's card, as an Excel file."""
     one, found = _members(request)
+    listed = sheet_of_people(one, found)
+    return hand_out(listed, by=request.acting, at=now(), about=("cohorts", one.program.key), detail=one.told)
+
+
+def sheet_of_people(one: Asked, found: list[CohortMember]) -> Listed:
+    """List who stands in a cell of a village's or a team's card, as a file shows it."""
     headings = [_("居民"), _("纳入日期"), _("结束日期"), _("末次随访"), _("结果")]
     rows = [(each.name, each.enrolled_date, each.ended_date, each.last_date, each.words) for each in found]
-    listed = Listed(title=_("队列卡"), name=f"cohort-{one.program.key}", headings=headings, rows=rows)
-    return hand_out(listed, by=request.acting, at=now(), about=("cohorts", one.program.key), detail=one.told)
+    return Listed(title=_("队列卡"), name=f"cohort-{one.program.key}", headings=headings, rows=rows)
 
 
 def _members(request: Request) -> tuple[Asked, list[CohortMember]]:
     """Read whom a cell holds: people are listed for a village alone."""
-    one = _asked(request)
+    one = asked_for(request)
     if one is None or one.place.level != VILLAGE:
         raise Http404
-    standing, cohort = asked(request, "standing"), asked(request, "cohort")
     found = cohort_members(one.program.key, one.place.code, quarter=quarter_of(one.quarter), on=one.as_of.date())
+    return one, in_cell(request, one, found)
+
+
+def in_cell(request: Request, one: Asked, found: list[CohortMember]) -> list[CohortMember]:
+    """Keep who stands in the cell that was asked for; all, where none was."""
+    standing, cohort = asked(request, "standing"), asked(request, "cohort")
     begins = _first_single(one.quarter)
-    kept = [
+    return [
         each
         for each in found
         if (standing not in STANDINGS or each.standing == standing)
         and (not cohort or _cohort_key(each.enrolled_date, begins) == cohort)
     ]
-    return one, kept
 
 
-def _asked(request: Request) -> Asked | None:
+def asked_for(request: Request) -> Asked | None:
     """Read what is asked for; None when nothing was counted. Hidden and absent areas answer the same."""
     known, moment = counted_quarters(), counted_at()
     if not known or moment is None:

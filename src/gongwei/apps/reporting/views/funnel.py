@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,8 @@ from gongwei.catalog.discovery import indicators
 from gongwei.catalog.regions import gazetteer
 from gongwei.domain.demography import limits
 from gongwei.domain.demography.rates import Rate
-from gongwei.domain.regions import VILLAGE, Region
+from gongwei.domain.indicator import Indicator
+from gongwei.domain.regions import VILLAGE
 from gongwei.ui import tables
 from gongwei.ui.charts import Chart
 from gongwei.ui.funnels import FAR, LIMITS, UNUSUAL, WITHIN, Dot, funnel_plot
@@ -46,9 +47,11 @@ TONES = {WITHIN: "mute", UNUSUAL: "warn", FAR: "bad"}
 
 @dataclass(frozen=True)
 class Place:
-    """One area in the funnel: its rate, the limits for its size in the unit of the rate, and how far out it lies."""
+    """An area or a team in the funnel: its rate, the limits for its size in its unit, and how far out it lies."""
 
-    region: Region
+    code: str
+    name: str
+    link: str
     rate: Rate
     bounds: tuple[float, float, float, float]  # 99.8 % and 95 % from below, 95 % and 99.8 % from above
     standing: str
@@ -80,19 +83,19 @@ def funnel(request: Request, key: str) -> HttpResponse:
     one = asked_about(request, key)
     if one is None:
         return render(request, "reporting/funnel.html", {"indicator": indicators()[key]})
-    told = _told(one)
+    found = _told_of_areas(one)
     pager = tables.pager(
-        page=tables.chosen_page(request.GET.get("page")), total=len(told.places) if told else 0, size=A_PAGE,
+        page=tables.chosen_page(request.GET.get("page")), total=len(found.places) if found else 0, size=A_PAGE,
         parameters=one.parameters,
     )  # fmt: skip
     context = framed(one) | {
-        "told": told,
+        "told": found,
         "years": range(one.fresh.day.year, FIRST_YEAR - 1, -1),
         "levels": [(level, name) for level, name in LEVEL_NAMES.items() if level > one.place.level],
-        "chart": told and _plot(one, told),
-        "far": told and told.outside(FAR),
-        "unusual": told and told.outside(UNUSUAL),
-        "rows": told.places[max(pager.first - 1, 0) : pager.last] if told else (),
+        "chart": found and plot(one.indicator, found),
+        "far": found and found.outside(FAR),
+        "unusual": found and found.outside(UNUSUAL),
+        "rows": found.places[max(pager.first - 1, 0) : pager.last] if found else (),
         "pager": pager,
         "export": reverse("reporting:export_funnel", args=[key]) + tables.address(one.parameters),
     }
@@ -105,8 +108,8 @@ def funnel(request: Request, key: str) -> HttpResponse:
 def export(request: Request, key: str) -> HttpResponse:
     """Hand out all areas with the limits of chance for their size, as an Excel file."""
     one = asked_about(request, key)
-    told = None if one is None else _told(one)
-    if one is None or told is None:
+    found = None if one is None else _told_of_areas(one)
+    if one is None or found is None:
         raise Http404
     headings = [
         _("代码"), _("地区"), _("年份"), _("分子"), _("分母"), f"{_('数值')}（{one.indicator.unit}）",
@@ -114,11 +117,11 @@ def export(request: Request, key: str) -> HttpResponse:
     ]  # fmt: skip
     rows = [
         (
-            str(place.region.code), place.region.name, one.year, place.rate.numerator, place.rate.denominator,
+            place.code, place.name, one.year, place.rate.numerator, place.rate.denominator,
             round(place.rate.value or 0.0, 2), *(round(bound, 2) for bound in place.bounds), str(place.words),
-            round(told.dispersion, 2),
+            round(found.dispersion, 2),
         )
-        for place in told.places
+        for place in found.places
     ]  # fmt: skip
     listed = Listed(
         title=_(one.indicator.title), name=f"{key}-funnel-{one.place.code}-{one.year}", headings=headings, rows=rows
@@ -126,26 +129,35 @@ def export(request: Request, key: str) -> HttpResponse:
     return hand_out(listed, by=request.acting, at=now(), about=("indicator", key), detail=one.told)
 
 
-def _told(one: Asked) -> Told | None:
+def _told_of_areas(one: Asked) -> Told | None:
     """Place every area of the level asked for, the furthest first; None where there are too few to compare."""
     if one.place.level == VILLAGE:
         return None
+    link, known = reverse("reporting:indicator", args=[one.indicator.key]), gazetteer().by_code
     found = figures(level=one.level, within=one.place.code, only=[one.indicator.key])
-    known = [
-        (gazetteer().by_code[code], rate)
-        for (_key, code, year), rate in found.items()
-        if year == one.year and not rate.flag and code in gazetteer().by_code
-    ]
+    return told(
+        [
+            (str(code), known[code].name, link + tables.address({"year": str(one.year), "region": str(code)}), rate)
+            for (_key, code, year), rate in found.items()
+            if year == one.year and code in known
+        ],
+        one.indicator,
+    )
+
+
+def told(rates: Iterable[tuple[str, str, str, Rate]], indicator: Indicator) -> Told | None:
+    """Place (code, name, link, rate) of areas or teams, the furthest first; None where too few compare."""
+    known = [each for each in rates if not each[-1].flag and each[-1].denominator]
     if len(known) < FEWEST:
         return None
-    above = np.array([rate.numerator for _region, rate in known])
-    people = np.array([rate.denominator for _region, rate in known])
-    dispersion, per = limits.overdispersion(above, people), PER[one.indicator.unit]
+    above = np.array([rate.numerator for *_named, rate in known])
+    people = np.array([rate.denominator for *_named, rate in known])
+    dispersion, per = limits.overdispersion(above, people), PER[indicator.unit]
     funnel = limits.funnel(above, people, dispersion=dispersion)
     bounds = per * np.column_stack([getattr(funnel, name) for name, _kind in LIMITS])
     places = [
-        _placed(region, rate, tuple(float(bound) for bound in row), one.indicator.better)
-        for (region, rate), row in zip(known, bounds, strict=True)
+        _placed(each, tuple(float(bound) for bound in row), indicator.better)
+        for each, row in zip(known, bounds, strict=True)
     ]
     distance = np.abs(above / people - funnel.overall) * np.sqrt(people)
     order = sorted(range(len(places)), key=lambda place: -distance[place])
@@ -153,15 +165,15 @@ def _told(one: Asked) -> Told | None:
     return Told(tuple(places[place] for place in order), per * funnel.overall, dispersion, curves)
 
 
-def _placed(region: Region, rate: Rate, bounds: Any, better: str) -> Place:
+def _placed(known: tuple[str, str, str, Rate], bounds: Any, better: str) -> Place:
     """Say how far out a rate lies; what is better than the rest is worth a look too, and is not painted red."""
-    value = rate.value or 0.0
+    value = known[-1].value or 0.0
     lowest, low, high, highest = bounds
     standing = FAR if not lowest <= value <= highest else UNUSUAL if not low <= value <= high else WITHIN
     side = 0 if standing == WITHIN else (1 if value > high else -1)
     good = (side > 0) == (better == "higher") and better != "neither"
     tone = "info" if side and good else TONES[standing]
-    return Place(region, rate, bounds, standing, side, tone)
+    return Place(*known, bounds, standing, side, tone)
 
 
 def _curves(
@@ -178,16 +190,10 @@ def _points(sizes: Sequence[int] | np.ndarray[Any, Any], values: np.ndarray[Any,
     return [(int(size), float(value)) for size, value in zip(sizes, values, strict=True)]
 
 
-def _plot(one: Asked, told: Told) -> Chart:
-    link = reverse("reporting:indicator", args=[one.indicator.key])
+def plot(indicator: Indicator, told: Told) -> Chart:
+    """Draw the funnel; a dot leads to its area or team."""
     dots = [
-        Dot(
-            place.region.name,
-            place.rate.denominator,
-            place.rate.value or 0.0,
-            place.standing,
-            link + tables.address({"year": str(one.year), "region": str(place.region.code)}),
-        )
+        Dot(place.name, place.rate.denominator, place.rate.value or 0.0, place.standing, place.link)
         for place in told.places
     ]
-    return funnel_plot("funnel", dots, told.curves, overall=told.overall, unit=one.indicator.unit)
+    return funnel_plot("funnel", dots, told.curves, overall=told.overall, unit=indicator.unit)

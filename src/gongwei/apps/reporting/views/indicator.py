@@ -18,6 +18,7 @@ from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import Listed, hand_out
 from gongwei.apps.accounts.middleware import now
 from gongwei.apps.accounts.policy import Request, allow
+from gongwei.apps.contracts.queries import Team
 from gongwei.apps.people.forms import SEX
 from gongwei.apps.planning.queries.figures import AsOf, Figures, as_of, figures, series
 from gongwei.apps.planning.queries.targets import Judged, judged, together
@@ -170,6 +171,14 @@ def people(request: Request, key: str) -> HttpResponse:
     """List the residents of one village below an indicator's line, those who are not above it first."""
     one = _village(request, key)
     found = members(one.indicator, one.place.code, year=one.year, as_of=one.fresh.day)
+    return listed_people(request, one, found, export=reverse("reporting:export_people", args=[key]))
+
+
+def listed_people(
+    request: Request, one: Asked, found: list[Member], *, export: str, team: Team | None = None
+) -> HttpResponse:
+    """Show one page of who stands below an indicator's line in a village or a team; it is noted that they were seen."""
+    key = one.indicator.key
     detail = {"rows": len(found), "class": int(sensitivity_of(key)), **one.told}
     audit.record("people.listed", by=request.acting, at=now(), about=("indicator", key), detail=detail)
     side = asked(request, "side") if asked(request, "side") in ("in", "out") else ""
@@ -180,10 +189,11 @@ def people(request: Request, key: str) -> HttpResponse:
     )
     above = sum(each.counted for each in found)
     context = framed(one) | {
+        "team": team,
         "tabs": [("", _("全部"), len(found)), ("out", _("未计入"), len(found) - above), ("in", _("已计入"), above)],
         "side": side,
         "here": tables.address(one.parameters),
-        "export": reverse("reporting:export_people", args=[key]) + tables.address(parameters),
+        "export": export + tables.address(parameters),
         "rows": [_person(each, one) for each in shown[max(pager.first - 1, 0) : pager.last]],
         "pager": pager,
     }
@@ -197,14 +207,19 @@ def export_people(request: Request, key: str) -> HttpResponse:
     """Hand out the residents of one village below an indicator's line as an Excel file."""
     one = _village(request, key)
     found = members(one.indicator, one.place.code, year=one.year, as_of=one.fresh.day)
-    counted = {True: _("已计入"), False: _("未计入")}
+    listed = sheet_of_people(request, one, found)
+    return hand_out(listed, by=request.acting, at=now(), about=("indicator", key), detail=one.told)
+
+
+def sheet_of_people(request: Request, one: Asked, found: list[Member]) -> Listed:
+    """List who stands below an indicator's line in a village or a team, as a file shows it."""
+    key, counted = one.indicator.key, {True: _("已计入"), False: _("未计入")}
     rows = [
         (each.name, SEX.name_of(each.sex or ""), each.birth_date, years, counted[each.counted])
         for each, years in (_person(each, one) for each in _on_side(found, asked(request, "side")))
     ]
     headings = [_("居民"), _("性别"), _("出生日期"), _("年龄"), _("是否计入")]
-    listed = Listed(title=_(one.indicator.title), name=f"{key}-people-{one.year}", headings=headings, rows=rows)
-    return hand_out(listed, by=request.acting, at=now(), about=("indicator", key), detail=one.told)
+    return Listed(title=_(one.indicator.title), name=f"{key}-people-{one.year}", headings=headings, rows=rows)
 
 
 def _village(request: Request, key: str) -> Asked:
