@@ -106,19 +106,19 @@ def _of_a_centre(request: Request) -> Asked | None:
 
 
 def _held(request: Request, team_id: UUID) -> tuple[Asked, Team, list[CohortMember]]:
-    one, whose = _of_a_centre(request), team(team_id)
-    if one is None or whose is None or not request.acting.holds(whose.area_code):
+    one, whose = asked_for(request), team(team_id)
+    if one is None or whose is None or not any(map(request.acting.holds, whose.villages)):
         raise Http404
-    return one, whose, in_cell(request, one, _found(one).get(team_id, []))
+    return one, whose, in_cell(request, one, _found(one, whose.area_code).get(team_id, []))
 
 
-def _found(one: Asked) -> dict[UUID, list[CohortMember]]:
-    return cohorts_of_teams(one.program.key, one.place.code, quarter=quarter_of(one.quarter), on=one.as_of.date())
+def _found(one: Asked, street: int) -> dict[UUID, list[CohortMember]]:
+    return cohorts_of_teams(one.program.key, street, quarter=quarter_of(one.quarter), on=one.as_of.date())
 
 
 def _rows(one: Asked) -> list[TeamRow]:
     """Give a row for each team that stands or has people, by name."""
-    found = _found(one)
+    found = _found(one, one.place.code)
     known = {each.pk: each for each in teams(one.place.code, on=one.as_of.date())}
     known |= teams_by_id(found.keys() - known.keys())
     return [

@@ -121,9 +121,9 @@ def export_people(request: Request, key: str, team_id: UUID) -> HttpResponse:
 
 
 def _held(request: Request, key: str, team_id: UUID) -> tuple[Asked, Team, list[Member]]:
-    """Read what is asked for; a team of another street is not there for the post."""
+    """Read what is asked for; a team that serves none of the post's villages is not there."""
     one, whose = asked_about(request, key), team(team_id)
-    if one is None or whose is None or not request.acting.holds(whose.area_code):
+    if one is None or whose is None or not any(map(request.acting.holds, whose.villages)):
         raise Http404
     return one, whose, team_members(one.indicator, team_id, year=one.year, as_of=one.fresh.day)
 
