@@ -27,8 +27,8 @@ WELL = {
 }  # fmt: skip
 
 
-def judged(**changes):
-    return program.judge(WELL | changes, person=BABY, on=ON)
+def judged(on=ON, **changes):
+    return program.judge(WELL | changes, person=BABY, on=on)
 
 
 def test_a_well_newborn_goes_on_to_the_checks_at_a_health_centre_and_no_home_visit_is_due():
@@ -79,6 +79,14 @@ def test_a_doubtful_finding_is_referred_and_asked_after_in_two_weeks(finding):
 def test_a_newborn_at_high_risk_is_visited_more_often(risk, none):
     assert (judged(**risk).rule, judged(**risk).days) == ("high risk", 7)
     assert judged(**none).rule == "next"
+
+
+def test_home_visits_end_with_the_twenty_eighth_day_when_the_childs_own_checks_begin():
+    last, after = date(2026, 6, 16), date(2026, 6, 17)
+    assert (judged(last, asphyxia="2").rule, judged(after, asphyxia="2").rule) == ("high risk", "next")
+    assert judged(last, child_neck_mass="2").rule == "doubtful"
+    later = judged(after, child_neck_mass="2")
+    assert (later.rule, later.refer_to, later.due_date) == ("doubtful after", "hospital", None)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from gongwei.adapters.synth.tables import ENROLMENT, REFERRAL, VISIT
 from gongwei.adapters.synth.texts import dates, hexadecimal, identifiers, moments, taken, where
 from gongwei.adapters.synth.untruths import KINDS, Odd, odd_moments
 
+ANSWER_WITHIN = 14  # days, as the platform asks of whom somebody is referred to
 WRITTEN_DOWN = 0.9  # share of advised referrals that were made (ours)
 WORKDAY = 9 * 3600  # seconds
 
@@ -148,7 +149,7 @@ def _referrals(
             "reason": taken([answers.REASONS.get(item.key, item.do.title) for item in program.rules], rule),
             "urgent": pa.array(urgent.astype(bool)),
             "opened_date": dates(day),
-            "due_date": dates(visits.judged.due[made]),
+            "due_date": dates(day + ANSWER_WITHIN),
             "state": taken(["open", "accepted", "closed", "cancelled"], state),
             "result": taken(["", *answers.ANSWERED], result),
             "closed_date": dates(day + waited.astype(np.int32), done),

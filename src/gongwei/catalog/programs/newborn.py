@@ -97,6 +97,7 @@ high_risk = (early_or_light | (asphyxia == "2") | (malformation == "2")).called(
 to_make_good = ((known(bcg) & ~bcg) | (known(hepb) & ~hepb) | hearing.isin("2", "3") | screened.isin("1")).called(
     "有疫苗未接种，或筛查未做、未通过"
 )
+still_newborn = (days_since(birth_date) < 28).called("未满 28 天")
 ONCE = Milestones(birth_date, ())  # what follows is the first of the child's checks, at one month
 
 program = Program(
@@ -123,8 +124,19 @@ program = Program(
     ),
     rules=(
         when(urgent, key="urgent", do=refer_now, refer_to="hospital", days=3, source=NEWBORN_2012, verified=False),
-        when(doubtful, key="doubtful", do=refer, refer_to="hospital", days=14, source=NEWBORN_2012, verified=False),
-        when(high_risk, key="high risk", do=visit_again, days=7, verified=False),
+        when(
+            doubtful & still_newborn,
+            key="doubtful",
+            do=refer,
+            refer_to="hospital",
+            days=14,
+            source=NEWBORN_2012,
+            verified=False,
+        ),
+        when(
+            doubtful, key="doubtful after", do=refer, refer_to="hospital", at=ONCE, source=NEWBORN_2012, verified=False
+        ),
+        when(high_risk & still_newborn, key="high risk", do=visit_again, days=7, verified=False),
         when(to_make_good, key="to make good", do=remind_parents, at=ONCE),
         otherwise(key="next", do=to_child_care, at=ONCE),
     ),
