@@ -16,6 +16,7 @@ from gongwei.catalog.fields.archive import BASIC, BASIC_TITLE, COVER, COVER_TITL
 from gongwei.catalog.fields.personal import personal_information
 from gongwei.catalog.papers import JOINED, PAPERS, PHRASES
 from gongwei.catalog.regions.maps import MAP_SOURCE, SCHEMATIC_NOTICE
+from gongwei.catalog.services import CONTRACTS, SERVICES
 from gongwei.catalog.targets import plans
 from gongwei.domain import phrases, words
 from gongwei.domain.card import OUTCOMES, RECEIVERS, Card
@@ -59,7 +60,7 @@ def spoken(source: Path) -> set[str]:
     said |= set(_of_papers())
     for number in numbers().values():
         said |= {number.title, number.unit, *number.source.split("；"), *number.used_in}
-    said |= {*KINDS.values(), *MARKS.values()}
+    said |= {*KINDS.values(), *MARKS.values(), *(one.title for one in SERVICES.values()), CONTRACTS}
     said |= {*CATEGORIES.values(), *OPERATORS.values(), *words.BETTER.values(), *InstitutionKind.labels}
     for names in (phrases.SEX, phrases.SOURCES, phrases.EQUALS, phrases.COUNTED, phrases.PICKED):
         said |= set(names.values())

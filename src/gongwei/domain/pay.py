@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 
 from gongwei.domain.tongue import say
 
@@ -23,15 +24,30 @@ class UnusableRule(ValueError):
     """A price, goal or floor lies outside what can be: the message names it and says what to write."""
 
 
+class Piece(StrEnum):
+    """What one piece of a service is."""
+
+    VISIT = "visit"
+    SIGNED = "signed"  # a contract that began, anew or again; one that took the place of another in its term is none
+    SERVED = "served"  # a year of a contract that ran to its end, of somebody who lived here until then
+
+
 @dataclass(frozen=True)
 class Service:
-    """A service paid by the piece: the visits of a programme, all or those (not) face to face. `price` in yuan."""
+    """A service paid by the piece: visits of a programme, or contracts. `price` in yuan.
+
+    Of visits all are, or those (not) face to face; `reading` and `answers` keep those that answered so, as the sheets
+    of a pregnancy.
+    """
 
     key: str
     title: str
     program: str
     price: float
     face_to_face: bool | None = None
+    reading: str | None = None
+    answers: tuple[str, ...] = ()
+    piece: Piece = Piece.VISIT
     verified: bool = False
 
 

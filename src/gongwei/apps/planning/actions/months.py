@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connections, transaction
 
+from gongwei.apps.planning.queries.services import given
 from gongwei.catalog.services import COHORTS, SERVICES
 from gongwei.domain.cohort import LOST_MONTHS, Course, quarter_of, standing
 from gongwei.domain.period import Period, add_months
@@ -33,11 +34,8 @@ ADD_COHORTS = """INSERT INTO planning_cohortcount
     (program, area_code, quarter_date, cohort_date, standing, people, as_of)
     SELECT *, %s FROM unnest(%s::text[], %s::bigint[], %s::date[], %s::date[], %s::text[], %s::int[])"""
 ADD_WORK = """INSERT INTO planning_workload (service, institution_id, area_code, month_date, services, as_of)
-    SELECT s.key, v.institution_id, v.area_code, date_trunc('month', v.visit_date)::date, count(*), %s
-    FROM unnest(%s::text[], %s::text[], %s::bool[]) AS s(key, program, face_to_face)
-    JOIN programs_visit v ON v.program = s.program
-        AND (s.face_to_face IS NULL OR v.face_to_face = s.face_to_face)
-    WHERE v.visit_date >= %s AND v.visit_date <= %s GROUP BY 1, 2, 3, 4"""
+    SELECT g.service, g.institution_id, g.area_code, date_trunc('month', g.day)::date, count(*), %s
+    FROM ({given}) g WHERE g.day >= %s AND g.day <= %s GROUP BY 1, 2, 3, 4"""
 
 
 def recount(*, on: date, at: datetime) -> int:
@@ -49,9 +47,9 @@ def recount(*, on: date, at: datetime) -> int:
         cursor.execute("DELETE FROM planning_workload")
         columns: list[Any] = [list(column) for column in zip(*cohorts, strict=True)] or [[] for _ in range(5)]
         cursor.execute(ADD_COHORTS, [at, *columns, list(cohorts.values())])
-        services = SERVICES.values()
-        of_services = [[getattr(one, name) for one in services] for name in ("key", "program", "face_to_face")]
-        cursor.execute(ADD_WORK, [at, *of_services, add_months(on.replace(day=1), -MONTHS), on])
+        since = add_months(on.replace(day=1), -MONTHS)
+        for one in given(SERVICES.values()):
+            cursor.execute(ADD_WORK.format(given=one.sql), [at, *one.asked, since, on])
     return len(cohorts)
 
 

@@ -43,10 +43,11 @@ def rule_in_force(area: int, *, on: date) -> RuleInForce:
 
 
 def decided_rule(row: DecidedPay) -> PayRule:
-    """Read a decided rule; a service that is newer than the rule has the catalogue's price."""
-    prices = dict(catalogue_rule().prices) | {key: price for key, price in row.prices.items() if key in SERVICES}
+    """Read a decided rule; a service or a quality that is newer than the rule is the catalogue's."""
+    own = catalogue_rule()
+    prices = dict(own.prices) | {key: price for key, price in row.prices.items() if key in SERVICES}
     qualities = {program: Quality(program, **told) for program, told in row.qualities.items()}
-    return PayRule(prices, qualities)
+    return PayRule(prices, dict(own.qualities) | qualities)
 
 
 def rules_of(area: int) -> QuerySet[DecidedPay]:

@@ -24,14 +24,15 @@ from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.places.queries import institutions
 from gongwei.apps.planning.actions.pay import NotDecidedHere, answer_objection, object_to
 from gongwei.apps.planning.queries import pay as queries
-from gongwei.apps.reporting.paid_visits import paid_visits
+from gongwei.apps.programs.queries import note_reading
+from gongwei.apps.reporting.paid_visits import paid_for
 from gongwei.apps.reporting.views.asking import asked
 from gongwei.apps.reporting.views.lookup import trail
 from gongwei.catalog.regions import gazetteer
-from gongwei.catalog.services import SERVICES
-from gongwei.domain.access import DUTIES, PLAN, Sensitivity
+from gongwei.catalog.services import SERVICES, sensitivity_of
+from gongwei.domain.access import DUTIES, PLAN
 from gongwei.domain.cohort import quarter_name, quarter_of
-from gongwei.domain.pay import PayLine, UnusableRule, Work, statement, totals
+from gongwei.domain.pay import PayLine, Piece, UnusableRule, Work, statement, totals
 from gongwei.domain.period import add_months
 from gongwei.domain.regions import STREET, Region
 from gongwei.ui import tables
@@ -72,7 +73,7 @@ def pay(request: Request) -> HttpResponse:
         return render(request, "reporting/pay.html", context | {"streets": _streets(lines)})
     rights = request.acting.rights
     context |= {
-        "lines": lines,
+        "lines": [(line, rights.may_read(sensitivity_of(line.service))) for line in lines],
         "teams": _teams(one, queries.work_of_teams(one.place.code, one.quarter), in_force.rule),
         "objects": DUTIES in rights.manages and request.acting.area_code == one.place.code,
         "objections": [
@@ -80,7 +81,6 @@ def pay(request: Request) -> HttpResponse:
             for each in (queries.objections(one.place.code, one.quarter) if DUTIES in rights.manages else ())
             if each.service in SERVICES
         ],
-        "may_see_visits": rights.may_read(Sensitivity.HEALTH),
     }
     return render(request, "reporting/pay.html", context)
 
@@ -107,20 +107,24 @@ def export(request: Request) -> HttpResponse:
 @require_GET
 @allow(reads=3)
 def visits(request: Request) -> HttpResponse:
-    """List the visits behind one line of a street's statement."""
+    """List the visits or contracts behind one line of a street's statement, to who may read their class."""
     one, service = _asked(request), SERVICES.get(asked(request, "service"))
-    if service is None or one.place.level < STREET:
+    if service is None or one.place.level < STREET or not request.acting.rights.may_read(sensitivity_of(service)):
         raise Http404
     page = tables.chosen_page(request.GET.get("page"))
     area, months = one.place.area, (one.quarter, add_months(one.quarter, 3))
-    rows, total = paid_visits(service, area=area, between=months, first=(page - 1) * A_PAGE, size=A_PAGE)
+    rows, total = paid_for(service, area=area, between=months, first=(page - 1) * A_PAGE, size=A_PAGE)
     detail = {"rows": len(rows), "service": service.key, **one.parameters}
     audit.record("people.listed", by=request.acting, at=now(), about=("pay", one.place.code), detail=detail)
+    if service.piece is Piece.VISIT:
+        shown = [service.program] * len(rows)
+        note_reading(shown, about=("pay", str(one.place.code)), by=request.acting, at=now())
     pager = tables.pager(page=page, total=total, size=A_PAGE, parameters=one.parameters | {"service": service.key})
     context = {
         "asked": one,
         "quarter": quarter_name(one.quarter),
         "service": service,
+        "of_visits": service.piece is Piece.VISIT,
         "rows": rows,
         "pager": pager,
         "back": reverse("reporting:pay") + tables.address(one.parameters),

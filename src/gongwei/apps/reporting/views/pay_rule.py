@@ -18,9 +18,9 @@ from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.planning.actions.pay import NotDecidedHere, decide_pay
 from gongwei.apps.planning.queries import pay as queries
 from gongwei.apps.reporting.views.asking import asked
-from gongwei.catalog.discovery import indicators, programs
+from gongwei.catalog.discovery import indicators
 from gongwei.catalog.regions import gazetteer
-from gongwei.catalog.services import SERVICES
+from gongwei.catalog.services import SERVICES, measured
 from gongwei.domain.access import PLAN
 from gongwei.domain.cohort import quarter_name, quarter_of
 from gongwei.domain.pay import PayRule, UnusableRule, simulate
@@ -92,9 +92,7 @@ def _shown(draft: PayRule, now_rule: PayRule, changes: list[Any], quarter: date)
     ends = [*changes[:SHOWN], *changes[-SHOWN:]] if len(changes) > 2 * SHOWN else changes
     return {
         "prices": [(one, draft.prices[one.key], now_rule.prices.get(one.key)) for one in SERVICES.values()],
-        "qualities": [
-            (one, programs()[one.program].title, indicators()[one.indicator].title) for one in draft.qualities.values()
-        ],
+        "qualities": [(one, measured(one), indicators()[one.indicator].title) for one in draft.qualities.values()],
         "quarter": quarter_name(quarter),
         "changes": [(known[int(one.unit)].name if int(one.unit) in known else one.unit, one) for one in ends],
         "shown_first": SHOWN + 1,
