@@ -14,7 +14,6 @@ from tests.journeys.window import Window
 Open = Callable[..., Window]
 CONTROL = "/plan/indicators/hypertension_control/?year=2025"
 PLACES = "tbody a.cell-lead"
-PERCENT = re.compile(r"\d+\.\d+%")
 
 
 def open_indicator(one: Window) -> Page:

@@ -29,8 +29,3 @@ VARIANTS = {
 }  # fmt: skip
 
 ONE_FORM = {ord(variant): usual for usual, variants in VARIANTS.items() for variant in variants}
-
-
-def one_form(name: str) -> str:
-    """Write a name in one form of each character, for comparison only."""
-    return name.translate(ONE_FORM)

@@ -54,7 +54,6 @@ def _schedule(name: str, root: Element) -> terms.Schedule:
         associations=_associations(root),
         conflicts=_conflicts(root),
         add=forward,
-        vaccine_names={text(one, "cvx"): text(one, "shortDescription") for one in root.iter("cvxMap")},
     )
 
 

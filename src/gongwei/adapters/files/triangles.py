@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gongwei.adapters.files.columns import Table, WrongTable, read_table
+from gongwei.adapters.files.columns import WrongTable, read_table
 
 MOST_DAYS = 4000
 NEARLY_ALL = 0.99
@@ -46,7 +46,7 @@ def triangle(source: bytes, *, most: int | None = None) -> Triangle:
     reports = np.zeros((rows, longest + 1))
     reports[row[kept], delay[kept]] = count[kept]
     days = np.arange(first, last + 1, np.timedelta64(step, "D"))
-    return Triangle(days, reports, step, _notes(table, count, kept, longest * step))
+    return Triangle(days, reports, step, _notes(count, kept, longest * step))
 
 
 def _longest(delay: NDArray[np.int_], count: NDArray[np.float64], most: int | None, step: int) -> int:
@@ -56,7 +56,7 @@ def _longest(delay: NDArray[np.int_], count: NDArray[np.float64], most: int | No
     return int(np.argmax(by_delay >= NEARLY_ALL * by_delay[-1]))
 
 
-def _notes(table: Table, count: NDArray[np.float64], kept: NDArray[np.bool_], days: int) -> tuple[str, ...]:
+def _notes(count: NDArray[np.float64], kept: NDArray[np.bool_], days: int) -> tuple[str, ...]:
     late = int(count[~kept].sum())
     said = f"delays of up to {days} days are counted"
     return (said, f"{late} of {int(count.sum())} reports came later and are left out") if late else (said,)

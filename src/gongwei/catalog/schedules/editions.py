@@ -115,7 +115,6 @@ def _schedule(name: str, chosen: list[Vaccine]) -> Schedule:
         associations=associations,
         conflicts=_conflicts(),
         add=clamp,
-        vaccine_names={code: title for one in chosen for code, title in one.codes.items()},
     )
 
 

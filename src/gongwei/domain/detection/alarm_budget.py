@@ -97,7 +97,7 @@ def choose(
     judge = range(first, weeks)
     scores, during = _scores(counts, days, judge, budget, tried, tell)
     curves = [_curve(place, scores, during, budget.choose_from) for place in range(len(counts))]
-    steps = _steps(curves, budget.choose_from)
+    steps = _steps(curves)
     taken = _affordable(steps, budget.per_week * (budget.choose_from + 1))
     held = {name: each.real[:, budget.choose_from :] for name, each in scores.items()}
     undone = 0
@@ -202,7 +202,7 @@ class _Step:
     gain: float
 
 
-def _steps(curves: Sequence[Sequence[Point]], weeks: int) -> list[_Step]:
+def _steps(curves: Sequence[Sequence[Point]]) -> list[_Step]:
     """Break the curves at their lower convex hull into steps, the best gain for an alarm first."""
     steps = []
     for series, curve in enumerate(curves):

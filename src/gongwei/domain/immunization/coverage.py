@@ -66,7 +66,7 @@ def drop_out(first: DoseCoverage, last: DoseCoverage) -> float | None:
     return (first.given - last.given) / first.given if first.given else None
 
 
-def missed_opportunities(edition: Edition, reading: Reading) -> list[tuple[date, str]]:
+def missed_opportunities(reading: Reading) -> list[tuple[date, str]]:
     """Name the visits on which another vaccine was due and was not given, with that vaccine."""
     visits = sorted({date.fromordinal(one.dose.day) for one in reading.given})
     missed = []

@@ -22,10 +22,9 @@ from gongwei.domain.immunization.vaccine_groups import GroupForecast, blended_fo
 
 
 class GroupAnswer(NamedTuple):
-    """What a vaccine group comes to: its forecasts, and the series of its antigens, all of them and the best."""
+    """What a vaccine group comes to: its forecasts, and the best series of its antigens."""
 
     forecasts: tuple[GroupForecast, ...]
-    considered: dict[str, tuple[Considered, ...]]
     best: dict[str, list[Considered]]
 
 
@@ -96,14 +95,12 @@ def _history(ready: Prepared, patient: Patient, assessed: int, history: Organize
 
 def _answer(schedule: Schedule, group: VaccineGroup, histories: Sequence[AntigenHistory]) -> GroupAnswer:
     if len(histories) == 1:
-        found = _antigen(schedule, histories[0])
-        best_of_all = best_series(found)
+        best_of_all = best_series(_antigen(schedule, histories[0]))
         forecasts = tuple([single_forecast(group, one) for one in best_of_all])
-        return GroupAnswer(forecasts, {histories[0].antigen: found}, {histories[0].antigen: best_of_all})
-    considered = {one.antigen: _antigen(schedule, one) for one in histories}
-    best = {name: best_series(found) for name, found in considered.items()}
+        return GroupAnswer(forecasts, {histories[0].antigen: best_of_all})
+    best = {one.antigen: best_series(_antigen(schedule, one)) for one in histories}
     given = [dose for one in histories for dose in one.doses]
-    return GroupAnswer(tuple(blended_forecasts(group, best, given)), considered, best)
+    return GroupAnswer(tuple(blended_forecasts(group, best, given)), best)
 
 
 _NOTHING = Standing()

@@ -28,7 +28,6 @@ class Forecast(NamedTuple):
     recommended: int | None = None
     past_due: int | None = None
     latest: int | None = None
-    unadjusted_recommended: int | None = None
     unadjusted_past_due: int | None = None
     vaccines: tuple[str, ...] = ()
     priority: bool = False
@@ -175,12 +174,11 @@ def _dates(
     return Forecast(
         status=SeriesStatus.NOT_COMPLETE,
         target=target,
-        dose_number=_dose_number(made, target),
+        dose_number=_dose_number(made),
         earliest=earliest,
         recommended=adjusted,
         past_due=None if past_due is None else max(earliest, past_due),
         latest=ages.maximum - 1 if ages.maximum < NEVER else None,
-        unadjusted_recommended=recommended,
         unadjusted_past_due=past_due,
         vaccines=_recommended_vaccines(view, target, standing, earliest, adjusted),
         priority=bool(target.intervals) and all(one.priority for one in target.intervals),
@@ -188,7 +186,7 @@ def _dates(
     )
 
 
-def _dose_number(made: EvaluatedSeries, target: TargetDose) -> int:
+def _dose_number(made: EvaluatedSeries) -> int:
     """Count the satisfied target doses of the series, or of the season if the dose has one (FORECASTDN-1)."""
     count = 0
     for one in made.satisfied:

@@ -8,7 +8,7 @@ are codes (CVX in CDC's data, the programme's own in China's). Periods in force 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from gongwei.domain.immunization.dates import ALWAYS, NEVER, Arithmetic, Span
@@ -249,4 +249,3 @@ class Schedule:
     associations: Mapping[str, tuple[Association, ...]]
     conflicts: Mapping[str, Mapping[str, Conflict]]
     add: Arithmetic
-    vaccine_names: Mapping[str, str] = field(default_factory=dict)

@@ -25,7 +25,6 @@ class Design:
     stratum: NDArray[np.intp]
     cluster: NDArray[np.intp]
     drawn_from: Floats
-    stratum_names: tuple[str, ...]
     auxiliary: Floats | None = None
 
     @property
@@ -77,7 +76,7 @@ def design(
         )
     size = np.full(rows, np.nan) if drawn_from is None else np.asarray(drawn_from, dtype=float)
     _refuse_sizes(size, strata, counted, names)
-    return Design(weights, strata.ravel(), nested.ravel(), size, tuple(str(name) for name in names))
+    return Design(weights, strata.ravel(), nested.ravel(), size)
 
 
 def _refuse_sizes(size: Floats, strata: NDArray[np.intp], counted: NDArray[np.intp], names: NDArray[np.str_]) -> None:

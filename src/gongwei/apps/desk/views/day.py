@@ -31,7 +31,6 @@ from gongwei.domain.regions import STREET, VILLAGE, level_of
 from gongwei.ui import tables
 
 A_PAGE = 25
-ASKABLE = ("w", "program", "place", "doctor", "sort")
 MOST_DOORS = 60  # more nobody walks to in a day
 WIDE = 10_000  # a list this long is counted anew only after ten seconds
 
