@@ -210,6 +210,16 @@ def test_a_correction_works_out_class_and_next_day_anew(registered, sign_in) -> 
     assert re.search(r'name="visit_class"[^>]*checked', page) is None
 
 
+def test_a_visit_moved_to_an_earlier_day_leaves_the_visit_between_as_the_last(registered, sign_in) -> None:
+    one, client = registered("hypertension"), sign_in("village_doctor", HERE)
+    client.post(form(one), routine(visit_date="2026-04-01"))
+    client.post(form(one), routine())
+    assert corrected(client, visits(client, one)[0], visit_date="2026-02-01").status_code == 302
+    with as_acting(client.acting):
+        found = queries.open_enrolment(one, "hypertension")
+    assert (found.last_visit_date, found.next_due_date) == (date(2026, 4, 1), date(2026, 7, 1))
+
+
 def test_a_correction_that_finds_danger_opens_a_referral(registered, sign_in) -> None:
     one, client = registered("hypertension"), sign_in("village_doctor", HERE)
     client.post(form(one), routine())

@@ -140,15 +140,12 @@ def correct_visit(*, visit: VisitRow, draft: Draft, confirmed: Mapping[str, str]
     decision = _accepted(draft, confirmed)
     enrolment = _enrolment_on(visit.resident, draft.program.key, draft.day)
     visit = type(visit).objects.select_related("resident").get(pk=visit.pk)  # behind the lock: as it stands now
-    newest = enrolment.last_visit_date == visit.visit_date
     corrected = _visit(visit.pk, visit.resident, draft, decision, by=by, at=at)
     corrected.actor_id, corrected.institution_id = visit.actor_id, visit.institution_id
     if _said(corrected) == _said(visit):
         return visit  # the same form, sent twice
     _replace(corrected)
-    if newest:
-        enrolment.last_visit_date = None
-    _go_on(enrolment, corrected)
+    follow_newest(enrolment)  # another day may make another visit the last one
     sent = tables_of(corrected.program).referral.objects.filter(Q(visit=corrected))
     waiting = sent.filter(state=State.OPEN).first()
     if waiting is not None and not decision.refer_to:
@@ -238,6 +235,17 @@ def _go_on(enrolment: EnrolmentRow, visit: VisitRow) -> None:
         cursor.execute(
             tables_of(visit.program).go_on, [enrolment.last_visit_date, enrolment.next_due_date, enrolment.pk]
         )
+
+
+def follow_newest(enrolment: EnrolmentRow) -> None:
+    """Let an open enrolment follow from its newest visit; without one the first is due."""
+    visits = tables_of(enrolment.program).visit.objects.filter(
+        resident=enrolment.resident_id, program=enrolment.program
+    )
+    newest = visits.order_by("-visit_date", "-recorded_at").first()
+    enrolment.last_visit_date = newest.visit_date if newest else None
+    enrolment.next_due_date = newest.next_due_date if newest else first_due(enrolment.program, enrolment.enrolled_date)
+    enrolment.save(update_fields=["last_visit_date", "next_due_date"])
 
 
 def _open(resident: Resident, decision: Decision, *, on: date, by: Acting, at: datetime) -> None:

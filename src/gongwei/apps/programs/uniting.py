@@ -6,7 +6,7 @@ from typing import Any
 
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.people.queries import Resident
-from gongwei.apps.programs.actions import first_due
+from gongwei.apps.programs.actions import follow_newest
 from gongwei.apps.programs.queries import readable, tables_of
 from gongwei.apps.programs.rows import EnrolmentRow
 
@@ -44,7 +44,7 @@ def part(*, notes: Sequence[Mapping[str, Any]], gone: Resident, since: datetime)
             _put_back(row, note["before"], note["after"])
         if tables.visit.objects.filter(resident=gone, program=program, recorded_at__gt=since).exists():
             for other in tables.enrolment.objects.filter(resident=gone, program=program, ended_date=None):
-                _recount(other)
+                follow_newest(other)
 
 
 def _course(row: EnrolmentRow) -> dict[str, str | None]:
@@ -70,17 +70,8 @@ def _put_back(row: EnrolmentRow, before: Mapping[str, str | None], after: Mappin
         row.next_due_date = _day(before["next_due_date"]) if row.ended_date is None else None
     row.save(update_fields=list(COURSE))
     if went_on and row.ended_date is None:
-        _recount(row)
+        follow_newest(row)
 
 
 def _day(written: str | None) -> date | None:
     return date.fromisoformat(written) if written else None
-
-
-def _recount(row: EnrolmentRow) -> None:
-    """Let an open enrolment follow from its newest visit; without one the first is due."""
-    visits = tables_of(row.program).visit.objects.filter(resident_id=row.resident_id, program=row.program)
-    newest = visits.order_by("-visit_date", "-recorded_at").first()
-    row.last_visit_date = newest.visit_date if newest else None
-    row.next_due_date = newest.next_due_date if newest else first_due(row.program, row.enrolled_date)
-    row.save(update_fields=["last_visit_date", "next_due_date"])
