@@ -27,7 +27,6 @@ BODIES = (
     (b"a=" + b"x" * 3_000_000, "application/x-www-form-urlencoded"),
     (b"--", "multipart/form-data"),
 )
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PARTS = {  # what stands where an address varies; a slug or number reaches the view, the rest must not
     "uuid": ("00000000-0000-4000-8000-000000000000", "abc", "%00"),
     "uuidstr": ("00000000-0000-4000-8000-000000000000", "abc"),

@@ -169,6 +169,7 @@ def test_a_director_gives_a_resident_a_doctor_of_their_own_on_their_page_and_tak
     answering(staff)
     act(client, staff["director"])
     assert "单独指定责任医生" in client.get(f"/residents/{own.pk}/").content.decode()
+    assert client.post("/duties/answer/", {"resident": "x", "doctor": str(staff["next"].user_id)}).status_code == 302
     client.post("/duties/answer/", {"resident": str(own.pk), "doctor": str(staff["next"].user_id)})
     assert charge(staff, "next").residents == {own.pk} and charge(staff, "here").others == {own.pk}
     assert "收回" in client.get("/duties/").content.decode()

@@ -1,6 +1,6 @@
 """Cohort cards: counted by night for every level, and opened to the people by who may know them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
@@ -92,6 +92,15 @@ def test_a_street_shows_its_villages_and_a_village_opens_to_its_people(counted: 
     listed = client.get(f"/cohorts/people/?quarter=2026-04-01&region={HERE}&standing=lost").content.decode()
     assert "失访" in listed and "达标</td>" not in listed
     assert AuditEntry.objects.using("owner").filter(action="people.listed").count() == 1
+
+
+def test_a_quarter_that_began_this_night_is_under_way_though_it_has_not_begun_in_greenwich(
+    counted: None, sign_in: Any
+) -> None:
+    recount(on=date(2026, 7, 1), at=datetime(2026, 6, 30, 18, 10, tzinfo=UTC))
+    client = sign_in("centre_director", STREET)
+    assert "本季度未结束" in client.get("/cohorts/?quarter=2026-07-01").content.decode()
+    assert "本季度未结束" not in client.get("/cohorts/?quarter=2026-04-01").content.decode()
 
 
 def test_the_bureau_sees_counts_and_no_people(counted: None, sign_in: Any) -> None:

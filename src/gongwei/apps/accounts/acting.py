@@ -12,8 +12,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from gongwei.apps.accounts.models import Assignment
+from gongwei.catalog.regions import gazetteer
 from gongwei.domain.access import RIGHTS, Rights, Role
-from gongwei.domain.regions import Area, area_of
+from gongwei.domain.regions import Area, Region, area_of
 
 # Every request begins with one of these two statements: which post holds is said once for both.
 HOLDS = """SELECT a.user_id, a.id, a.role, a.area_id, a.institution_id{more} FROM accounts_assignment a
@@ -58,6 +59,12 @@ class Acting:
     def holds(self, area_code: int) -> bool:
         """Say whether an area lies inside the post's own."""
         return area_code in self.area
+
+    def place(self, written: str) -> Region | None:
+        """Give the region of today that a code names inside the post's own area; hidden and absent ones are alike."""
+        code = int(written) if written.isascii() and written.isdigit() and len(written) == 12 else 0
+        found = gazetteer().by_code.get(code)
+        return found if found is not None and found.valid_to is None and self.holds(code) else None
 
 
 def acting_as(assignment: Assignment) -> Acting:

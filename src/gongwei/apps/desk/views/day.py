@@ -257,9 +257,8 @@ def _chosen_window(request: Request, counts: queries.DueCounts) -> str:
 
 
 def _chosen_place(request: Request) -> int | None:
-    code = text(request, "place", 12)
-    inside = code.isascii() and code.isdigit() and len(code) == 12 and request.acting.holds(int(code))
-    return int(code) if inside else None
+    place = request.acting.place(text(request, "place"))
+    return place.code if place else None
 
 
 def _chosen_doctor(request: Request) -> UUID | None:

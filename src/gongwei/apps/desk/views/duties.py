@@ -52,8 +52,8 @@ def duties(request: Request) -> HttpResponse:
 @allow(manages=COVERING)
 def answer(request: Request) -> HttpResponse:
     """Let a doctor answer for a village, or for one resident, from today on."""
-    code, doctor = _village(request), _doctor(request, "doctor")
-    resident = resident_or_404(UUID(request.POST["resident"])) if request.POST.get("resident") else None
+    code, doctor, whose = _village(request), _named(request, "doctor"), _named(request, "resident")
+    resident = resident_or_404(whose) if whose else None
     if doctor is None or (code is None and resident is None):
         return _back(request, error=_("请选择村（社区）和医生。"))
     told: dict[str, Any] = {"area_code": resident.area_code if resident else code, "resident": resident}
@@ -78,7 +78,7 @@ def take_back(request: Request, resident_id: UUID) -> HttpResponse:
 @allow(manages=COVERING)
 def cover(request: Request) -> HttpResponse:
     """Let a doctor do another's work for some days."""
-    absent, doctor = _doctor(request, "absent"), _doctor(request, "doctor")
+    absent, doctor = _named(request, "absent"), _named(request, "doctor")
     first, last = read_day(request.POST.get("first", "")), read_day(request.POST.get("last", ""))
     if absent is None or doctor is None or absent == doctor:
         return _back(request, error=_("请选择请假的医生和另一位代理医生。"))
@@ -106,7 +106,7 @@ def end_cover(request: Request, cover_id: UUID) -> HttpResponse:
 @allow(writes=3)
 def offer(request: Request) -> HttpResponse:
     """Offer a village to another doctor: by its own doctor, or by who divides the work."""
-    code, taker = _village(request), _doctor(request, "doctor")
+    code, taker = _village(request), _named(request, "doctor")
     standing = queries.village_duty(code) if code is not None else None
     if code is None or taker is None or standing is None or standing.doctor_id == taker:
         return _back(request, error=_("请选择已有责任医生的村（社区）和另一位接收的医生。"))
@@ -140,12 +140,11 @@ def settle(request: Request, handover_id: UUID) -> HttpResponse:
 
 
 def _village(request: Request) -> int | None:
-    code = request.POST.get("village", "")
-    inside = code.isascii() and code.isdigit() and len(code) == 12 and request.acting.holds(int(code))
-    return int(code) if inside else None
+    place = request.acting.place(request.POST.get("village", ""))
+    return place.code if place else None
 
 
-def _doctor(request: Request, name: str) -> UUID | None:
+def _named(request: Request, name: str) -> UUID | None:
     try:
         return UUID(request.POST.get(name, ""))
     except ValueError:

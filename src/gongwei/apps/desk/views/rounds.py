@@ -124,10 +124,8 @@ def _waiting(one: Asked, *, first: int, size: int) -> Iterable[queries.Waiting]:
 
 def _asked(request: Request) -> Asked:
     key, step = text(request, "program") or ROUNDS[0], text(request, "step")
-    written = text(request, "region") or str(request.acting.area_code)
-    code = int(written) if written.isascii() and written.isdigit() and len(written) == 12 else 0
-    place = gazetteer().by_code.get(code)
-    if key not in ROUNDS or place is None or not request.acting.holds(code):
+    place = request.acting.place(text(request, "region") or str(request.acting.area_code))
+    if key not in ROUNDS or place is None:
         raise Http404
     return Asked(programs()[key], place, step if step in STEPS else "", text(request, "late") == "1", today())
 

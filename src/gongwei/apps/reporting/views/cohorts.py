@@ -11,6 +11,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -219,13 +220,11 @@ def asked_for(request: Request) -> Asked | None:
         return None
     program, quarter = asked(request, "program"), asked(request, "quarter")
     days = {day.isoformat(): day for day in known}
-    written = asked(request, "region") or str(request.acting.area_code)
-    code = int(written) if written.isascii() and written.isdigit() and len(written) == 12 else 0
-    place = gazetteer().by_code.get(code)
-    if place is None or not request.acting.holds(code) or place.valid_to is not None:
+    place = request.acting.place(asked(request, "region") or str(request.acting.area_code))
+    if place is None:
         raise Http404
     key = program if program in COHORTS else COHORTS[0]
-    return Asked(programs()[key], days.get(quarter, known[min(1, len(known) - 1)]), place, moment)
+    return Asked(programs()[key], days.get(quarter, known[min(1, len(known) - 1)]), place, localtime(moment))
 
 
 def _first_single(quarter: date) -> date:

@@ -242,10 +242,8 @@ def asked_about(request: Request, key: str) -> Asked | None:
     fresh, own = as_of(), request.acting.area_code
     if fresh is None:
         return None
-    written = asked(request, "region") or str(own)
-    code = int(written) if written.isascii() and written.isdigit() and len(written) == 12 else 0
-    place = gazetteer().by_code.get(code)
-    if place is None or not request.acting.holds(code) or place.valid_to is not None:
+    place = request.acting.place(asked(request, "region") or str(own))
+    if place is None:
         raise Http404
     below = min(place.level + 1, VILLAGE)
     chosen = asked(request, "level")

@@ -104,10 +104,8 @@ def export(request: Request) -> HttpResponse:
 def _asked(request: Request) -> Asked:
     """Read what is asked for, by default the first list and the post's own area. Hidden and absent answer the same."""
     key = asked(request, "list") or next(iter(listings()))
-    written = asked(request, "region") or str(request.acting.area_code)
-    code = int(written) if written.isascii() and written.isdigit() and len(written) == 12 else 0
-    place = gazetteer().by_code.get(code)
-    if key not in listings() or place is None or not request.acting.holds(code) or place.valid_to is not None:
+    place = request.acting.place(asked(request, "region") or str(request.acting.area_code))
+    if key not in listings() or place is None:
         raise Http404
     return Asked(listings()[key], place, today())
 
