@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from gongwei.adapters.files.export import EXCEL, workbook
-from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.declared import exports
-from gongwei.apps.accounts.middleware import now, today
+from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
+from gongwei.apps.accounts.middleware import now
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.desk import actions
 from gongwei.apps.desk.jobs import find_duplicates
@@ -28,7 +27,7 @@ from gongwei.catalog.discovery import programs
 from gongwei.domain.access import MERGING
 from gongwei.ui import tables
 
-A_PAGE, MOST_EXPORTED = 20, 5000
+A_PAGE = 20
 State = DuplicatePair.State
 SEXES = {"1": gettext_lazy("男"), "2": gettext_lazy("女")}
 LIKENESSES: dict[tuple[str, str], str | Promise] = {
@@ -137,12 +136,10 @@ def export(request: Request) -> HttpResponse:
     headings = [_("可能性"), _("依据"), _("姓名"), _("出生日期"), _("住址"), _("姓名"), _("出生日期"), _("住址")]
     rows = [
         (row.percent, row.why, *(cell for one in row.people for cell in (one.name, one.birth_date, address_of(one))))
-        for row in _rows(list(people.pairs(state=State.OPEN)[:MOST_EXPORTED]))
+        for row in _rows(list(people.pairs(state=State.OPEN)[: MOST_ROWS + 1]))
     ]
-    audit.record("list.export", by=request.acting, at=now(), about=("list", "duplicates"), detail={"rows": len(rows)})
-    answer = HttpResponse(workbook(_("疑似重复"), headings, rows), content_type=EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="duplicates-{today().isoformat()}.xlsx"'
-    return answer
+    listed = Listed(title=_("疑似重复"), name="duplicates", headings=headings, rows=rows)
+    return hand_out(listed, by=request.acting, at=now(), about=("list", "duplicates"))
 
 
 @require_GET

@@ -16,6 +16,7 @@ from gongwei.apps.desk.views import Clock, clock, door_of
 from gongwei.apps.people import queries as people
 from gongwei.apps.programs import queries
 from gongwei.catalog.discovery import programs
+from gongwei.domain.sitting import short_title
 from gongwei.ui.formats import age
 
 NOBODY = UUID(int=0)
@@ -83,8 +84,8 @@ def _line(
         phone=people.phone_of(person),
         village=village,
         door=door,
-        program=_(_short_title(one.program)),
-        beside=tuple(_(_short_title(other)) for other in together if other != one.program),
+        program=short_title(programs()[one.program]),
+        beside=tuple(short_title(programs()[other]) for other in together if other != one.program),
         whose=whose,
         due=clock(one.next_due_date, on),
         last_day=last.visit_date.isoformat() if last else "",
@@ -111,11 +112,6 @@ def _link(route: str, one: UUID, *more: str) -> str:
 def _address(route: str, *more: str) -> str:
     """Write an address for nobody: reversing it for every line would take as long as the line."""
     return reverse(route, args=[NOBODY, *more])
-
-
-@cache
-def _short_title(program: str) -> str:
-    return programs()[program].title.removesuffix("健康管理").removesuffix("患者")
 
 
 def _sex(code: str) -> str:

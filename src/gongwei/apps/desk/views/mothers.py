@@ -102,14 +102,17 @@ def mothers(request: Request) -> HttpResponse:
     told = registries.reported(CARD, [one.enrolment.resident_id for one in found], by=request.acting)
     women = sorted((_woman(one, on, told) for one in found), key=lambda woman: woman.rank)
     shown = [woman for woman in women if woman.on(tab)]
-    page = tables.chosen_page(request.GET.get("page"))
-    rows = shown[(page - 1) * A_PAGE : page * A_PAGE]
+    pager = tables.pager(
+        page=tables.chosen_page(request.GET.get("page")), total=len(shown), size=A_PAGE,
+        parameters={"tab": tab} if tab else {},
+    )  # fmt: skip
+    rows = shown[max(pager.first - 1, 0) : pager.last]
     queries.note_reading([PROGRAM] * len(rows), about=("list", "mothers"), by=request.acting, at=now())
     context = {
         "tabs": [(key, title, sum(woman.on(key) for woman in women)) for key, title in TABS.items()],
         "tab": tab,
         "rows": rows,
-        "pager": tables.pager(page=page, total=len(shown), size=A_PAGE, parameters={"tab": tab} if tab else {}),
+        "pager": pager,
         "cut": len(found) >= MOST,
         "most": MOST,
         "may_write": request.acting.rights.may_write(Sensitivity.GUARDED_HEALTH),

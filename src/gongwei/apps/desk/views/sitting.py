@@ -18,12 +18,11 @@ from gongwei.apps.accounts.middleware import now, today
 from gongwei.apps.accounts.policy import allow
 from gongwei.apps.desk import actions
 from gongwei.apps.desk.views import Request, chosen_id, next_page, posted, read_day, resident_or_404
-from gongwei.apps.desk.views.visits import TONES
-from gongwei.apps.people import queries as people
+from gongwei.apps.desk.views.visits import TONES, confirmations, draft_of
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs import queries
 from gongwei.apps.programs.actions import NotEnrolled, VisitOnThatDay
-from gongwei.apps.programs.forms import Draft, deciding_keys, draft
+from gongwei.apps.programs.forms import Draft, deciding_keys
 from gongwei.catalog.discovery import programs
 from gongwei.domain.form_field import Problem
 from gongwei.domain.program import Decision, NotInForce, Program
@@ -83,7 +82,7 @@ def record(request: Request, resident_id: UUID) -> HttpResponse:
         sitting = _sitting(chosen, today())
         return _page(request, resident, sitting, values={"visit_date": today().isoformat()}, sitting_id=uuid.uuid4())
     data = posted(request)
-    sent, sitting_id, confirmed = _read(request, resident, data), chosen_id(request, "sitting_id"), _confirmed(data)
+    sent, sitting_id, confirmed = _read(request, resident, data), chosen_id(request, "sitting_id"), confirmations(data)
     values = forms.posted(sent.sitting.form, data)
     shown: dict[str, Any] = {"values": values, "sitting_id": sitting_id, "sent": sent}
     if sent.refused or sent.doubts(confirmed):
@@ -139,32 +138,15 @@ def _read(request: Request, resident: Resident, data: dict[str, list[str]]) -> S
     sitting = _sitting(_chosen(request, resident, data.get("program", [])), day)
     raw = forms.posted(sitting.form, data)
     answers = {one.key: sitting.answers(one, raw, on=day) for one in sitting.programs}
-    drafts = [_draft(resident, key, told, day) for key, told in answers.items()]
+    drafts = [draft_of(resident, key, told, day) for key, told in answers.items()]
     decisions = [one.decision for one in drafts if one.decision is not None]
     chosen = read_day(str(raw.get(NEXT, "")))
     if len(decisions) == len(drafts):
         days = next_days(decisions, on=day, chosen=chosen)
         own = {one.program.key: one.due_date for one in decisions}
         moved = {key: {NEXT: to.isoformat()} for key, to in days.items() if to is not None and to != own[key]}
-        drafts = [_draft(resident, key, told | moved.get(key, {}), day) for key, told in answers.items()]
+        drafts = [draft_of(resident, key, told | moved.get(key, {}), day) for key, told in answers.items()]
     return Sent(sitting, day, tuple(drafts))
-
-
-def _draft(resident: Resident, key: str, told: dict[str, Any], day: date) -> Draft:
-    enrolment = queries.open_enrolment(resident, key)
-    return draft(
-        key,
-        told,
-        person=people.person_of(resident),
-        today=today(),
-        before=queries.before(resident, key, day),
-        enrolled_date=enrolment.enrolled_date if enrolment else None,
-    )
-
-
-def _confirmed(data: dict[str, list[str]]) -> dict[str, str]:
-    pairs = (entry.partition("=") for entry in data.get("confirmed", []))
-    return {key: value for key, _equals, value in pairs}
 
 
 def _decided(sent: Sent) -> dict[str, Any]:

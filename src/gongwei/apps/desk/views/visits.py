@@ -50,7 +50,7 @@ def fill(request: Request, resident: Resident, newest: Program) -> HttpResponse:
     data = posted(request)
     visit_id = chosen_id(request, "visit_id")
     sent = _draft(resident, newest, data)
-    confirmed = _confirmed(data)
+    confirmed = confirmations(data)
     if sent.refused or sent.unconfirmed(confirmed):
         return _page(request, resident, newest, values=_posted(newest, data), visit_id=visit_id, sent=sent)
     try:
@@ -79,7 +79,7 @@ def amend(request: Request, found: queries.VisitRow | None) -> HttpResponse:
         _note(request, found)
         return _page(request, resident, newest, values=_as_typed(found), visit_id=found.pk, corrected=found)
     data = posted(request)
-    sent, confirmed = _draft(resident, newest, data), _confirmed(data)
+    sent, confirmed = _draft(resident, newest, data), confirmations(data)
     refusal: Exception | None = None
     if not sent.refused and not sent.unconfirmed(confirmed):
         try:
@@ -201,20 +201,26 @@ def _posted(program: Program, data: dict[str, list[str]]) -> dict[str, Any]:
     return forms.posted(program.visit, data)
 
 
-def _confirmed(data: dict[str, list[str]]) -> dict[str, str]:
+def confirmations(data: dict[str, list[str]]) -> dict[str, str]:
+    """Read which unusual values were looked at again, by key."""
     pairs = (entry.partition("=") for entry in data.get("confirmed", []))
     return {key: value for key, _equals, value in pairs}
 
 
 def _draft(resident: Resident, program: Program, data: dict[str, list[str]]) -> Draft:
     raw = _posted(program, data)
-    enrolment = queries.open_enrolment(resident, program.key)
+    return draft_of(resident, program.key, raw, _day(raw))
+
+
+def draft_of(resident: Resident, program: str, raw: dict[str, Any], day: date) -> Draft:
+    """Judge what was posted for a programme against what is known of the resident on that day."""
+    enrolment = queries.open_enrolment(resident, program)
     return draft(
-        program.key,
+        program,
         raw,
         person=people.person_of(resident),
         today=today(),
-        before=queries.before(resident, program.key, _day(raw)),
+        before=queries.before(resident, program, day),
         enrolled_date=enrolment.enrolled_date if enrolment else None,
     )
 
