@@ -207,6 +207,7 @@ TABLE = {
     "cohorts/export/": FIGURES,
     "cohorts/teams/": READ,
     "cohorts/teams/export/": READ,
+    "cohorts/teams/<uuid:team_id>/": READ,
     "cohorts/teams/<uuid:team_id>/people/": READ,
     "cohorts/teams/<uuid:team_id>/people/export/": READ,
     "cohorts/people/": READ,

@@ -1,5 +1,6 @@
 """Figures by doctor team: who is under contract on the day, counted by the lake as person by person, and opened."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -102,6 +103,7 @@ def test_a_bureau_sees_figures_of_teams_and_nobody_behind_them_and_another_stree
     page = beside.get(PAGE).content.decode()
     assert "东队" not in page and "还没有家庭医生团队" in page
     assert beside.get(f"{PAGE}{counted[0].pk}/people/").status_code == 404
+    assert beside.get(f"/cohorts/teams/{counted[0].pk}/").status_code == 404
     assert "没有按团队的数字" in beside.get("/cohorts/teams/").content.decode()
 
 
@@ -110,6 +112,13 @@ def test_a_village_or_an_indicator_of_all_who_live_there_says_why_it_has_no_team
     assert "请看上一级地区" in client.get(f"{PAGE}?region={HERE}").content.decode()
     of_all = next(key for key, one in indicators().items() if one.denominator == "population")
     assert "常住人口" in client.get(f"/plan/indicators/{of_all}/teams/").content.decode()
+
+
+def assert_the_card_of_a_team_opens_by_quarter_of_enrolment(client, asked, one, team) -> None:
+    card = client.get(f"/cohorts/teams/{team.pk}/?{asked}").content.decode()
+    cells = [cell for cell in re.findall(r'href="(/cohorts/teams/[^"]*cohort=[^"]*)"', card) if one.standing in cell]
+    listed = [client.get(cell.replace("&amp;", "&")).content.decode() for cell in cells]
+    assert sum(one.name in page for page in listed) == 1
 
 
 def test_the_teams_of_a_cohort_card_part_the_enrolled_who_have_a_contract(teams, post, sign_in) -> None:
@@ -130,6 +139,7 @@ def test_the_teams_of_a_cohort_card_part_the_enrolled_who_have_a_contract(teams,
     page = client.get(f"/cohorts/teams/?{asked}").content.decode()
     assert all(name in page for name in NAMES)
     one = found[teams[0].pk][0]
+    assert_the_card_of_a_team_opens_by_quarter_of_enrolment(client, asked, one, teams[0])
     listed = client.get(f"/cohorts/teams/{teams[0].pk}/people/?{asked}&standing={one.standing}")
     assert one.name in listed.content.decode()
     for address in (f"/cohorts/teams/export/?{asked}", f"/cohorts/teams/{teams[0].pk}/people/export/?{asked}"):

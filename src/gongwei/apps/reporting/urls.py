@@ -43,6 +43,7 @@ urlpatterns = [
     path("cohorts/export/", cohorts.export, name="export_cohorts"),
     path("cohorts/teams/", team_cohorts.team_cards, name="team_cohorts"),
     path("cohorts/teams/export/", team_cohorts.export, name="export_team_cohorts"),
+    path("cohorts/teams/<uuid:team_id>/", team_cohorts.team_card, name="team_cohort"),
     path("cohorts/teams/<uuid:team_id>/people/", team_cohorts.people, name="team_cohort_people"),
     path("cohorts/teams/<uuid:team_id>/people/export/", team_cohorts.export_people, name="export_team_cohort_people"),
     path("cohorts/people/", cohorts.people, name="cohort_people"),

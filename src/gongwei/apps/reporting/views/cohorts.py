@@ -111,10 +111,13 @@ def cohort_card(request: Request) -> HttpResponse:
         "trail": [each for each in trail(one.place) if request.acting.holds(each.code)],
         "standings": [STANDINGS.name_of(each) for each in STANDINGS],
         "rows": rows,
-        "together": Row(_("合计"), "", _sum(rows)),
+        "together": together(rows),
         "areas": _areas(one),
         "chart": _chart(one, rows) if rows else None,
         "people": one.place.level == VILLAGE and may_see_people,
+        "opens": reverse("reporting:cohort_people") + tables.address(one.parameters)
+        if one.place.level == VILLAGE and may_see_people
+        else "",
         "by_team": one.place.level == STREET and may_see_people,
         "definition": DEFINITION,
         "export": reverse("reporting:export_cohorts") + tables.address(one.parameters),
@@ -236,10 +239,14 @@ def _cohort_key(enrolled: date, begins: date) -> str:
 
 
 def _rows(one: Asked) -> list[Row]:
+    return by_cohort(one, cohorts(one.program.key, one.quarter, within=one.place.code))
+
+
+def by_cohort(one: Asked, found: Mapping[date, Mapping[str, int]]) -> list[Row]:
     """Give a row for each of the last quarters of enrolment, and one for all before."""
     begins = _first_single(one.quarter)
     grouped: dict[str, Counter[str]] = {}
-    for cohort, people in cohorts(one.program.key, one.quarter, within=one.place.code).items():
+    for cohort, people in found.items():
         grouped.setdefault(_cohort_key(cohort, begins), Counter()).update(people)
     earlier = EARLIER.isoformat()
     return [
@@ -260,11 +267,12 @@ def _areas(one: Asked) -> list[Row]:
     return [Row(known[code].name, str(code), grouped[code]) for code in sorted(grouped) if code in known]
 
 
-def _sum(rows: list[Row]) -> Counter[str]:
-    together: Counter[str] = Counter()
+def together(rows: list[Row]) -> Row:
+    """Add rows up."""
+    people: Counter[str] = Counter()
     for row in rows:
-        together.update(row.people)
-    return together
+        people.update(row.people)
+    return Row(_("合计"), "", people)
 
 
 def _chart(one: Asked, rows: list[Row]) -> Chart:

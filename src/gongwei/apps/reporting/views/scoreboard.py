@@ -20,9 +20,10 @@ from gongwei.apps.accounts.remembering import remembered
 from gongwei.apps.planning.queries.figures import AsOf, Figures, as_of, figures, series
 from gongwei.apps.planning.queries.targets import Judged, by_year, judged, measured, reports, told
 from gongwei.apps.reporting.views.asking import asked
-from gongwei.catalog.discovery import indicators
+from gongwei.catalog.discovery import indicators, sensitivity_of
 from gongwei.catalog.regions import gazetteer
 from gongwei.catalog.targets import plans
+from gongwei.domain.access import Sensitivity
 from gongwei.domain.demography.rates import Rate
 from gongwei.domain.indicator import Indicator
 from gongwei.domain.plan import STATES, Binding, Plan, PlanRow, Verdict
@@ -30,6 +31,7 @@ from gongwei.domain.regions import Region
 from gongwei.ui import tables
 
 FIRST_YEAR = 2023
+HIDDEN = Sensitivity.HIDDEN_HEALTH
 TONES = {"reached": "ok", "on-course": "info", "behind": "bad", "cannot-tell": "warn", "no-target": "mute"}
 GRAVEST_FIRST = ("behind", "cannot-tell", "on-course", "reached", "no-target")
 NEWEST_PLAN = "001"
@@ -44,6 +46,11 @@ class Card:
     before: tuple[tuple[int, float], ...]
     judged: Judged
     others: int
+
+    @property
+    def by_team(self) -> bool:
+        """Say whether doctor teams are counted: not for what is of all who live there, nor hidden."""
+        return self.indicator.denominator != "population" and sensitivity_of(self.indicator.key) < HIDDEN
 
     @property
     def tone(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -19,7 +20,16 @@ from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.contracts.queries import Team, team, teams, teams_by_id
 from gongwei.apps.planning.queries.months import counted_quarters
 from gongwei.apps.reporting.cohorts import CohortMember, cohorts_of_teams
-from gongwei.apps.reporting.views.cohorts import Asked, Row, asked_for, in_cell, listed_people, sheet_of_people
+from gongwei.apps.reporting.views.cohorts import (
+    Asked,
+    Row,
+    asked_for,
+    by_cohort,
+    in_cell,
+    listed_people,
+    sheet_of_people,
+    together,
+)
 from gongwei.apps.reporting.views.lookup import trail
 from gongwei.catalog.discovery import programs
 from gongwei.catalog.services import COHORTS
@@ -82,6 +92,29 @@ def export(request: Request) -> HttpResponse:
 
 @require_GET
 @allow(reads=3)
+def team_card(request: Request, team_id: UUID) -> HttpResponse:
+    """Show one team's people by the quarter of their enrolment."""
+    one, whose, found = _of_team(request, team_id)
+    grouped: dict[date, Counter[str]] = {}
+    for person in found:
+        grouped.setdefault(quarter_of(person.enrolled_date).start, Counter())[person.standing] += 1
+    rows, here = by_cohort(one, grouped), tables.address(one.parameters)
+    context = {
+        "asked": one,
+        "team": whose,
+        "quarter": quarter_name(one.quarter),
+        "standings": [STANDINGS.name_of(each) for each in STANDINGS],
+        "rows": rows,
+        "together": together(rows),
+        "opens": reverse("reporting:team_cohort_people", args=[team_id]) + here,
+        "cards": reverse("reporting:team_cohorts") + here,
+        "definition": DEFINITION,
+    }
+    return render(request, "reporting/team_cohort.html", context)
+
+
+@require_GET
+@allow(reads=3)
 def people(request: Request, team_id: UUID) -> HttpResponse:
     """List who stands in one cell of a team's row."""
     one, whose, found = _held(request, team_id)
@@ -106,10 +139,15 @@ def _of_a_centre(request: Request) -> Asked | None:
 
 
 def _held(request: Request, team_id: UUID) -> tuple[Asked, Team, list[CohortMember]]:
+    one, whose, found = _of_team(request, team_id)
+    return one, whose, in_cell(request, one, found)
+
+
+def _of_team(request: Request, team_id: UUID) -> tuple[Asked, Team, list[CohortMember]]:
     one, whose = asked_for(request), team(team_id)
     if one is None or whose is None or not any(map(request.acting.holds, whose.villages)):
         raise Http404
-    return one, whose, in_cell(request, one, _found(one, whose.area_code).get(team_id, []))
+    return one, whose, _found(one, whose.area_code).get(team_id, [])
 
 
 def _found(one: Asked, street: int) -> dict[UUID, list[CohortMember]]:
