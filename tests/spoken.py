@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from gongwei.apps.accounts.audit_words import ACTIONS
 from gongwei.apps.people.forms import SEX, move_form, resident_form
 from gongwei.apps.people.glass import CATEGORIES
 from gongwei.apps.places.models import InstitutionKind
@@ -60,7 +61,7 @@ def spoken(source: Path) -> set[str]:
     said |= set(_of_papers())
     for number in numbers().values():
         said |= {number.title, number.unit, *number.source.split("；"), *number.used_in}
-    said |= {*KINDS.values(), *MARKS.values(), *(one.title for one in SERVICES.values()), CONTRACTS}
+    said |= {*KINDS.values(), *MARKS.values(), *ACTIONS.values(), *(one.title for one in SERVICES.values()), CONTRACTS}
     said |= {*CATEGORIES.values(), *OPERATORS.values(), *words.BETTER.values(), *InstitutionKind.labels}
     for names in (phrases.SEX, phrases.SOURCES, phrases.EQUALS, phrases.COUNTED, phrases.PICKED):
         said |= set(names.values())

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gongwei.apps.accounts import actions, queries, sessions
 from gongwei.apps.accounts.acting import AssignmentEnded, valid_assignment
+from gongwei.apps.accounts.audit_words import ACTIONS
 from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.forms import PostForm, UserForm
@@ -249,9 +250,21 @@ def audit(request: Request) -> HttpResponse:
     wanted = {name: _asked(request, name) for name in ("action", "username")}
     page = Paginator(queries.audit_entries(**wanted), A_PAGE).get_page(request.GET.get("page"))
     names = queries.user_names({entry.user_id for entry in page if entry.user_id})
-    rows = [(entry, names.get(entry.user_id, "") if entry.user_id else "") for entry in page]
-    context = {"page": page, "rows": rows, **wanted, "export": _export("accounts:export_audit", **wanted)}
+    rows = [(entry, _action(entry), names.get(entry.user_id, "") if entry.user_id else "") for entry in page]
+    named = sorted(((code, _(words)) for code, words in ACTIONS.items()), key=lambda one: one[1])
+    context = {
+        "page": page,
+        "rows": rows,
+        "actions": named,
+        **wanted,
+        "export": _export("accounts:export_audit", **wanted),
+    }
     return render(request, "accounts/audit.html", context)
+
+
+def _action(entry: queries.AuditEntry) -> str:
+    """Name what was done; a code that the platform has no more stands for itself."""
+    return _(ACTIONS.get(entry.action, entry.action))
 
 
 @require_GET
@@ -266,6 +279,7 @@ def export_audit(request: Request) -> HttpResponse:
         (
             one.at,
             names.get(one.user_id, "") if one.user_id else "",
+            _action(one),
             one.action,
             one.object_type,
             one.object_id,
@@ -273,6 +287,6 @@ def export_audit(request: Request) -> HttpResponse:
         )
         for one in entries
     ]
-    headings = [_("时间"), _("谁"), _("动作"), _("对象"), _("编号"), _("结果")]
+    headings = [_("时间"), _("谁"), _("动作"), _("代码"), _("对象"), _("编号"), _("结果")]
     listed = Listed(title=_("审计记录"), name="audit", headings=headings, rows=rows)
     return hand_out(listed, by=request.acting, at=now(), about=("list", "audit"))
