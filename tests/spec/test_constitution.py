@@ -88,6 +88,13 @@ def test_no_question_may_stay_without_an_answer(number):
     assert f"constitution_{number}" in [p.key for p in program.check(rest, person=Person.aged(70, on=ON), on=ON)]
 
 
+def test_a_question_is_called_by_its_number_within_a_sentence():
+    rest = {key: value for key, value in WELL.items() if key != "constitution_1"} | {"constitution_14": 9}
+    said = {one.key: one.message for one in program.check(rest, person=Person.aged(70, on=ON), on=ON)}
+    assert said["constitution_1"] == "请填写第 1 题“精力充沛”。"
+    assert said["constitution_14"].startswith("第 14 题“容易感冒”没有 9 分这一级")
+
+
 def test_without_an_answer_that_matters_nothing_is_told():
-    with pytest.raises(Undecided):
+    with pytest.raises(Undecided, match="缺少第 1 题“精力充沛”、第 2 题“容易疲乏”、"):
         program.judge({}, person=Person.aged(70, on=ON), on=ON)

@@ -24,7 +24,7 @@ from gongwei.domain.form_field import (
 from gongwei.domain.phrases import phrase
 from gongwei.domain.record import Person
 from gongwei.domain.scene import Scene, Unknown
-from gongwei.domain.tongue import Translation, in_tongue, say, translation_in_use
+from gongwei.domain.tongue import Translation, in_sentence, in_tongue, say, translation_in_use
 
 REMEMBERED, SHORT = 50_000, 40  # values of fields, and characters of one
 
@@ -201,7 +201,7 @@ class Form:
         sound = {key: value for key, value in readings.items() if key not in refused}
         scene = self._scene(sound, on=on, person=person, previous=previous)
         unfilled = [f for f in (self.wanted if asking else ()) if f.key not in refused and is_wanting(f, scene)]
-        missing = [Problem(f.key, "missing", say("请填写{title}。", title=in_tongue(f.title))) for f in unfilled]
+        missing = [Problem(f.key, "missing", say("请填写{title}。", title=in_sentence(f.title))) for f in unfilled]
         between = [Problem(c.key, c.severity, in_tongue(c.message)) for c in self.checks if _broken(c, scene)]
         unasked = [_unasked(f) for f in self.staged if f.key in scene.values and not stands(f, scene)]
         return strange + own + unasked + missing + between

@@ -15,7 +15,7 @@ from typing import Literal as OneOf
 
 from gongwei.domain.codes import Codelist, UnknownCode
 from gongwei.domain.expr import Expr, IsIn, Kind, Value
-from gongwei.domain.tongue import in_tongue, listed, say
+from gongwei.domain.tongue import in_sentence, in_tongue, listed, say
 
 Severity = OneOf["hard", "soft", "missing"]
 
@@ -65,7 +65,7 @@ class Field(Value):
 
     def say(self, text: str, /, **parts: object) -> str:
         """Say something of the field, which the text calls {title}."""
-        return say(text, title=in_tongue(self.title), **parts)
+        return say(text, title=in_sentence(self.title), **parts)
 
     def read(self, text: str) -> Any:
         """Read text that is not blank, or raise UnreadableValue."""

@@ -7,11 +7,14 @@ order of words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 Translation = Callable[[str], str]
+
+NUMBERED = re.compile(r"(\d+)\. (.+)")  # the title of a question that the form numbers
 
 _spoken: ContextVar[Translation | None] = ContextVar("spoken", default=None)
 
@@ -26,6 +29,13 @@ def in_tongue(text: str) -> str:
     """Give a text of the catalogue (a title, a code's name) in the language that is spoken."""
     translation = _spoken.get()
     return translation(text) if translation is not None and text else text
+
+
+def in_sentence(title: str) -> str:
+    """Give the title of an item as it stands within a sentence: a question that has a number is called by it."""
+    said = in_tongue(title)
+    numbered = NUMBERED.fullmatch(said)
+    return say("第 {number} 题“{title}”", number=numbered[1], title=numbered[2]) if numbered else said
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -1,7 +1,7 @@
 """What is missing where nothing may be decided, in the words of the form."""
 
 from gongwei.domain.expr import Value
-from gongwei.domain.tongue import in_tongue, listed, say
+from gongwei.domain.tongue import in_sentence, listed, say
 
 NAMED = 6  # missing values that a refusal names; of more it gives the number
 
@@ -12,7 +12,7 @@ class Undecided(ValueError):
     def __init__(self, missing: tuple[Value, ...]) -> None:
         self.missing = tuple(value.key for value in missing)
         self.titles = tuple(value.title or value.key for value in missing)
-        said = listed(map(in_tongue, self.titles[:NAMED]))
+        said = listed(map(in_sentence, self.titles[:NAMED]))
         if len(self.titles) > NAMED:
             said = say("{values}等 {count} 项", values=said, count=len(self.titles))
         super().__init__(say("缺少{values}，不能判定，请补测或补录后再试。", values=said))
