@@ -13,6 +13,9 @@ import sys
 
 from gongwei.site import commands
 
+NOT_DONE = 2
+STOPPED, READER_LEFT = 130, 141  # as a shell reports SIGINT and SIGPIPE
+
 
 def modules() -> dict[str, object]:
     names = sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
@@ -39,7 +42,23 @@ def use_django() -> None:
 
 
 def main(argv: list[str] | None = None) -> int:
+    """Run one command; what the machine will not do (a folder, a disk, a reader gone) ends it with a line of words."""
     args = parser().parse_args(argv)
+    try:
+        code = _run(args)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains on its way out
+        return READER_LEFT
+    except KeyboardInterrupt:
+        return STOPPED
+    except OSError as error:
+        print(f"gongwei {args.command}: {error.filename or '标准输出'}: {error.strerror or error}", file=sys.stderr)
+        return NOT_DONE
+
+
+def _run(args: argparse.Namespace) -> int:
     if not getattr(args.module, "DATABASE", False):
         return args.module.run(args)
     from gongwei.site import postgres, roles
@@ -54,8 +73,6 @@ def main(argv: list[str] | None = None) -> int:
     except (postgres.ServerUnavailable, WeakServer) as error:
         print(f"gongwei: {error}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        return 130
 
 
 if __name__ == "__main__":
