@@ -12,13 +12,13 @@ WORKS_AS = ("nobody",)
 
 def add_parser(subparsers: Any) -> None:
     made = subparsers.add_parser("policy-dump", help="列出每个地址、表、任务、导出、命令和目录项的权限声明")
-    made.add_argument("--json", action="store_true", help="输出 JSON")
+    made.add_argument("--json", action="store_true", help="以一行 JSON 输出")
 
 
 def run(args: argparse.Namespace) -> int:
     dumped = {kind: read() for kind, read in KINDS.items()}
     if args.json:
-        print(json.dumps(dumped, ensure_ascii=False, indent=1, sort_keys=True))
+        print(json.dumps(dumped, ensure_ascii=False, sort_keys=True))
         return 0
     for kind, entries in dumped.items():
         print(f"# {kind}: {len(entries)}")
