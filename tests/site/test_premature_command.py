@@ -69,6 +69,16 @@ def test_one_definition_can_be_asked_for(ask):
     assert float(rows[0]["probability"]) == pytest.approx(by_hand(10))
 
 
+def test_a_file_without_causes_gives_one_number_a_group_and_says_why_one_has_none(tmp_path, capsys):
+    lines = [f"{name},{age},10,{people}" for name, people in (("甲", 1000), ("乙", 0)) for age in range(30, 70, 5)]
+    (tmp_path / "in.csv").write_text("\n".join(["group,age_start,deaths,population", *lines]))
+    assert main(["premature", str(tmp_path / "in.csv")]) == 0
+    said = capsys.readouterr()
+    header, first, second = said.out.splitlines()
+    assert header == "group,probability,lower,upper" and first.startswith("甲,0.3") and second == "乙,,,"
+    assert "group “乙” has no probability: a band is missing, has nobody" in said.err
+
+
 def test_rows_without_a_cause_give_the_people(ask):
     empty = deaths("").replace(",10,", ",0,")
     _, rows, _ = ask(empty + "\n" + "\n".join(deaths(CANCER).split("\n")[1:3]))

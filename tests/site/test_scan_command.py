@@ -50,7 +50,7 @@ def test_files_of_gbk_and_rows_in_any_order_give_the_same_clusters(ask, tmp_path
 
 
 def test_what_an_empty_cell_means_is_said(ask):
-    code, rows, said = ask("scan", counts(), "--replicates", "20")
+    code, rows, said = ask("scan", counts(), "--replicates", "20", "--tail")
     assert code == 0 and rows[0]["tail_p"] == "" and "tail_p is empty" in said
     inside = "place,count\n街道0,3\n街道1,0\n"
     _, (only,), said = ask("scan", inside, "--method", "poisson", "--replicates", "99")
@@ -101,7 +101,8 @@ def test_weeks_are_read_as_weeks(ask):
         ("place,date,count\n街道0,2026-11-01,0\n", (), "there are no cases"),
         ("place,date,count\n街道0,2026-11-01,3\n", (), "needs cases in two places and at two times"),
         (counts().replace(",1\n", ",nan\n", 1), (), "row 2, column “count”: “nan” is empty: write 0"),
-        (counts(), ("--replicates", "0"), "--replicates is 1 or more"),
+        (counts(), ("--replicates", "0"), "--replicates and --max-days are 1 or more"),
+        (counts(), ("--max-days", "0"), "--replicates and --max-days are 1 or more"),
         (counts(), ("--max-days", "30"), "the longest window is 30 of 14 times"),
         (counts(), ("--max-share", "0"), "the largest share lies above 0"),
     ],

@@ -46,7 +46,10 @@ def data_of(path: str) -> bytes:
 def answered(
     args: argparse.Namespace, columns: Sequence[str], make: Callable[[], Sequence[Row]], *wrong: type[Exception]
 ) -> int:
-    """Write the rows that `make` gives; input that is `wrong` ends with 2 and its message on standard error."""
+    """Write the rows that `make` gives; input that is `wrong` ends with 2 and its message on standard error.
+
+    The last columns are left out where no row has a cell for them.
+    """
     from gongwei.adapters.files.columns import WrongTable, write_table
 
     try:
@@ -56,6 +59,7 @@ def answered(
             raise
         print(f"gongwei {args.command}: {error}", file=sys.stderr)
         return WRONG_INPUT
+    columns = columns[: max(map(len, rows), default=len(columns))]
     text = _as_json(columns, rows) if args.json else write_table(columns, rows)
     if args.out:
         args.out.write_text(text, encoding="utf-8")

@@ -1,11 +1,12 @@
 """`gongwei life-table`: how long a group lives."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from typing import Any
 
 WORKS_AS = ("nobody",)
-COLUMNS = ("group", "age_start", "mx", "qx", "lx", "Lx", "Tx", "ex", "lower", "upper", "note")
+COLUMNS = ("group", "age_start", "mx", "qx", "lx", "Lx", "Tx", "ex", "lower", "upper")
 
 
 def add_parser(subparsers: Any) -> None:
@@ -31,12 +32,13 @@ def _read(args: argparse.Namespace) -> tuple[list[str], tuple[int, ...], Any, An
     from gongwei.adapters.files.columns import WrongTable, read_table
     from gongwei.site.tabular import data_of
 
-    if not 0 < args.level < 1:
-        raise WrongTable("--level lies between 0 and 1")
+    if not 0 < args.level < 1 or not 0 < args.radix < float("inf"):
+        raise WrongTable("--level lies between 0 and 1, --radix above 0")
     table = read_table(data_of(args.file))
     names, row = table.groups("group")
     age = table.numbers("age_start", lowest=0, whole=True)
-    columns = [table.numbers(name, missing=True) for name in ("deaths", "population")]
+    deaths = table.numbers("deaths", lowest=0, whole=True, missing=True)
+    columns = (deaths, table.numbers("population", lowest=0, missing=True))
     ages = tuple(int(one) for one in np.unique(age))
     arrays = [np.full((len(names), len(ages)), np.nan) for _ in columns]
     column = np.searchsorted(ages, age)
@@ -56,7 +58,8 @@ def _tables(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
     rows: list[Sequence[Any]] = []
     for place, (name, reason) in enumerate(zip(names, found.reasons, strict=True)):
         if reason:
-            rows.append((name, "", *[None] * len(columns), reason))
+            print(f"gongwei life-table: group “{name}” has no table: {reason}", file=sys.stderr)
+            rows.append((name, "", *[None] * len(columns)))
         else:
-            rows += [(name, age, *(each[place, band] for each in columns), "") for band, age in enumerate(ages)]
+            rows += [(name, age, *(each[place, band] for each in columns)) for band, age in enumerate(ages)]
     return rows

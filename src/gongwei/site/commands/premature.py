@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 WORKS_AS = ("nobody",)
-COLUMNS = ("group", "probability", "lower", "upper", "causes", "note")
+COLUMNS = ("group", "probability", "lower", "upper", "causes")  # causes only where the file has them
 BANDS = tuple(range(30, 70, 5))
 WRONG_BAND = "a band is missing, has nobody, or more deaths than people"
-AS_GIVEN = "as given"
 
 
 def add_parser(subparsers: Any) -> None:
@@ -43,12 +42,12 @@ def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
     if not table.has("cause"):
         if args.causes:
             raise WrongTable("--causes needs the column “cause” with the underlying cause in ICD-10")
-        return _probabilities(args, table, range(len(table)), AS_GIVEN)
+        return _probabilities(args, table, range(len(table)))
     categories = _categories(table)
     rows: list[Sequence[Any]] = []
     for key in args.causes or PREMATURE_CAUSES:
         counted = [row for row, code in enumerate(categories) if code and code in PREMATURE_CAUSES[key]]
-        rows += _probabilities(args, table, counted, key)
+        rows += [(*row, key) for row in _probabilities(args, table, counted, causes=key)]
     return rows
 
 
@@ -80,7 +79,9 @@ def _categories(table: Any) -> list[str]:
     return found
 
 
-def _probabilities(args: argparse.Namespace, table: Any, counted: Iterable[int], key: str) -> Sequence[Sequence[Any]]:
+def _probabilities(
+    args: argparse.Namespace, table: Any, counted: Iterable[int], causes: str = ""
+) -> Sequence[Sequence[Any]]:
     """Compute one probability a group from the deaths of the rows that count."""
     import numpy as np
 
@@ -89,8 +90,10 @@ def _probabilities(args: argparse.Namespace, table: Any, counted: Iterable[int],
     names, died, people = _bands(table, counted)
     value = probability_of_dying(died, people)
     lower, upper = bounds_of_dying(died, people, confidence=args.level)
-    notes = ["" if np.isfinite(one) else WRONG_BAND for one in value]
-    return list(zip(names, value, lower, upper, [key] * len(names), notes, strict=True))
+    for name in np.array(names)[~np.isfinite(value)]:
+        said = f"group “{name}” {causes}".strip()
+        print(f"gongwei premature: {said} has no probability: {WRONG_BAND}", file=sys.stderr)
+    return list(zip(names, value, lower, upper, strict=True))
 
 
 def _bands(table: Any, counted: Iterable[int]) -> tuple[list[str], Any, Any]:
@@ -101,7 +104,8 @@ def _bands(table: Any, counted: Iterable[int]) -> tuple[list[str], Any, Any]:
 
     names, group = table.groups("group")
     ages = table.numbers("age_start", lowest=0, whole=True)
-    deaths, people = (table.numbers(name, missing=True) for name in ("deaths", "population"))
+    deaths = table.numbers("deaths", lowest=0, whole=True, missing=True)
+    people = table.numbers("population", lowest=0, missing=True)
     missing = [age for age in BANDS if age not in ages]
     if missing:
         raise WrongTable(f"column “age_start”: no row begins at {missing[0]}; the bands are 30, 35 … 65")

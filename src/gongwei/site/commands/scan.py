@@ -7,7 +7,7 @@ from typing import Any
 
 WORKS_AS = ("nobody",)
 COLUMNS = (
-    "cluster", "places", "start", "end", "observed", "expected", "relative_risk", "score", "p_value", "tail_p",
+    "cluster", "places", "start", "end", "observed", "expected", "relative_risk", "score", "p_value",
 )  # fmt: skip
 BETWEEN_PLACES = ";"
 
@@ -26,6 +26,7 @@ def add_parser(subparsers: Any) -> None:
     made.add_argument("--max-share", type=float, default=0.5, help="一个圈最多含多少人口（或病例），默认 0.5")
     made.add_argument("--max-neighbours", type=int, help="一个圈最多含几个地点，默认不限")
     made.add_argument("--any-time", action="store_true", help="也找已经结束的聚集（默认只找持续到最后一天的）")
+    made.add_argument("--tail", action="store_true", help="加一列 tail_p：由 Gumbel 尾部外推的 P 值")
     made.add_argument("--seed", type=int, default=1, help="随机数种子，默认 1")
 
 
@@ -34,7 +35,8 @@ def run(args: argparse.Namespace) -> int:
     from gongwei.domain.detection.zones import WrongPlaces
     from gongwei.site.tabular import answered
 
-    return answered(args, COLUMNS, lambda: _rows(args), NothingToScan, WrongPlaces)
+    columns = (*COLUMNS, "tail_p") if args.tail else COLUMNS
+    return answered(args, columns, lambda: _rows(args), NothingToScan, WrongPlaces)
 
 
 def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
@@ -43,8 +45,8 @@ def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
     from gongwei.domain.detection.zones import circles
     from gongwei.site.tabular import data_of
 
-    if args.replicates < 1 or args.seed < 0:
-        raise WrongTable("--replicates is 1 or more, --seed 0 or more")
+    if args.replicates < 1 or args.seed < 0 or (args.max_days is not None and args.max_days < 1):
+        raise WrongTable("--replicates and --max-days are 1 or more, --seed 0 or more")
     places = read_places(data_of(args.places))
     counts, days, notes = counts_by_place(data_of(args.counts), places)
     for note in notes:
@@ -56,17 +58,18 @@ def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
         places.x, places.y, weight, max_share=args.max_share, most=args.max_neighbours, sphere=places.sphere
     )  # fmt: skip
     found = _scan(args, counts, places.population, zones, _longest(args.max_days, days))
-    for note in _notes(found):
+    for note in _notes(found, tail=args.tail):
         print(f"gongwei scan: {note}", file=sys.stderr)
-    return [_row(place, one, places.names, days) for place, one in enumerate(found, 1)]
+    rows = [_row(place, one, places.names, days) for place, one in enumerate(found, 1)]
+    return [(*row, one.tail_p) for row, one in zip(rows, found, strict=True)] if args.tail else rows
 
 
-def _notes(found: Sequence[Any]) -> Sequence[str]:
+def _notes(found: Sequence[Any], *, tail: bool) -> Sequence[str]:
     """Say what empty cells mean."""
     if not found:
         return ("no circle has more cases than expected",)
     said = []
-    if any(one.tail_p != one.tail_p for one in found):  # not a number
+    if tail and any(one.tail_p != one.tail_p for one in found):  # not a number
         said.append("so few replicates were drawn, by choice or because many were louder, that tail_p is empty")
     if any(one.relative_risk == float("inf") for one in found):
         said.append("relative_risk is empty where every case is inside")
@@ -102,5 +105,5 @@ def _progress() -> Callable[[int, int], None]:
 def _row(place: int, one: Any, names: Sequence[str], days: Any) -> Sequence[Any]:
     when = ("", "") if days is None else (str(days[one.first]), str(days[one.last]))
     inside = BETWEEN_PLACES.join(names[each] for each in one.places)
-    figures = (one.observed, one.expected, one.relative_risk, one.score, one.p_value, one.tail_p)
+    figures = (one.observed, one.expected, one.relative_risk, one.score, one.p_value)
     return (place, inside, *when, *figures)

@@ -18,7 +18,7 @@ def intervals(table: Table, wish: Wish) -> Figure:
     told = [f"{names[row]}（{kinds[row]}）" if len(set(kinds)) > 1 else names[row] for row in at]
     low, value, high = (table.numbers(name, missing=True)[at] for name in ("lower", column, "upper"))
     if np.isnan(value).all():
-        raise NoPicture(f"column “{column}” has no number at all: the column “note” says why")
+        raise NoPicture(f"column “{column}” has no number at all: what gave the table said why")
     panel = Panel(title="", marks=[Spans(lower=low, upper=high, value=value, colour="main")], x="number", rows=told)
     title = wish.title or say["values" if column == "value" else "premature"]
     return Figure(title=title, panels=[panel], note=note)
@@ -43,7 +43,7 @@ def survivors(table: Table, wish: Wish) -> Figure:
             lines.append(Line(name=name, x=ages[at], y=alive[at], colour=str(place)))
             born.append((name, int(at[0])))
     if not born:
-        raise NoPicture("no group has a life table: the column “note” says why")
+        raise NoPicture("no group has a life table: what gave the table said why")
     first = [row for _, row in born]
     span = Spans(lower=low[first], upper=high[first], value=years[first], colour="main")
     panels = [
