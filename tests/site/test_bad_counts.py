@@ -80,6 +80,18 @@ def test_zeros_alarm_nowhere_and_nothing_is_a_number_that_is_none(ask, method):
     assert "nan" not in ",".join(",".join(row.values()) for row in rows).lower() and "not judged" not in told
 
 
+def test_a_quiet_series_is_told_why_it_has_no_threshold(ask):
+    _, rows, told = ask(HEAD + "\n".join(weeks(lambda week: 0)), "--last", "1")
+    assert rows[0]["threshold"] == "" and "fewer than 5 cases in 4 weeks are no alarm (--limit)" in told
+
+
+def test_the_first_row_out_of_order_is_named(ask):
+    lines = weeks(made) + weeks(made, name="B")
+    lines[400], lines[401] = lines[401], lines[400]
+    _, rows, told = ask(HEAD + "\n".join(lines), "--last", "1")
+    assert len(rows) == 2 and "row 403, column “date”: 2021-05-10 comes after a later day: rows were put in" in told
+
+
 @pytest.mark.parametrize("method", ALL)
 def test_the_order_of_rows_does_not_matter(ask, method):
     lines = weeks(made) + weeks(lambda week: 2 + week % 3, name="B")

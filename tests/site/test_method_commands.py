@@ -65,10 +65,42 @@ def test_what_cannot_be_used_is_named_by_row_and_column(ask, wrong, said):
 def test_a_life_table_has_a_row_a_band_and_a_reason_where_there_is_none(ask):
     lines = [f"A,{age},{10 + age},{10_000 - 50 * age}" for age in (0, 1, *range(5, 90, 5))]
     broken = [line.replace("A,", "B,", 1) for line in lines[:-1]]
-    code, rows, _ = ask("life-table", "\n".join(["group,age_start,deaths,population", *lines, *broken]))
+    code, rows, said = ask("life-table", "\n".join(["group,age_start,deaths,population", *lines, *broken]))
     assert code == 0 and len(rows) == len(lines) + 1
     assert float(rows[0]["lower"]) < float(rows[0]["ex"]) < float(rows[0]["upper"])
-    assert rows[-1]["group"] == "B" and rows[-1]["note"] == "age 85: band missing" and rows[-1]["ex"] == ""
+    assert list(rows[0]) == ["group", "age_start", "mx", "qx", "lx", "Lx", "Tx", "ex", "lower", "upper"]
+    assert rows[-1]["group"] == "B" and rows[-1]["ex"] == "" and "group “B” has no table: age 85: band missing" in said
+
+
+@pytest.mark.parametrize("command", ["life-table", "premature"])
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("A,30,-1,1000", "row 3, column “deaths”: “-1” is below 0"),
+        ("A,30,1.5,1000", "row 3, column “deaths”: “1.5” is not a whole number"),
+        ("A,30,1,-1000", "row 3, column “population”: “-1000” is below 0"),
+        (",30,1,1000", "row 3, column “group”: “” has no name: fill it in"),
+    ],
+)
+def test_impossible_deaths_and_people_are_named(ask, command, row, said):
+    lines = [f"A,{age},3,1000" for age in range(0, 90, 5)]
+    code, rows, told = ask(command, "\n".join(["group,age_start,deaths,population", lines[0], row, *lines[1:]]))
+    assert code == WRONG_INPUT and rows == [] and said in told
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "said"),
+    [
+        ("rt", ("--si-mean", "nan", "--si-sd", "1"), "--si-mean and --si-sd are days, 365 at most"),
+        ("rt", ("--si-mean", "1e9", "--si-sd", "1"), "--si-mean and --si-sd are days, 365 at most"),
+        ("life-table", ("--radix", "nan"), "--radix above 0"),
+        ("rates", (), "no rows under its header"),
+    ],
+)
+def test_options_and_files_that_say_nothing_are_refused(ask, command, options, said):
+    text = "date,count\n2026-01-01,3\n" if command == "rt" else "group,age_start,events,deaths,population\n"
+    code, rows, told = ask(command, text, *options)
+    assert code == WRONG_INPUT and rows == [] and said in told
 
 
 def test_premature_death_is_one_probability_a_group(ask):

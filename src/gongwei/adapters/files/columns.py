@@ -47,9 +47,14 @@ class Table:
         return [text.strip() for text in self.cells[name]]
 
     def groups(self, name: str) -> tuple[list[str], NDArray[np.intp]]:
-        """Give a column's different texts in the order of the file, and each row's place among them; absent: one."""
+        """Give a column's different texts in the order of the file, and each row's place among them; absent: one.
+
+        Raises WrongTable for a cell without a name.
+        """
         places: dict[str, int] = {}
-        codes = [places.setdefault(text, len(places)) for text in self.texts(name, default="all")]
+        texts = self.texts(name, default="all")
+        codes = [places.setdefault(text, len(places)) for text in texts]
+        self._refuse(name, texts, np.array([not text for text in texts], dtype=bool), "has no name: fill it in")
         return list(places), np.array(codes, dtype=np.intp)
 
     def numbers(
@@ -83,6 +88,11 @@ class Table:
         self._refuse(name, texts, np.isnat(found) & ~allowed, "is not a day: write 2026-11-23")
         return found
 
+    def refuse_empty(self) -> None:
+        """Raise WrongTable if there is no row under the header."""
+        if not len(self):
+            raise WrongTable("the file has no rows under its header")
+
     def refuse(self, name: str, wrong: NDArray[np.bool_], why: str) -> None:
         """Raise WrongTable for the rows that are wrong, naming the first ones; `why` says the remedy."""
         self._refuse(name, self.texts(name), wrong, why)
@@ -93,6 +103,16 @@ class Table:
         again = np.ones(len(keys), dtype=bool)
         again[first] = False
         self.refuse(name, again, f"stands twice{inside}: add the rows up")
+
+    def out_of_order(self, name: str, days: NDArray[np.datetime64], series: NDArray[np.intp]) -> tuple[str, ...]:
+        """Say which row is the first that comes after a later day of its series; nothing if all are in order."""
+        by_series = np.argsort(series, kind="stable")
+        back = (np.diff(series[by_series]) == 0) & (np.diff(days[by_series]).astype(int) < 0)
+        places = np.sort(by_series[1:][back])
+        if not places.size:
+            return ()
+        first = f"row {self.rows[places[0]]}, column “{name}”: {days[places[0]]} comes after a later day"
+        return (f"{first}: rows were put in the order of their days",)
 
     def _refuse(self, name: str, texts: Sequence[str], wrong: NDArray[np.bool_], why: str) -> None:
         places = np.flatnonzero(wrong)

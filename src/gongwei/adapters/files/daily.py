@@ -8,10 +8,9 @@ from gongwei.adapters.files.columns import Table, WrongTable, read_table
 
 def daily_counts(table: Table) -> tuple[NDArray[np.datetime64], NDArray[np.float64]]:
     """Read date,count in any order. Raises WrongTable for a day that stands twice or is missing."""
+    table.refuse_empty()
     days, counts = table.days("date"), table.numbers("count", lowest=0, whole=True)
     table.refuse_repeated("date", days)
-    if not len(days):
-        raise WrongTable("the file has no rows under its header")
     axis = np.arange(days.min(), days.max() + 1)
     missing = np.setdiff1d(axis, days)
     if missing.size:

@@ -30,12 +30,13 @@ def read_text(data: bytes) -> Iterator[tuple[str, Iterator[tuple[int, tuple[Any,
 
 
 def rows_by_heading(file: Path) -> tuple[list[str], list[dict[str, str]]]:
-    """Read a CSV in UTF-8 as its header and rows by heading, empty where a cell is missing. Raises UnreadableFile."""
+    """Read a CSV as its header and rows by heading, empty where a cell is missing. Raises UnreadableFile."""
     try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            rows = [{key: value or "" for key, value in row.items() if key} for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        reader = csv.DictReader(io.StringIO(_decoded(file.read_bytes()), newline=""))
+        rows = [{key: value or "" for key, value in row.items() if key} for row in reader]
+    except OSError as error:
+        raise UnreadableFile(f"cannot be read: {error.strerror}") from None
+    except csv.Error as error:
         raise UnreadableFile(str(error)) from None
     return list(reader.fieldnames or ()), rows
 

@@ -32,8 +32,7 @@ def panel(source: bytes, *, weekly: bool, population: str | None = None, cumulat
     Raises WrongTable for a repeated day, or days that are no weeks where they must be.
     """
     table = read_table(source)
-    if not len(table):
-        raise WrongTable("the file has no rows under its header")
+    table.refuse_empty()
     names, series = table.groups("series")
     days = table.days("date")
     counts = table.numbers("count", lowest=0, whole=True, missing=True)
@@ -47,7 +46,8 @@ def panel(source: bytes, *, weekly: bool, population: str | None = None, cumulat
     people = _people(table, population, series, at, filled.shape)
     if cumulative:
         return _newly(Panel(names, axis, filled, people, ()))
-    return Panel(names, axis, filled, people, (*_empty(table, counts), *_missing(names, axis, filled)))
+    notes = (*table.out_of_order("date", days, series), *_empty(table, counts), *_missing(names, axis, filled))
+    return Panel(names, axis, filled, people, notes)
 
 
 def _empty(table: Table, counts: NDArray[np.float64]) -> tuple[str, ...]:
@@ -66,7 +66,8 @@ def _missing(names: list[str], days: NDArray[np.datetime64], counts: NDArray[np.
         return ()
     series, at = gaps[0]
     first = f"the first is {days[at]} of series “{names[series]}”"
-    return (f"{len(gaps)} counts are missing ({first}) and were left out of the past",)
+    remedy = "add their rows, 0 where none was counted"
+    return (f"{len(gaps)} counts are missing ({first}) and were left out of the past: {remedy}",)
 
 
 def _newly(totals: Panel) -> Panel:

@@ -25,7 +25,7 @@ class Places:
 def read_places(source: bytes) -> Places:
     """Read place,x,y or place,longitude,latitude, and population where there is one. Raises WrongTable."""
     table = read_table(source)
-    _refuse_empty(table)
+    table.refuse_empty()
     names = table.texts("place")
     table.refuse_repeated("place", np.array(names))
     sphere = all(table.has(name) for name in ON_THE_SPHERE)
@@ -37,7 +37,7 @@ def read_places(source: bytes) -> Places:
 def values_of(source: bytes, places: Places) -> NDArray[np.float64]:
     """Read place (or group) and value in the order of the places. Raises WrongTable for one without a value."""
     table = read_table(source)
-    _refuse_empty(table)
+    table.refuse_empty()
     column = "place" if table.has("place") else "group"
     at = _places(table, column, places)
     values = table.numbers("value")
@@ -57,7 +57,7 @@ def counts_by_place(
     in. Raises WrongTable.
     """
     table = read_table(source)
-    _refuse_empty(table)
+    table.refuse_empty()
     column = "place" if table.has("place") else "group"
     at = _places(table, column, places)
     count = table.numbers("count", lowest=0, whole=True)
@@ -88,8 +88,3 @@ def _places(table: Table, column: str, places: Places) -> NDArray[np.intp]:
     found = np.array([known.get(name, -1) for name in table.texts(column)], dtype=np.intp)
     table.refuse(column, found < 0, "is not in --places: add it there, or correct its name")
     return found
-
-
-def _refuse_empty(table: Table) -> None:
-    if not len(table):
-        raise WrongTable("the file has no rows under its header")

@@ -28,8 +28,7 @@ def triangle(source: bytes, *, most: int | None = None) -> Triangle:
     out, and said. Raises WrongTable.
     """
     table = read_table(source)
-    if not len(table):
-        raise WrongTable("the file has no rows under its header")
+    table.refuse_empty()
     happened, reported = table.days("reference_date"), table.days("report_date")
     count = table.numbers("count", lowest=0, whole=True)
     table.refuse("report_date", reported < happened, "is before its reference_date: correct one of them")

@@ -70,6 +70,8 @@ def design(
     pairs, nested = np.unique(np.column_stack([strata, units]), axis=0, return_inverse=True)
     counted = np.bincount(pairs[:, 0], minlength=len(names))
     if (counted < 2).any():
+        if stratum is None:
+            raise WrongDesign("the sample has one unit: its spread is unknown; two or more are needed")
         lonely = names[np.argmin(counted)]
         raise WrongDesign(
             f"stratum “{lonely}” has one sampled unit: its spread is unknown; join it to a stratum like it"

@@ -89,6 +89,11 @@ def _tell_unjudged(args: argparse.Namespace, found: Any, times: int) -> None:
     method = "what was chosen" if args.budget else args.method
     if unjudged == known.sum():
         raise WrongTable(f"no count can be judged: {method} needs {needed}; the file has {times} times")
+    silenced = int(np.isposinf(found.threshold[known]).sum())
+    if silenced and args.method == "farrington-flexible":
+        fewest, weeks = args.limit.split(",")
+        told = f"{silenced} counts have no threshold: fewer than {fewest} cases in {weeks} weeks are no alarm (--limit)"
+        print(f"gongwei detect: {told}", file=sys.stderr)
     if unjudged:
         told = f"{unjudged} of {known.sum()} counts were not judged and have no threshold"
         print(f"gongwei detect: {told}: {method} needs {needed}", file=sys.stderr)

@@ -68,8 +68,7 @@ def _seasons(args: argparse.Namespace) -> tuple[list[str], list[int], "NDArray[A
     if not 1 <= args.first_week <= WEEKS_IN_A_YEAR or not 0 < args.slope < 100:
         raise WrongTable("--first-week lies between 1 and 53, --slope between 0 and 100")
     table = read_table(data_of(args.file))
-    if not len(table):
-        raise WrongTable("the file has no rows under its header")
+    table.refuse_empty()
     texts, week = table.texts("season"), table.numbers("week", lowest=1, whole=True)
     table.refuse("week", week > WEEKS_IN_A_YEAR, "is above 53: weeks are those of the calendar")
     rate = table.numbers("rate", lowest=0, missing=True)

@@ -59,8 +59,7 @@ def _table(args: argparse.Namespace) -> Any:
     if not 0 < getattr(args, "level", 0.95) < 1:
         raise WrongTable("--level lies between 0 and 1")
     table = read_table(data_of(args.file))
-    if not len(table):
-        raise WrongTable("the file has no rows under its header")
+    table.refuse_empty()
     return table
 
 

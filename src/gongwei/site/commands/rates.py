@@ -36,6 +36,7 @@ def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
     if not 0 < args.level < 1 or args.per <= 0:
         raise WrongTable("--level lies between 0 and 1, --per above 0")
     table = read_table(data_of(args.file))
+    table.refuse_empty()
     names, code = table.groups("group")
     events = table.numbers("events", lowest=0, whole=True)
     people = table.numbers("population", lowest=0)

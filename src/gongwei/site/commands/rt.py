@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 WORKS_AS = ("nobody",)
+LONGEST_INTERVAL = 365
 COLUMNS = ("start", "end", "mean", "sd", "q025", "q25", "median", "q75", "q975")
 
 
@@ -40,7 +41,10 @@ def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
 
     if args.window < 1:
         raise WrongTable("--window is 1 day or more")
-    axis, counts = daily_counts(read_table(data_of(args.file)))
+    table = read_table(data_of(args.file))
+    axis, counts = daily_counts(table)
+    for note in table.out_of_order("date", table.days("date"), np.zeros(len(table), dtype=np.intp)):
+        print(f"gongwei rt: {note}", file=sys.stderr)
     if not counts.any():
         raise WrongTable("column “count” has no cases on any day: nothing was transmitted that could be measured")
     method = cori if args.method == "cori" else wallinga_teunis
@@ -68,4 +72,6 @@ def _interval(args: argparse.Namespace, days: int) -> Any:
         raise WrongTable("give the serial interval once: --si-mean and --si-sd in days, or --si INTERVAL")
     if args.si is not None:
         return interval_by_day(data_of(args.si))
+    if not (args.si_mean <= LONGEST_INTERVAL and args.si_sd <= LONGEST_INTERVAL):
+        raise WrongTable(f"--si-mean and --si-sd are days, {LONGEST_INTERVAL} at most")
     return serial_interval(args.si_mean, args.si_sd, days=max(days, int(args.si_mean + 12 * args.si_sd)))

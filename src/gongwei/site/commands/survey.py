@@ -42,13 +42,12 @@ def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
     if not 0 < args.level < 1:
         raise WrongTable("--level lies between 0 and 1")
     table = read_table(data_of(args.file))
-    if not len(table):
-        raise WrongTable("the file has no rows under its header")
+    table.refuse_empty()
     sample = design(
         len(table),
-        weight=table.numbers(args.weight) if args.weight else None,
-        stratum=table.texts(args.strata) if args.strata else None,
-        cluster=table.texts(args.cluster) if args.cluster else None,
+        weight=_weights(table, args.weight) if args.weight else None,
+        stratum=_named(table, args.strata) if args.strata else None,
+        cluster=_named(table, args.cluster) if args.cluster else None,
         drawn_from=table.numbers(args.fpc, lowest=1) if args.fpc else None,
     )
     estimate = _estimate(args, table, sample)
@@ -58,6 +57,18 @@ def _rows(args: argparse.Namespace) -> Sequence[Sequence[Any]]:
         (name, one.value, one.standard_error, one.lower, one.upper, one.rows, one.design_effect, one.reason)
         for name, one in found
     ]
+
+
+def _weights(table: Any, name: str) -> Any:
+    weights = table.numbers(name)
+    table.refuse(name, weights <= 0, "is no weight: it must be above 0; leave rows out that stand for nobody")
+    return weights
+
+
+def _named(table: Any, name: str) -> list[str]:
+    """Give a row's stratum or cluster; a row without one was drawn from nowhere. Raises WrongTable."""
+    names, places = table.groups(name)
+    return [names[place] for place in places]
 
 
 def _estimate(args: argparse.Namespace, table: Any, sample: Any) -> Any:
