@@ -2,16 +2,22 @@
 
 import subprocess
 import sys
+from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from asgiref.sync import async_to_sync
+from croniter import croniter
 from django.db import connection
 from procrastinate.contrib.django import app
 
+from gongwei.domain.messages import is_quiet
 from gongwei.site import postgres, timetable
 from gongwei.site.commands import serve
 
+CITY = ZoneInfo("Asia/Shanghai")
 SHORT = [sys.executable, "-c", "pass"]
 LONG = [sys.executable, "-c", "import time; time.sleep(60)"]
 
@@ -63,3 +69,15 @@ def test_jobs_of_dead_workers_are_taken_up_and_one_that_waits_anew_does_not_hold
     with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
         async_to_sync(swept)()
     assert jobs() == {waiting: "todo", orphan: "todo"} and stuck not in jobs()
+
+
+def test_what_is_done_once_a_day_is_done_at_night_in_the_city_and_nobody_is_reminded_then() -> None:
+    hours = {}
+    for one in app.periodic_registry.periodic_tasks.values():
+        first, second = (datetime.fromtimestamp(next_, CITY) for next_ in islice(croniter(one.cron, 0.0), 2))
+        if second - first >= timedelta(days=1):
+            hours[one.task.name] = first
+    assert {"recount_months", "look_at_all_records", "seal_events", "forget_sessions"} < hours.keys()
+    assert not is_quiet(hours.pop("remind_everywhere"))
+    assert all(0 <= at.hour < 6 for at in hours.values()), hours
+    assert hours["look_at_all_records"].weekday() == 0

@@ -1,4 +1,4 @@
-"""What the worker does by itself, and when."""
+"""What the worker does by itself, and when: cron lines count in UTC, eight hours behind the city's clock."""
 
 import asyncio
 from contextlib import suppress
@@ -38,7 +38,7 @@ async def keep_sweeping() -> None:
         await asyncio.sleep(LOOK_SECONDS)
 
 
-@app.periodic(cron="20 3 * * *")
+@app.periodic(cron="20 19 * * *")
 @app.task(name="forget_keys", queueing_lock="forget_keys")
 @works(as_="app")
 def forget_keys(timestamp: int) -> None:
@@ -46,7 +46,7 @@ def forget_keys(timestamp: int) -> None:
     actions.forget_keys(at=timezone.now())
 
 
-@app.periodic(cron="25 3 * * *")
+@app.periodic(cron="25 19 * * *")
 @app.task(name="forget_changes", queueing_lock="forget_changes")
 @works(as_="app")
 def forget_changes(timestamp: int) -> None:
@@ -62,7 +62,7 @@ def seal_audit(timestamp: int) -> None:
     sealing.seal(at=timezone.now(), heads=settings.AUDIT_HEADS)
 
 
-@app.periodic(cron="40 3 * * *")
+@app.periodic(cron="40 19 * * *")
 @app.task(name="seal_events", queueing_lock="seal_events")
 @works(as_="seal")
 def seal_events(timestamp: int) -> None:
@@ -70,7 +70,7 @@ def seal_events(timestamp: int) -> None:
     sealing.seal_events(at=timezone.now())
 
 
-@app.periodic(cron="30 3 * * *")
+@app.periodic(cron="30 19 * * *")
 @app.task(name="forget_sessions", queueing_lock="forget_sessions")
 @works(as_="app")
 def forget_sessions(timestamp: int) -> None:

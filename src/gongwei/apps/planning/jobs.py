@@ -21,7 +21,7 @@ def refresh_lake(timestamp: int) -> None:
         return
 
 
-@app.periodic(cron="10 2 * * *")
+@app.periodic(cron="10 18 * * *")  # UTC: ten past two here
 @app.task(name="recount_months", queue="lake", queueing_lock="recount_months", lock="recount_months")
 @works(as_="report")
 def recount_months(timestamp: int) -> None:

@@ -24,7 +24,7 @@ def look_at_records(*, assignment_id: str) -> None:
     look(by=by, on=on, at=at)
 
 
-@app.periodic(cron="30 4 * * 1")
+@app.periodic(cron="30 20 * * 0")  # UTC: half past four on Monday here
 @app.task(name="look_at_all_records", queueing_lock="look_at_all_records")
 @works(as_="app")
 def look_at_all_records(timestamp: int) -> None:
