@@ -9,6 +9,7 @@ from django.test import Client
 
 from gongwei.apps.accounts.acting import as_acting
 from gongwei.apps.accounts.models import AuditEntry
+from gongwei.apps.joint_group import views
 from gongwei.apps.joint_group.models import Answer, Concern, Meeting
 from gongwei.apps.people import actions as people
 from gongwei.apps.people.models import Resident
@@ -99,6 +100,14 @@ def test_an_answer_reaches_the_centre_and_is_one_however_often_it_is_sent(patien
     assert Answer.objects.using("owner").count() == 1
     assert "已走访两处" in doctor.get(f"/joint/{only().pk}/").content.decode()
     assert "未找到人" in doctor.get("/joint/").content.decode()
+
+
+def test_who_shares_a_patient_a_moment_after_somebody_else_is_led_to_what_stands(patient, at_desk, monkeypatch) -> None:
+    doctor = at_desk("centre_doctor", STREET)
+    share(doctor, patient)
+    monkeypatch.setattr(views.queries, "open_concern_of", lambda one: None)
+    assert share(doctor, patient).url == f"/residents/{patient.pk}/share/"
+    assert only()
 
 
 def test_the_same_patient_is_shared_once_and_again_after_it_has_ended(patient, at_desk) -> None:

@@ -13,6 +13,7 @@ from gongwei.apps.accounts.acting import as_acting
 from gongwei.apps.contracts import actions, queries
 from gongwei.apps.desk.views.promises import kept
 from gongwei.apps.people import actions as people_actions
+from gongwei.apps.people.models import Resident
 from gongwei.apps.places.models import Institution
 from gongwei.apps.programs.queries.histories import records
 from tests.apps.desk.conftest import HERE, NEXT_DOOR, STREET
@@ -106,6 +107,16 @@ def test_a_contract_that_ran_out_is_listed_until_it_is_renewed(signed, team) -> 
     assert "王秀英" in client.get("/contracts/?w=lapsed").content.decode()
     client.post(f"/residents/{one.pk}/contract/sign/", terms(team))
     assert "王秀英" not in client.get("/contracts/?w=lapsed").content.decode()
+
+
+def test_the_contract_of_who_has_moved_away_is_neither_listed_nor_counted_for_renewal(signed) -> None:
+    one, client = signed(days_left=-3)
+    with as_acting(client.acting):
+        assert queries.counts(today=TODAY)[queries.LAPSED] == 1
+        Resident.objects.filter(pk=one.pk).update(resident_to=TODAY)
+        assert (
+            queries.counts(today=TODAY)[queries.LAPSED] == queries.contracts(queries.LAPSED, today=TODAY).count() == 0
+        )
 
 
 def test_a_service_that_no_visit_tells_of_is_written_down_once_a_day(signed) -> None:

@@ -16,14 +16,16 @@ from gongwei.domain.regions import area_of
 State = ContractState
 RENEW, LAPSED, WAITING, CURRENT = "renew", "lapsed", "waiting", "current"
 LISTS = (RENEW, LAPSED, WAITING, CURRENT)
+STILL_HERE = Q(resident__died_date=None, resident__resident_to=None)  # nobody renews who is gone
 
 
 def due_by(name: str, today: date) -> Q:
     """Select contracts of one list: to be renewed soon, run out, not yet signed, or in force."""
     if name == RENEW:
-        return Q(state=State.SIGNED, to_date__gt=today, to_date__lte=today + timedelta(days=RENEWAL_DAYS))
+        soon = today + timedelta(days=RENEWAL_DAYS)
+        return STILL_HERE & Q(state=State.SIGNED, to_date__gt=today, to_date__lte=soon)
     if name == LAPSED:
-        return Q(state=State.SIGNED, to_date__lte=today) | Q(state=State.LAPSED)
+        return STILL_HERE & (Q(state=State.SIGNED, to_date__lte=today) | Q(state=State.LAPSED))
     if name == WAITING:
         return Q(state__in=(State.PRELIMINARY, State.WAITING, State.ENDING))
     return Q(state=State.SIGNED, to_date__gt=today)
@@ -32,8 +34,6 @@ def due_by(name: str, today: date) -> Q:
 def contracts(name: str, *, today: date, team: Team | None = None) -> QuerySet[Contract]:
     """List the contracts of one list by the day of their end."""
     found = Contract.objects.filter(due_by(name, today))
-    if name in (RENEW, LAPSED):
-        found = found.filter(resident__died_date=None, resident__resident_to=None)  # nobody renews who is gone
     return (found.filter(team=team) if team else found).order_by("to_date", "id")
 
 
@@ -50,8 +50,7 @@ def page(found: QuerySet[Contract], *, first: int, size: int) -> list[Contract]:
 
 def due_this_year(of: Team, *, today: date) -> list[UUID]:
     """List a team's contracts in force by the day on which their running year ends, the soonest first."""
-    found = Contract.objects.filter(due_by(CURRENT, today), team=of, from_date__lte=today)
-    found = found.filter(resident__died_date=None, resident__resident_to=None)
+    found = Contract.objects.filter(STILL_HERE, due_by(CURRENT, today), team=of, from_date__lte=today)
     terms = found.values_list("from_date", "to_date", "id")
     return [one for _day, one in sorted((contract_year(start, end, today).stop, one) for start, end, one in terms)]
 

@@ -137,10 +137,12 @@ def share(request: Request, resident_id: UUID) -> HttpResponse:
         return redirect("joint_group:concern", concern_id=standing.pk)
     readings, values, problems = _posted(request, asked.share)
     if readings is not None:
-        form_id = _form_id(request, one.pk)
-        made = actions.share(
-            concern_id=form_id, patient=one, readings=readings, on=today(), by=request.acting, at=now()
-        )
+        sent: dict[str, Any] = {"concern_id": _form_id(request, one.pk), "patient": one, "readings": readings}
+        try:
+            made = actions.share(**sent, on=today(), by=request.acting, at=now())
+        except actions.AlreadyShared as refusal:
+            messages.warning(request, str(refusal))
+            return redirect("joint_group:share", resident_id=one.pk)  # which shows what is shared
         messages.success(request, _("已共享给本街道综合管理小组。"))
         return redirect("joint_group:concern", concern_id=made.pk)
     return _page(request, "joint_group/share.html", asked.share, values, problems, resident=one)
