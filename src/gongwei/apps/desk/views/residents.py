@@ -117,7 +117,7 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
             [row for row in care.referrals if row.state in queries.OPEN_STATES], by=request.acting
         ),
         "growth": curves(one, care.visits),
-        "charts": story.charts(care.visits, people.observed(one, story.KEYS), person=people.person_of(one), on=on),
+        "charts": story.charts(story.TRENDS, one, care.visits, on=on),
         **_told(request, one, care),
         "here": request.get_full_path(),
     }

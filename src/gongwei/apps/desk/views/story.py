@@ -1,7 +1,7 @@
 """A resident's story as the page tells it: what happened by day, and how measurements went."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongwei.apps.people.queries import Residence, Resident
+from gongwei.apps.people.queries import Residence, Resident, observed, person_of
 from gongwei.apps.places.queries import place_name
 from gongwei.apps.programs.queries import (
     CallRow,
@@ -28,14 +28,18 @@ from gongwei.domain.sitting import short_title
 from gongwei.ui.charts import Band, Chart, Line, trend
 from gongwei.ui.formats import number
 
-TRENDS = (  # id, title, unit, (programme whose target is drawn, key, title)
-    (
-        "pressure",
-        gettext_lazy("血压"),
-        "mmHg",
-        (("hypertension", "systolic", "收缩压"), ("hypertension", "diastolic", "舒张压")),
-    ),
-    ("glucose", gettext_lazy("空腹血糖"), "mmol/L", (("diabetes", "fasting_glucose", "空腹血糖"),)),
+# id, title, unit, (programme whose target is drawn, key, title)
+Trend = tuple[str, Any, str, tuple[tuple[str, str, str], ...]]
+PRESSURE: Trend = (
+    "pressure",
+    gettext_lazy("血压"),
+    "mmHg",
+    (("hypertension", "systolic", "收缩压"), ("hypertension", "diastolic", "舒张压")),
+)
+GLUCOSE: Trend = ("glucose", gettext_lazy("空腹血糖"), "mmol/L", (("diabetes", "fasting_glucose", "空腹血糖"),))
+TRENDS: tuple[Trend, ...] = (
+    PRESSURE,
+    GLUCOSE,
     ("oxygen", gettext_lazy("血氧饱和度"), "%", (("copd", "spo2", "血氧饱和度"),)),
     ("weight", gettext_lazy("体重"), "kg", (("", "weight", "体重"),)),
 )
@@ -52,7 +56,6 @@ KINDS = {
     "call": gettext_lazy("电话"),
     "life": gettext_lazy("居住与档案"),
 }
-KEYS = frozenset(key for *_rest, series in TRENDS for _program, key, _name in series)
 
 
 @dataclass(frozen=True)
@@ -68,26 +71,28 @@ class Event:
 
 
 def charts(
-    visits: Sequence[VisitRow], observed: Mapping[str, Sequence[tuple[date, float]]], *, person: Person, on: date
+    trends: Sequence[Trend], one: Resident, visits: Sequence[VisitRow], *, on: date, untargeted: Collection[str] = ()
 ) -> list[tuple[str, Chart]]:
-    """Draw each measurement that was taken at least twice, at visits or outside, with this person's target today."""
+    """Draw each measurement that was taken at least twice, at visits or outside, with this person's target today.
+
+    No target is drawn of the `untargeted` programmes.
+    """
+    outside = observed(one, {key for *_rest, series in trends for _program, key, _name in series})
     drawn = []
-    for chart_id, title, unit, series in TRENDS:
-        lines = [Line(_(name), _series(key, visits, observed)) for _program, key, name in series]
-        if max(len(line.points) for line in lines) >= 2:
-            bands = [band for program, key, name in series for band in _band(program, key, name, person, on)]
+    for chart_id, title, unit, series in trends:
+        told = [
+            (_(name), sorted([*readings_over_time(visits, key), *outside.get(key, ())])) for _of, key, name in series
+        ]
+        lines = [Line(name, points) for name, points in told if points]
+        if any(len(line.points) >= 2 for line in lines):
+            asked = [each for each in series if each[0] and each[0] not in untargeted]
+            bands = [band for program, key, name in asked for band in _band(program, key, name, person_of(one), on)]
             drawn.append((str(title), trend(f"chart-{chart_id}", lines, unit=unit, bands=bands)))
     return drawn
 
 
-def _series(
-    key: str, visits: Sequence[VisitRow], observed: Mapping[str, Sequence[tuple[date, float]]]
-) -> list[tuple[date, float]]:
-    return sorted([*readings_over_time(visits, key), *observed.get(key, ())])
-
-
 def _band(program: str, key: str, name: str, person: Person, on: date) -> Iterator[Band]:
-    limit = target_limit(program, key, person=person, on=on) if program else None
+    limit = target_limit(program, key, person=person, on=on)
     if limit is not None:
         yield Band(_("目标 <%s") % number(limit), upper=limit, line=_(name))
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from gongwei.apps.accounts.middleware import today
 from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Request, clock, resident_or_404
+from gongwei.apps.desk.views import Request, clock, resident_or_404, story
 from gongwei.apps.people import queries as people
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs import queries
@@ -31,18 +31,13 @@ from gongwei.domain.evaluation import is_false, is_true, value_of
 from gongwei.domain.record import Event, Person, Record
 from gongwei.domain.scene import Scene
 from gongwei.ui import forms
-from gongwei.ui.charts import Band, Chart, Line, trend
 from gongwei.ui.formats import age, number
 
+DISEASES = ("hypertension", "diabetes")  # each with a programme of that name
 DUE = ("hypertension", "diabetes", "pressure_check", "hypertension_risk", "diabetes_risk", "elderly")
-CHARTS = (  # id, title, unit, (programme whose target is drawn, key, title)
-    (
-        "pressure",
-        gettext_lazy("血压"),
-        "mmHg",
-        (("hypertension", "systolic", "收缩压"), ("hypertension", "diastolic", "舒张压")),
-    ),
-    ("glucose", gettext_lazy("空腹血糖"), "mmol/L", (("diabetes", "fasting_glucose", "空腹血糖"),)),
+TRENDS: tuple[story.Trend, ...] = (
+    story.PRESSURE,
+    story.GLUCOSE,
     (
         "lipids",
         gettext_lazy("血脂"),
@@ -114,7 +109,9 @@ def three_highs(request: Request, resident_id: UUID) -> HttpResponse:
         "highs": _highs(known),
         "lipids_in_order": is_false(high_lipids, _scene(known)),
         "rows": [_row(measure, known) for measure in MEASURES],
-        "charts": list(_charts(known)),
+        "charts": story.charts(
+            TRENDS, one, known.visits, on=on, untargeted=[key for key in DISEASES if not known.has(key)]
+        ),
         "medicines": list(_medicines(known)),
         "due": list(_due(known)),
         "may_write": request.acting.rights.may_write(Sensitivity.HEALTH),
@@ -171,30 +168,9 @@ def _goal(goal: Goal | None, known: Known, *, whole: bool) -> tuple[Goal, bool |
     return goal, reached if isinstance(reached, bool) else None
 
 
-def _charts(known: Known) -> Iterator[tuple[str, Chart]]:
-    outside = people.observed(known.one, {key for *_rest, series in CHARTS for _program, key, _name in series})
-    for chart_id, title, unit, series in CHARTS:
-        lines = [
-            Line(_(name), sorted([*queries.readings_over_time(known.visits, key), *outside.get(key, ())]))
-            for _program, key, name in series
-        ]
-        lines = [line for line in lines if line.points]
-        if lines and max(len(line.points) for line in lines) >= 2:
-            bands = [band for program, key, name in series for band in _band(program, key, name, known)]
-            yield str(title), trend(f"chart-{chart_id}", lines, unit=unit, bands=bands)
-
-
-def _band(program: str, key: str, name: str, known: Known) -> Iterator[Band]:
-    """Draw the target of the disease's programme, for who has the disease."""
-    if program and known.has(program):
-        limit = queries.target_limit(program, key, person=known.person, on=known.on)
-        if limit is not None:
-            yield Band(_("目标 <%s") % number(limit), upper=limit, line=_(name))
-
-
 def _medicines(known: Known) -> Iterator[tuple[str, date, str]]:
     """Give the medicines of the last visit of each disease, as the form writes them."""
-    for key in ("hypertension", "diabetes"):
+    for key in DISEASES:
         last = next((visit for visit in known.visits if visit.program == key), None)
         if last is not None and last.readings.get("medicines"):
             yield _(programs()[key].title), last.visit_date, forms.said(medicine_rows, last.readings["medicines"])
