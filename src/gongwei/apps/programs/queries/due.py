@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from gongwei.apps.accounts.acting import Acting
-from gongwei.apps.programs.queries.tables import TABLES, InSight, readable, tables_of
+from gongwei.apps.programs.queries.tables import TABLES, InSight, Tables, readable, tables_of
 from gongwei.apps.programs.rows import CallRow, EnrolmentRow, VisitRow
 from gongwei.domain.regions import area_of
 
@@ -162,39 +163,35 @@ def last_calls(rows: Collection[EnrolmentRow]) -> dict[tuple[UUID, str], CallRow
     return {(call.resident_id, call.program): call for call in calls_about(rows)}
 
 
-DECIDED = """SELECT e.program, count(*) FROM {enrolment} e JOIN {visit} v
+DECIDED = """SELECT {asked} FROM {enrolment} e JOIN {visit} v
     ON v.resident_id = e.resident_id AND v.program = e.program AND v.visit_date = e.last_visit_date
-    WHERE e.program = ANY (%s) AND e.ended_date IS NULL AND e.next_due_date IS NOT NULL AND v.rule = ANY (%s)
-    GROUP BY 1"""
+    WHERE (e.program, v.rule) IN (SELECT * FROM unnest(%s::text[], %s::text[]))
+        AND e.ended_date IS NULL AND e.next_due_date IS NOT NULL {how}"""
 
 
 def decided_last(rules: Mapping[str, Collection[str]], *, by: Acting) -> dict[str, int]:
     """Count by programme whom one of its rules decided at the last visit, in the tables that the post reads."""
-    found: dict[str, int] = {}
-    for tables in readable(by):
-        asked = [program for program in rules if tables_of(program) is tables]
-        if not asked:
-            continue
-        names = {"enrolment": tables.enrolment._meta.db_table, "visit": tables.visit._meta.db_table}
-        with connection.cursor() as cursor:
-            wanted = sorted({rule for program in asked for rule in rules[program]})
-            cursor.execute(DECIDED.format(**names), [asked, wanted])
-            found |= dict(cursor.fetchall())
-    return found
+    counted = (_decided(one, rules, "e.program, count(*)", "GROUP BY 1") for one in readable(by))
+    return {program: rows for found in counted for program, rows in found}
 
 
 def decided_by(program: str, rules: Collection[str], *, most: int, by: Acting) -> list[EnrolmentRow]:
-    """List whom one of a programme's rules decided at the last visit, who is due first; nobody if the post reads none.
-
-    They are those whom `decided_last` counts.
-    """
+    """List whom `decided_last` counts of one programme, who is due first; nobody if the post reads none."""
     tables = tables_of(program)
     if tables not in readable(by):
         return []
-    newest = tables.visit.objects.filter(
-        resident_id=OuterRef("resident_id"), program=program, visit_date=OuterRef("last_visit_date"), rule__in=rules
-    )
-    found = tables.enrolment.objects.filter(
-        Exists(newest), program=program, ended_date=None, next_due_date__isnull=False
-    )
-    return list(found.select_related("resident").order_by("next_due_date", "id")[:most])
+    found = _decided(tables, {program: rules}, "e.id", "ORDER BY e.next_due_date, e.id LIMIT %s", most)
+    rows = {row.pk: row for row in tables.by_ids.rows([one for (one,) in found])}
+    return [rows[one] for (one,) in found]
+
+
+def _decided(
+    tables: Tables, rules: Mapping[str, Collection[str]], asked: str, how: str, *more: int
+) -> list[tuple[Any, ...]]:
+    pairs = [(program, rule) for program in rules if tables_of(program) is tables for rule in rules[program]]
+    if not pairs:
+        return []
+    names = {"enrolment": tables.enrolment._meta.db_table, "visit": tables.visit._meta.db_table}
+    with connection.cursor() as cursor:
+        cursor.execute(DECIDED.format(asked=asked, how=how, **names), [*map(list, zip(*pairs, strict=True)), *more])
+        return cursor.fetchall()
