@@ -1,11 +1,10 @@
 """Reads of enrolments, visits, referrals and calls. Row-level security decides whose; `tables` decides where."""
 
 from gongwei.apps.people.queries import person_of
-from gongwei.apps.programs.models import CallAttempt, Enrolment, Exposure, Referral, Visit
+from gongwei.apps.programs.models import Exposure
 from gongwei.apps.programs.queries.contacts import cases_of, contacts_of, course_of, open_work
 from gongwei.apps.programs.queries.due import (
     OVERDUE,
-    SORTS,
     TODAY,
     WEEK,
     WINDOWS,
@@ -47,30 +46,24 @@ from gongwei.apps.programs.queries.referrals import (
     referral_page,
     referrals,
 )
-from gongwei.apps.programs.queries.tables import InSight, Tables, may_read, programs_for, readable, tables_of
+from gongwei.apps.programs.queries.tables import InSight, may_read, programs_for, readable, tables_of
 from gongwei.apps.programs.queries.words import described, lasting, readings_over_time, suitable, target_limit
 from gongwei.apps.programs.rows import CallRow, EnrolmentRow, ReferralRow, VisitRow
 
 __all__ = [
     "OPEN_STATES",
     "OVERDUE",
-    "SORTS",
     "TODAY",
     "WEEK",
     "WINDOWS",
-    "CallAttempt",
     "CallRow",
     "Care",
     "DueCounts",
-    "Enrolment",
     "EnrolmentRow",
     "Exposure",
     "InSight",
-    "Referral",
     "ReferralRow",
     "Spread",
-    "Tables",
-    "Visit",
     "VisitRow",
     "before",
     "calls_about",
