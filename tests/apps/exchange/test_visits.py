@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
+from gongwei.adapters.files.headings import HeadingError
 from gongwei.adapters.files.records import Records
 from gongwei.apps.accounts.acting import as_acting
 from gongwei.apps.exchange import actions
 from gongwei.apps.exchange.models import ImportRow
 from gongwei.apps.exchange.taking.visit_rows import VisitTables
-from gongwei.apps.exchange.taking.which_program import taken_from_files
+from gongwei.apps.exchange.taking.which_program import GuardedVisits, ProgramNotNamed, taken_from_files
 from gongwei.apps.people.models import Resident
 from gongwei.apps.programs.models import Enrolment, Referral, Visit
 from tests.apps.exchange.files import NEXT_VILLAGE, STREET, VILLAGE, card, resident, saved
@@ -194,6 +195,24 @@ def test_a_file_of_guarded_visits_is_refused_in_words_and_not_kept(director) -> 
     assert done.state == "failed" and "请在居民页录入随访" in done.message
     with as_acting(director):
         assert not done.files.exists()
+
+
+@pytest.mark.parametrize(("program", "name"), [("mental_disorder", "导出.csv"), ("", "导出.csv")])
+def test_a_file_sent_as_guarded_visits_or_with_their_columns_alone_is_refused_by_its_name(take, program, name) -> None:
+    row = {"姓名": "王某", "随访日期": "2026-06-20", "危险性": "0", "用药依从性": "1"}
+    with pytest.raises(GuardedVisits, match="“严重精神障碍患者管理”是受保护的服务"):
+        take(row, name=name, program=program)
+
+
+def test_a_file_may_be_named_by_a_word_and_what_names_nothing_is_refused(take) -> None:
+    assert take(visit(), name="导出.csv", program="高血压")[2].program == "hypertension"
+    with pytest.raises(ProgramNotNamed, match="“sugar”不是这里随访的服务项目"):
+        take(visit(), name="导出.csv", program="sugar")
+
+
+def test_columns_that_speak_of_no_programme_are_not_taken_for_a_guarded_one(take) -> None:
+    with pytest.raises(HeadingError, match="请补上后再导入"):
+        take({"姓名": "王某", "随访日期": "2026-06-20", "备注": "无"}, name="导出.csv", program="")
 
 
 def test_the_programme_of_the_file_stands_in_where_a_row_names_none(take) -> None:

@@ -4,6 +4,7 @@ Each programme reads the rows that are its own under its own columns, as if they
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from gongwei.domain.program import Program
 
 SAMPLE_ROWS = 50
 CLEAR_LEAD = 2  # columns: one alone, such as a glucose beside the pressure, does not tell programmes apart
+SAID_BY_ALL = {"visit_date", "visit_mode", "next_due_date", "referral_reason", "referral_to"}
 NOT_NAMED = "没有写服务项目：请在这一行写明，或指明整个文件的服务项目"
 
 
@@ -66,8 +68,14 @@ def parts_of(sheets: Sequence[Sheet], file_name: str, *, default: str) -> Parts:
     A column of service items goes before the default; one that says what somebody suffers from, behind it. Raises
     ProgramNotNamed, GuardedVisits, or a HeadingError when no programme finds its columns.
     """
-    _refuse_guarded(sheets, file_name)
-    fitting = _fitting(sheets)
+    _refuse_guarded(sheets, file_name, default)
+    default = _of_the_file(default)
+    try:
+        fitting = _fitting(sheets)
+    except HeadingError:
+        if not default:
+            _refuse_guarded_columns(sheets)
+        raise
     headings = max(fitting.values(), key=lambda one: len(one.matches))
     column = _column(headings)
     if column is None:
@@ -116,11 +124,38 @@ def _guarded_title(text: str) -> str:
     return next((title for key, title in guarded if any(word in text for word in (title, *WORDS.get(key, ())))), "")
 
 
-def _refuse_guarded(sheets: Sequence[Sheet], file_name: str) -> None:
-    """Raise GuardedVisits for a file that is titled by a programme of class 4 or 5 and by none that files may hold."""
+def _refuse_guarded(sheets: Sequence[Sheet], file_name: str, named: str) -> None:
+    """Raise GuardedVisits for a file that is sent as a programme of class 4 or 5, or titled by it and by no other."""
+    if found := _guarded_title(programs()[named].title if named in programs() else named):
+        raise _guarded(found)
     found = next((title for text in _titles(sheets, file_name) if (title := _guarded_title(text))), "")
     if found and not any(_is_titled(program, sheets, file_name) for program in taken_from_files()):
-        raise GuardedVisits(GUARDED.format(title=found) + "文件没有保留。")
+        raise _guarded(found)
+
+
+def _of_the_file(named: str) -> str:
+    """Give the programme that whoever sent the file named, by its key or in words. Raises ProgramNotNamed."""
+    if not named:
+        return ""
+    program, why = row_program(named, default="")
+    if why:
+        raise ProgramNotNamed(why)
+    return program
+
+
+def _guarded(title: str) -> GuardedVisits:
+    return GuardedVisits(GUARDED.format(title=title) + "文件没有保留。")
+
+
+def _refuse_guarded_columns(sheets: Sequence[Sheet]) -> None:
+    """Raise GuardedVisits for a file whose columns speak of a programme of class 4 or 5."""
+    found = {}
+    for program in (one for one in programs().values() if one.is_guarded):
+        with suppress(HeadingError):
+            own = [match.column.key for match in find_headings(sheets, visit_layout(program.key)).matches]
+            found[program.title] = len(program.visit.fields.keys() & set(own) - SAID_BY_ALL)
+    if found and max(found.values()) >= CLEAR_LEAD:
+        raise _guarded(max(found, key=found.__getitem__))
 
 
 def _fitting(sheets: Sequence[Sheet]) -> dict[str, Headings]:
