@@ -70,6 +70,18 @@ def test_an_undo_that_would_lose_later_work_lists_the_rows(gongwei, tmp_path) ->
     assert (code, line["changed"]) == (3, [2])
 
 
+def test_a_mended_file_comes_back_with_one_number_and_one_reason(gongwei, tmp_path) -> None:
+    rows = [resident(姓名="王二", 身份证号="123"), resident(姓名="李三", 身份证号="456")]
+    gongwei("residents", saved(tmp_path, *rows), "--as", "zhao")
+    first = tmp_path / "居民.errors.csv"
+    mended = first.read_text("utf-8-sig").replace("123", card(serial=23))
+    first.write_text(mended, "utf-8-sig")
+    code, line = gongwei("residents", first, "--as", "zhao")
+    header, row = (tmp_path / "居民.errors.errors.csv").read_text("utf-8-sig").splitlines()
+    assert (code, line["created"], line["rejected"]) == (0, 1, 1)
+    assert header == mended.splitlines()[0] and row.startswith("3,身份证号应为 18 位") and row.count("应为 18 位") == 1
+
+
 @pytest.mark.parametrize(
     ("args", "reason"),
     [
@@ -78,6 +90,8 @@ def test_an_undo_that_would_lose_later_work_lists_the_rows(gongwei, tmp_path) ->
         (("residents", __file__, "--as", "zhao"), "没有找到"),
         (("residents", __file__, "--as", "nobody"), "nobody"),
         (("residents", __file__), "operator"),
+        (("visits", __file__, "--program", "nothing", "--as", "zhao"), "没有名为“nothing”的服务项目，可用："),
+        (("visits", __file__, "--program", "mental_disorder", "--as", "zhao"), "请在居民页录入随访"),
     ],
 )
 def test_what_cannot_be_done_is_said_and_exits_2(gongwei, args, reason) -> None:

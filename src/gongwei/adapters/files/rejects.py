@@ -18,13 +18,15 @@ def write_rejects(titles: Sequence[str], rows: Iterable[tuple[int, Sequence[Any]
     """Write rows as (row number, cells, reason) under their own headings, in the kind of file they came in.
 
     Excel cells are all written as text, so that a number of 18 digits survives; text is UTF-8 with BOM, and a cell that
-    a spreadsheet would take for a formula has an apostrophe before it, which `delimited` takes away again.
+    a spreadsheet would take for a formula has an apostrophe before it, which `delimited` takes away again. A mended
+    file of ours begins with a number and a reason already: they give way to the new ones.
     """
+    old = 2 if tuple(titles[:2]) == (NUMBER, REASON) else 0
     lines = [
-        (str(number), reason, *(_shown(cell) for cell in cells), *[""] * (len(titles) - len(cells)))
+        (str(number), reason, *(_shown(cell) for cell in cells[old:]), *[""] * (len(titles) - max(len(cells), old)))
         for number, cells, reason in rows
     ]
-    return (_workbook if excel else _text)([(NUMBER, REASON, *titles), *lines])
+    return (_workbook if excel else _text)([(NUMBER, REASON, *titles[old:]), *lines])
 
 
 def _shown(cell: Any) -> str:
