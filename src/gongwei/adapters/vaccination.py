@@ -70,8 +70,10 @@ def read_school(file: Path) -> School:
     """Read a school's file; raises `UnreadableRecord` if no sheet has columns of births and doses."""
     try:
         sheets = read_sheets(file)
-    except (OSError, FileTooLarge, UnreadableFile) as error:
-        raise UnreadableRecord(f"{file.name}: {error}") from None
+    except OSError as error:
+        raise UnreadableRecord(f"{file}：读不出来（{error.strerror}），请检查文件") from None
+    except (FileTooLarge, UnreadableFile) as error:
+        raise UnreadableRecord(f"{file}：{error}") from None
     header: dict[str, None] = {}
     rows: list[ChildRow] = []
     for sheet in sheets:

@@ -1,6 +1,7 @@
 """What a clinic asks: plan, entry check, coverage, words, and what becomes of input that cannot be."""
 
 import csv
+import io
 import itertools
 import json
 import re
@@ -15,7 +16,7 @@ from gongwei.adapters.files.tables import read_sheets
 from gongwei.catalog.schedules.editions import NoSuchEdition, NoSuchProduct, edition, edition_for, vaccines
 from gongwei.domain.immunization.catch_up import plan
 from gongwei.domain.immunization.coverage import dose_coverage, drop_out, full_coverage, missed_opportunities
-from gongwei.domain.immunization.due import Child, ImpossibleBirth
+from gongwei.domain.immunization.due import Child, ImpossibleBirth, ImpossibleDeath, read
 from gongwei.domain.immunization.entry_check import EntryVerdict, check_entry
 from gongwei.domain.immunization.explanation import way
 from gongwei.domain.immunization.flags import UnknownFlag, read_flags
@@ -249,10 +250,13 @@ def test_cases_of_chinas_schedule_are_filled_and_a_bad_row_says_why(tmp_path, ca
         "a,2025-01-31,F,2025-01-31,HepB,HepB,2025-06-01\nb,2025-01-31,F,2025-01-30,HepB,HepB,2025-06-01\n",
         encoding="utf-8",
     )
-    assert main(["vaccines", "evaluate", str(file), "--schedule", "nip-2026"]) == 0
-    told = json.loads(capsys.readouterr().out.splitlines()[-1])
-    with open(told["out"], encoding="utf-8", newline="") as stream:
-        one, other = csv.DictReader(stream)
+    asked = ["vaccines", "evaluate", str(file), "--schedule", "nip-2026"]
+    assert main(asked) == 0
+    text = capsys.readouterr().out
+    one, other = csv.DictReader(io.StringIO(text))
+    out = tmp_path / "out.csv"
+    assert main([*asked, "--out", str(out)]) == 0 and out.read_text(encoding="utf-8") == text
+    assert json.loads(capsys.readouterr().out) == {"cases": 2, "errors": 1, "out": str(out)}
     assert (one["Evaluation_Status_1"], one["Forecast_#"], one["Earliest_Date"]) == ("Valid", "2", "2025-02-28")
     assert (other["Series_Status"], bool(other["Error"])) == ("", True)
 
@@ -291,3 +295,20 @@ def test_a_schedule_that_is_not_there_ends_the_command(tmp_path, name):
     file = tmp_path / "cases.csv"
     file.write_text("DOB,Vaccine_Group,Assessment_Date\n", encoding="utf-8")
     assert main(["vaccines", "evaluate", str(file), "--schedule", name]) == 2
+
+
+def test_nothing_is_due_of_a_child_who_died_and_nobody_dies_before_birth():
+    born, died = date(2025, 1, 31), date(2025, 6, 1)
+    child = Child(birth=born, doses=(("HepB", born),), death=died)
+    found = read(edition_for("nip-2026", died), child, on=date(2026, 3, 1))
+    assert found.due == () and [one.valid for one in found.given] == [True]
+    assert read(edition_for("nip-2026", died), child, on=date(2025, 5, 31)).due
+    with pytest.raises(ImpossibleDeath, match="2025-01-30: A child dies on or after the day of birth"):
+        read(edition_for("nip-2026", died), Child(birth=born, death=date(2025, 1, 30)), on=died)
+
+
+def test_a_file_of_cases_that_is_empty_or_none_is_said(tmp_path, capsys):
+    (tmp_path / "empty.csv").touch()
+    for name, said in (("empty.csv", "no column DOB"), (".", "cannot be read: Is a directory")):
+        assert main(["vaccines", "evaluate", str(tmp_path / name), "--schedule", "nip-2026"]) == 2
+        assert f"{tmp_path / name}: {said}" in capsys.readouterr().err

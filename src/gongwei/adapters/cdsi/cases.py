@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -71,10 +72,10 @@ def read_rows(file: Path) -> tuple[list[str], list[dict[str, str]]]:
     try:
         header, rows = rows_by_heading(file)
     except UnreadableFile as error:
-        raise UnreadableCase(f"{file.name}: {error}; {UnreadableCase.__doc__}") from None
+        raise UnreadableCase(f"{file}: {error}; {UnreadableCase.__doc__}") from None
     missing = [name for name in ("DOB", "Assessment_Date", "Vaccine_Group") if name not in header]
     if missing:
-        raise UnreadableCase(f"{file.name}: no column {', '.join(missing)}; {UnreadableCase.__doc__}")
+        raise UnreadableCase(f"{file}: no column {', '.join(missing)}; {UnreadableCase.__doc__}")
     return header, rows
 
 
@@ -156,14 +157,15 @@ def groups_of(schedule: Schedule, case: Case) -> set[str]:
     return touched | {case.vaccine_group}
 
 
-def write_rows(file: Path, header: list[str], rows: Iterable[Mapping[str, Any]]) -> None:
+def as_csv(header: list[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """Write rows under the header they came with; a column of ours that it lacks comes last."""
     rows = list(rows)
     more = [name for row in rows for name in row if name not in header]
-    with file.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, [*header, *dict.fromkeys(more)], restval="")
-        writer.writeheader()
-        writer.writerows(rows)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [*header, *dict.fromkeys(more)], restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
 
 
 def _dose_numbers(row: Mapping[str, str]) -> Iterator[int]:

@@ -25,6 +25,10 @@ class ImpossibleBirth(ValueError):
     """A child is born on or before the day that is asked about, and not more than 130 years before it."""
 
 
+class ImpossibleDeath(ValueError):
+    """A child dies on or after the day of birth: mend one of the days."""
+
+
 class DueStatus(StrEnum):
     DUE = "due"
     OVERDUE = "overdue"
@@ -96,21 +100,26 @@ OLDEST_YEARS = 130
 def read(edition: Edition, child: Child, *, on: date, optional: bool = False) -> Reading:
     """Read an edition for a child on a day; `optional` adds the vaccines beside the programme.
 
-    Raises `ImpossibleBirth`, `ImpossibleDose` and `UnknownVaccine`.
+    Nothing is due of a child who has died. Raises `ImpossibleBirth`, `ImpossibleDeath`, `ImpossibleDose` and
+    `UnknownVaccine`.
     """
     patient = patient_of(child, on=on)
     wanted = None if optional else groups_wanted(edition, patient.doses)
     found = assess(edition.schedule, patient, on.toordinal(), wanted)
-    listed = [_due(edition, one, child.birth, on) for one in found.groups if optional or _asked(edition, one)]
+    alive = child.death is None or child.death > on
+    asked = [one for one in found.groups if alive and (optional or _asked(edition, one))]
+    listed = [_due(edition, one, child.birth, on) for one in asked]
     given = tuple(_given(edition, found))
     return Reading(on=on, birth=child.birth, due=tuple(listed), given=given, observed=patient.observed)
 
 
 def patient_of(child: Child, *, on: date) -> Patient:
-    """Give the patient that the engine wants; raises `ImpossibleBirth` or `ImpossibleDose`."""
+    """Give the patient that the engine wants; raises `ImpossibleBirth`, `ImpossibleDeath` or `ImpossibleDose`."""
     birth, death = child.birth, child.death
     if birth > on or on.year - birth.year > OLDEST_YEARS:
         raise ImpossibleBirth(f"{birth}: {ImpossibleBirth.__doc__}")
+    if death is not None and death < birth:
+        raise ImpossibleDeath(f"{death}: {ImpossibleDeath.__doc__}")
     for code, day in child.doses:
         if not birth <= day <= on or (death is not None and day > death):
             raise ImpossibleDose(f"{code}@{day}: {ImpossibleDose.__doc__}")

@@ -17,7 +17,8 @@ def add_parser(subparsers: Any) -> None:
     one = verbs.add_parser("evaluate", help="按程序判定一个 CSV 中的全部个案，原列写回")
     one.add_argument("cases", type=Path, metavar="CASES.csv", help="个案文件（CDSi 个案列）")
     one.add_argument("--schedule", required=True, help="cdsi:目录、nip-2026 或 nip-2021")
-    one.add_argument("--out", type=Path, help="写到何处，默认在原文件名后加 .evaluated.csv")
+    one.add_argument("--out", type=Path, help="写到此文件，默认标准输出")
+    one.add_argument("--json", action="store_true", help="标准输出为一行 JSON（写文件时总是如此）")
     one.set_defaults(act=_evaluate)
     for verb, words, act in (
         ("due", "一名儿童应种、未到、逾期、完成的疫苗，及每剂是否有效", _due),
@@ -30,6 +31,7 @@ def add_parser(subparsers: Any) -> None:
     one.add_argument("--schedule", default="nip-2026")
     one.add_argument("--on", type=_day, help="查验日，默认今天")
     one.add_argument("--out", type=Path, help="写到何处，默认在原文件名后加 .checked")
+    one.add_argument("--json", action="store_true", help="末行输出 JSON（总是如此）")
     one.set_defaults(act=_entry_check)
 
 
@@ -59,8 +61,8 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _evaluate(args: argparse.Namespace) -> dict[str, Any]:
-    """Write every row with our verdicts; a row that cannot be read keeps its place and says why in the column Error."""
+def _evaluate(args: argparse.Namespace) -> dict[str, Any] | list[dict[str, str]] | str:
+    """Give every row with our verdicts; a row that cannot be read keeps its place and says why in the column Error."""
     from gongwei.adapters.cdsi import cases
 
     _check_schedule(args.schedule)
@@ -75,9 +77,11 @@ def _evaluate(args: argparse.Namespace) -> dict[str, Any]:
             errors += 1
             print(f"{args.cases.name}:{number}: {error}", file=sys.stderr)
             filled.append({**cases.emptied(row), "Error": str(error)})
-    out = args.out or args.cases.with_suffix(".evaluated.csv")
-    cases.write_rows(out, header, filled)
-    return {"cases": len(rows), "errors": errors, "out": str(out)}
+    text = cases.as_csv(header, filled)
+    if args.out is None:
+        return filled if args.json else text.removesuffix("\n")
+    args.out.write_text(text, encoding="utf-8")
+    return {"cases": len(rows), "errors": errors, "out": str(args.out)}
 
 
 def _schedule(name: str, row: dict[str, str]) -> tuple[Any, Any]:
