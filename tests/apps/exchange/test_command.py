@@ -90,7 +90,7 @@ def test_a_mended_file_comes_back_with_one_number_and_one_reason(gongwei, tmp_pa
         (("residents", __file__, "--as", "zhao"), "没有找到"),
         (("residents", __file__, "--as", "nobody"), "nobody"),
         (("residents", __file__), "operator"),
-        (("visits", __file__, "--program", "nothing", "--as", "zhao"), "没有名为“nothing”的服务项目，可用："),
+        (("visits", __file__, "--program", "nothing", "--as", "zhao"), "nothing"),
         (("visits", __file__, "--program", "mental_disorder", "--as", "zhao"), "请在居民页录入随访"),
     ],
 )
