@@ -41,7 +41,7 @@ PAPERS: Mapping[str, tuple[Paper, ...]] = MappingProxyType(
         "mental_disorder": (Paper(title="严重精神障碍患者随访服务记录表"),),
         "tb_first_visit": (Paper(title="肺结核患者第一次入户随访记录表"),),
         "tuberculosis": (Paper(title="肺结核患者随访服务记录表", columns=FOUR),),
-        "newborn": (Paper(title="新生儿家庭访视记录表", introduces=True),),
+        "newborn": (Paper(title="新生儿家庭访视记录表", introduces=True, parents=True),),
         "child": (
             Paper(
                 title="1～8 月龄儿童健康检查记录表",

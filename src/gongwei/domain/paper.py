@@ -20,7 +20,7 @@ class Paper:
     `sheet` is the code of the form's sheet that is written on it. Columns for `ages` (whole months → title) take the
     visit of that age, until the next; columns `numbered_from` a number are counted on from it. `placed` says in which
     section of the paper something stands, by its key or by the form's section; `signed` who signs; one
-    that `introduces` somebody tells sex, day of birth and address.
+    that `introduces` somebody tells sex, day of birth and address, one with `parents` who father and mother are.
     """
 
     title: str
@@ -32,6 +32,7 @@ class Paper:
     placed: Mapping[str, str] = field(default_factory=dict)
     signed: tuple[str, ...] = ("随访医生签名", "居民签名")
     introduces: bool = False
+    parents: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,14 @@ from django.db import connections
 
 from gongwei.adapters import paper as printer
 from gongwei.apps.accounts.acting import as_acting
+from gongwei.apps.people.actions import note_personal_information, tie
 from gongwei.apps.programs import queries
+from gongwei.apps.programs.models import Visit
 from gongwei.apps.registries.models import Card
+from gongwei.catalog.fields.personal import personal_information
 from gongwei.catalog.fields.ws365 import ELEMENTS
 from tests.apps.desk.conftest import HERE, NEXT_DOOR, routine
-from tests.conftest import NOW
+from tests.conftest import NOW, TODAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -118,6 +121,29 @@ def test_a_referral_slip_prints_where_it_goes_and_what_it_says(registered, sign_
     assert "双向转诊（转出单）" in page and "血压控制不佳" in page and one.name in page
     assert client.get(f"{here}pdf/").status_code == 200 and "连续两次未达标" in printed[0]
     assert told("card.print") == 1
+
+
+def test_the_newborns_paper_names_the_parents_tied_to_the_child_and_leaves_who_is_not_to_the_pen(
+    registered, sign_in, printed
+) -> None:
+    mother = registered(name="姜荷花", sex="2", birth_date="1996-04-01", document_number="", phone="13300001111")
+    child = registered(name="姜小满", sex="1", birth_date="2026-06-20", document_number="", phone="")
+    client = sign_in("village_doctor", HERE)
+    with as_acting(client.acting) as by:
+        tie(resident=child, relative=mother, relation="parent", by=by, at=NOW)
+        note_personal_information(resident=mother, readings={"occupation": "1"}, by=by, at=NOW)
+        visit = Visit.objects.create(
+            resident=child, program="newborn", area_code=HERE, recorded_at=NOW, edition="2017-02-28", readings={},
+            visit_date=TODAY, face_to_face=True, rule="next", advice="转入儿童健康检查",
+        )  # fmt: skip
+    occupation = personal_information.fields["occupation"].codes.name_of("1")
+    for page in (f"/residents/{child.pk}/papers/newborn/", f"/visits/{visit.pk}/paper/"):
+        text = client.get(page).content.decode()
+        father, own = text[text.index("<strong>父亲") :].split("<strong>母亲")
+        assert father.count('<span class="written"></span>') == 4
+        assert all(each in own for each in ("姜荷花", occupation, "133****1111", "1996-04-01"))
+    assert client.get(f"/visits/{visit.pk}/paper/pdf/").status_code == 200 and "13300001111" in printed[0]
+    assert "<strong>母亲" not in client.get(f"/residents/{child.pk}/papers/child/").content.decode()
 
 
 @pytest.fixture

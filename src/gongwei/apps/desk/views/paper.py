@@ -30,20 +30,22 @@ from gongwei.apps.programs import queries
 from gongwei.apps.registries.queries import card_row
 from gongwei.catalog.discovery import programs
 from gongwei.catalog.fields.archive import BASIC, BASIC_TITLE, COVER, COVER_TITLE
+from gongwei.catalog.fields.personal import personal_information
 from gongwei.catalog.fields.ws365 import ELEMENTS, STANDARD, VERIFIED
 from gongwei.catalog.papers import JOINED, PHRASES, papers_of, stands_beside
 from gongwei.catalog.sources import NORM_2017
 from gongwei.domain.access import Sensitivity
 from gongwei.domain.card import RECEIVERS
 from gongwei.domain.form import Form
-from gongwei.domain.identity import masked_phone
+from gongwei.domain.identity import FEMALE, MALE, masked_phone
 from gongwei.domain.paper import Column, Entered, Paper, blank_columns, columns_around, paper_for
 from gongwei.domain.period import months_between
 from gongwei.domain.program import Program
 from gongwei.domain.record import Person
 from gongwei.domain.tongue import in_tongue
-from gongwei.ui import paper
+from gongwei.ui import forms, paper
 
+OCCUPATION = personal_information.fields["occupation"]
 STYLE = "gongwei/paper.css"
 NO_PRINTER = gettext_lazy("服务器没有安装排版组件，请用浏览器打印这一页，可另存为 PDF。")
 
@@ -60,8 +62,8 @@ def visit(request: Request, visit_id: UUID) -> HttpResponse:
 @allow(reads=3)
 @exports("persons")
 def visit_pdf(request: Request, visit_id: UUID) -> HttpResponse:
-    """Hand out the paper on which a visit stands as a PDF."""
-    context = _visit_context(request, visit_id)
+    """Hand out the paper on which a visit stands as a PDF, with whole telephone numbers as the paper has them."""
+    context = _visit_context(request, visit_id, masked=False)
     try:
         body = _printed(request, context)
     except NoPrinter:
@@ -84,8 +86,9 @@ def blank(request: Request, resident_id: UUID, program: str) -> HttpResponse:
     begun = opened(request, one, edition)
     sheet = paper_for(papers_of(edition), form=edition.visit, readings=begun, months=months)
     columns = blank_columns(sheet, day=today(), birth_date=one.birth_date)
-    back = {"back": reverse("desk:resident", args=[one.pk])}
-    return render(request, "desk/paper.html", _sheet(one, edition, sheet, columns) | back)
+    more = {"back": reverse("desk:resident", args=[one.pk])}
+    more |= {"parents": _parents(one, masked=True)} if sheet.parents else {}
+    return render(request, "desk/paper.html", _sheet(one, edition, sheet, columns) | more)
 
 
 @require_GET
@@ -175,7 +178,7 @@ def _told(one: Resident) -> dict[str, Any]:
     }
 
 
-def _visit_context(request: Request, visit_id: UUID) -> dict[str, Any]:
+def _visit_context(request: Request, visit_id: UUID, *, masked: bool = True) -> dict[str, Any]:
     found = queries.visit(visit_id, by=request.acting)
     if found is None:
         raise Http404
@@ -185,7 +188,8 @@ def _visit_context(request: Request, visit_id: UUID) -> dict[str, Any]:
     sheet, columns = columns_around(papers_of(program), entered, key=found.pk, birth_date=one.birth_date)
     shown = [rows[column.entered.key] for column in columns if column.entered]
     queries.note_reading((row.program for row in shown), about=("visit", visit_id), by=request.acting, at=now())
-    return _sheet(one, program, sheet, columns) | {"noted": shown, "day": found.visit_date}
+    parents = {"parents": _parents(one, masked=masked)} if sheet.parents else {}
+    return _sheet(one, program, sheet, columns) | parents | {"noted": shown, "day": found.visit_date}
 
 
 def _entered(row: queries.VisitRow, person: Person) -> Entered:
@@ -209,6 +213,25 @@ def _sheet(one: Resident, program: Program, sheet: Paper, columns: tuple[Column,
         "introduced": address_of(one) if sheet.introduces else "",
         "signed": [in_tongue(title) for title in sheet.signed],
     }
+
+
+def _parents(one: Resident, *, masked: bool) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Give what the paper asks of father and mother: of those tied to the child whom the post sees, else blanks.
+
+    They are residents and stand nowhere in the visit: what is written there is counted, and no name may be.
+    """
+    tied = {parent.sex: parent for parent in reversed(people.relatives(one, "parent"))}
+    return [(title, _asked_of(tied.get(sex), masked=masked)) for title, sex in ((_("父亲"), MALE), (_("母亲"), FEMALE))]
+
+
+def _asked_of(parent: Resident | None, *, masked: bool) -> list[tuple[str, str]]:
+    told = people.personal_information_of(parent) if parent else {}
+    return [
+        (_("姓名"), parent.name if parent else ""),
+        (_("职业"), forms.said(OCCUPATION, told["occupation"]) if told.get("occupation") else ""),
+        (_("联系电话"), people.phone_of(parent, masked=masked) if parent else ""),
+        (_("出生日期"), parent.birth_date.isoformat() if parent else ""),
+    ]
 
 
 def _layout(sheet: Paper) -> paper.Layout:
