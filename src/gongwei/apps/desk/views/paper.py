@@ -86,7 +86,7 @@ def blank(request: Request, resident_id: UUID, program: str) -> HttpResponse:
     begun = opened(request, one, edition)
     sheet = paper_for(papers_of(edition), form=edition.visit, readings=begun, months=months)
     columns = blank_columns(sheet, day=today(), birth_date=one.birth_date)
-    more = {"back": reverse("desk:resident", args=[one.pk])}
+    more: dict[str, Any] = {"back": reverse("desk:resident", args=[one.pk])}
     more |= {"parents": _parents(one, masked=True)} if sheet.parents else {}
     return render(request, "desk/paper.html", _sheet(one, edition, sheet, columns) | more)
 
