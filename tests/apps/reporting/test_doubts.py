@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from gongwei.apps.accounts.acting import as_acting
+from gongwei.apps.places.models import Institution
 from gongwei.apps.planning.models import RecordDoubt
 from gongwei.apps.programs.models import CallAttempt, Visit
 from gongwei.apps.reporting.truth import look
@@ -88,6 +91,29 @@ def test_the_doctor_answers_and_the_director_settles_with_words(
     assert RecordDoubt.objects.using("owner").get().state == "explained"
     assert "有合理解释" in director.get("/records/doubts/?state=explained").content.decode()
     assert "查过派车记录" in client.get("/records/mine/").content.decode()
+
+
+def test_a_list_of_what_nobody_is_known_to_have_written_names_the_institutions_in_one_query(
+    doubt: uuid.UUID, sign_in: Any
+) -> None:
+    director = sign_in("centre_director", STREET)
+    told = {"kind": "hours", "area_code": HERE, "visits": [], "evidence": {"hour": 23.0}, "found_at": NOW}
+
+    def asked(count: int) -> int:
+        for number in range(count):
+            centre = Institution(
+                id=uuid.uuid4(), name=f"{count} 号中心 {number}", kind="centre", area_code=STREET, valid_from=TODAY
+            )
+            centre.save(using="owner", force_insert=True)
+            digest = f"{count} {number}"
+            RecordDoubt.objects.using("owner").create(digest=digest, institution_id=centre.pk, **told)
+        with CaptureQueriesContext(connection) as queries:
+            page = director.get("/records/doubts/").content.decode()
+        assert all(f"{count} 号中心 {number}" in page for number in range(count))
+        return len(queries)
+
+    asked(0)  # what a process reads once
+    assert asked(1) == asked(3)
 
 
 def test_a_colleague_sees_nothing_of_it_and_cannot_answer(doubt: uuid.UUID, sign_in: Any) -> None:

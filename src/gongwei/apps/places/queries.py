@@ -55,6 +55,11 @@ def institution(institution_id: UUID | str) -> Institution | None:
     return Institution.objects.filter(pk=institution_id).first()
 
 
+def institution_names(ids: Collection[UUID]) -> dict[UUID, str]:
+    """Name some institutions, those that have closed too."""
+    return dict(Institution.objects.filter(pk__in=ids).values_list("id", "name"))
+
+
 def institutions_for(code: int) -> QuerySet[Institution]:
     """List who serves an area, nearest first: its own institutions, then of the areas around it; in a street all."""
     around = Q(area_code__in=[ancestor(code, level) for level in range(CITY, level_of(code) + 1)])

@@ -4,13 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import connection
-
-from gongwei.apps.reporting.queries import records
+from gongwei.apps.reporting.queries import names_of, records
 from gongwei.domain.listing import Listing
 from gongwei.domain.record import Person, Record
-
-NAMES = "SELECT id, name, name_pinyin FROM people_resident WHERE id = ANY (%s)"
 
 
 @dataclass(frozen=True)
@@ -28,9 +24,7 @@ def candidates(listing: Listing, village: int, *, on: date) -> list[Candidate]:
     """List a village's people on a list: those not yet taken in first, those with most reasons before others."""
     told = ((resident, record, listing.why(record, on=on)) for resident, record in records(village))
     found = {resident: (record, why) for resident, record, why in told if why is not None}
-    with connection.cursor() as cursor:
-        cursor.execute(NAMES, [list(found)])
-        names = {resident: (name, pinyin) for resident, name, pinyin in cursor.fetchall()}
+    names = names_of(found)
     listed = [
         (names[one][1], Candidate(one, names[one][0], record.person, why, _taken(listing, record, on)))
         for one, (record, why) in found.items()

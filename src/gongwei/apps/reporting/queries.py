@@ -77,12 +77,17 @@ def _below(indicator: Indicator, found: Iterable[tuple[UUID, Record]], *, year: 
         inside, above = counting.count(record, year=year, as_of=as_of)
         if inside:
             below[resident] = (record.person, above)
-    names = {one: (name, pinyin) for one, name, pinyin in _rows(NAMES, list(below), using="default")}
+    names = names_of(below)
     listed = [
         (above, names[one][1], Member(one, names[one][0], person.sex, person.birth_date, above))
         for one, (person, above) in below.items()
     ]
     return [member for _above, _pinyin, member in sorted(listed, key=lambda row: (row[0], row[1], row[2].resident_id))]
+
+
+def names_of(residents: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Give name and pinyin of some residents."""
+    return {one: (name, pinyin) for one, name, pinyin in _rows(NAMES, list(residents), using="default")}
 
 
 def spread(most: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,10 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.declared import exports
-from gongwei.apps.accounts.files import Listed, hand_out
+from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.middleware import now
 from gongwei.apps.accounts.policy import Request, allow
-from gongwei.apps.places.queries import institution, place_name
+from gongwei.apps.places.queries import institution_names, place_name
 from gongwei.apps.planning.actions.doubts import NotForYou, SaysTooLittle, answer_doubt, settle_doubt
 from gongwei.apps.planning.queries import doubts as queries
 from gongwei.apps.planning.queries.doubts import RecordDoubt
@@ -40,6 +41,7 @@ class Row:
     """A doubt as lists and its page show it."""
 
     doubt: RecordDoubt
+    institution: str  # where no user is known
 
     @property
     def title(self) -> str:
@@ -49,8 +51,7 @@ class Row:
     def who(self) -> str:
         if self.doubt.actor is not None:
             return self.doubt.actor.full_name
-        known = institution(self.doubt.institution_id) if self.doubt.institution_id else None
-        return known.name if known else _("未记录录入人")
+        return self.institution or _("未记录录入人")
 
     @property
     def place(self) -> str:
@@ -95,7 +96,7 @@ def doubt_list(request: Request) -> HttpResponse:
     )
     first = max(pager.first - 1, 0)
     context = {
-        "rows": [Row(one) for one in found[first : first + A_PAGE]],
+        "rows": _rows(found[first : first + A_PAGE]),
         "pager": pager,
         "state": parameters["state"],
         "kind": parameters["kind"],
@@ -117,7 +118,7 @@ def export(request: Request) -> HttpResponse:
     ]  # fmt: skip
     rows = (
         (one.title, one.who, one.place, one.evidence, one.state, one.doubt.answer, one.doubt.note, one.doubt.found_at)
-        for one in map(Row, found)
+        for one in _rows(found[: MOST_ROWS + 1])
     )
     listed = Listed(title=_("记录真实性"), name="record-doubts", headings=headings, rows=rows)
     return hand_out(listed, by=request.acting, at=now(), about=("list", "doubts"), detail=parameters)
@@ -129,7 +130,7 @@ def doubt(request: Request, doubt_id: UUID) -> HttpResponse:
     """Show one doubt with the visits that speak for it."""
     one = _found(doubt_id)
     context = {
-        "row": Row(one),
+        "row": _rows([one])[0],
         "visits": _evidence(request, one),
         "checks": one.actor_id != request.acting.user_id,
         "outcomes": [(key, _(name)) for key, name in queries.STATES.items()],
@@ -153,7 +154,7 @@ def mine(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("说明已保存。"))
         return redirect("reporting:my_doubts")
-    rows = [(Row(one), _evidence(request, one)) for one in found[:A_PAGE]]
+    rows = [(row, _evidence(request, row.doubt)) for row in _rows(found[:A_PAGE])]
     return render(request, "reporting/my_doubts.html", {"rows": rows})
 
 
@@ -190,6 +191,12 @@ def _chosen(request: Request) -> tuple[Any, dict[str, str]]:
     if kind in KINDS:
         found = found.filter(kind=kind)
     return found, {"state": state, "kind": kind if kind in KINDS else ""}
+
+
+def _rows(found: Iterable[RecordDoubt]) -> list[Row]:
+    doubts = list(found)
+    known = institution_names({one.institution_id for one in doubts if one.institution_id})
+    return [Row(one, known.get(one.institution_id, "") if one.institution_id else "") for one in doubts]
 
 
 def _found(doubt_id: UUID) -> RecordDoubt:
