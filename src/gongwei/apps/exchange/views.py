@@ -1,34 +1,25 @@
 """Pages of imports: send a file, look at what it would do, take it, settle doubts, undo."""
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
+from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.accounts.queries import last_refused
 from gongwei.apps.exchange import actions, queries
 from gongwei.apps.exchange.forms import DecideForm, SendForm
 from gongwei.apps.exchange.jobs import take_import
 from gongwei.domain.access import IMPORTS, Sensitivity
 from gongwei.ui import tables
-
-if TYPE_CHECKING:
-
-    class Request(HttpRequest):
-        acting: Acting
-else:
-    Request = HttpRequest
 
 A_PAGE, WAITING_A_PAGE, SOURCES_A_PAGE, LAST_REFUSED = 20, 10, 50, 20
 
@@ -71,7 +62,7 @@ def export(request: Request) -> HttpResponse:
     ]  # fmt: skip
     rows = (
         (
-            one.file_name, _(queries.kind_title(one)), one.made_at, one.user.full_name, one.get_state_display(),
+            one.file_name, _(queries.kind_title(one)), one.made_at, one.user.full_name, _(one.get_state_display()),
             _("是") if one.dry_run else _("否"), one.read, one.created, one.updated, one.unchanged, one.rejected,
             one.waiting,
         )
@@ -132,7 +123,7 @@ def export_rows(request: Request, batch_id: UUID) -> HttpResponse:
     found = list(queries.batch_rows(one)[: MOST_ROWS + 1])
     names = queries.written_about(one, found)
     rows = [
-        (row.number, row.get_outcome_display(), names.get(row.object_id, "") if row.object_id else "", row.reason)
+        (row.number, _(row.get_outcome_display()), names.get(row.object_id, "") if row.object_id else "", row.reason)
         for row in found
     ]
     headings = [_("行号"), _("结果"), _("居民"), _("原因")]
