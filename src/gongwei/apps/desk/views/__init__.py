@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest
@@ -11,21 +10,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.hashing import keyed_digest
 from gongwei.apps.accounts.middleware import today
+from gongwei.apps.accounts.policy import Request
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.people.queries import resident as find_resident
 from gongwei.apps.places.queries import names_inside, place_name, region_names
 from gongwei.domain.regions import STREET, VILLAGE, level_of
 from gongwei.ui.formats import Due
-
-if TYPE_CHECKING:
-
-    class Request(HttpRequest):
-        acting: Acting
-else:
-    Request = HttpRequest
 
 
 def resident_or_404(resident_id: UUID) -> Resident:

@@ -16,10 +16,10 @@ from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
+from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.activities import actions, queries
 from gongwei.apps.activities.queries import Finding
-from gongwei.apps.desk.views import Request, chosen_id, posted, text
+from gongwei.apps.desk.views import chosen_id, posted, text
 from gongwei.apps.places.queries import Institution, institutions
 from gongwei.catalog.codelists.activities import ACTIVITIES, SUBJECTS
 from gongwei.catalog.fields import activities as asked

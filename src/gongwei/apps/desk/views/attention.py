@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
+from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.accounts.remembering import remembered
-from gongwei.apps.desk.views import Request
 from gongwei.apps.desk.views.lines import lines
 from gongwei.apps.programs import queries as programs
 from gongwei.apps.registries import queries as registries

@@ -18,18 +18,8 @@ from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import (
-    Clock,
-    Request,
-    address_of,
-    chosen_id,
-    clock,
-    next_page,
-    posted,
-    resident_or_404,
-    text,
-)
+from gongwei.apps.accounts.policy import Request, allow
+from gongwei.apps.desk.views import Clock, address_of, chosen_id, clock, next_page, posted, resident_or_404, text
 from gongwei.apps.desk.views.referrals import class_of
 from gongwei.apps.people import queries as people
 from gongwei.apps.places.queries import institutions

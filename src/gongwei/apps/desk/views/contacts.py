@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
+from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.desk import actions
-from gongwei.apps.desk.views import Request, clock, door_of, resident_or_404
+from gongwei.apps.desk.views import clock, door_of, resident_or_404
 from gongwei.apps.people import queries as people
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs import queries

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
+from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.contracts import actions, queries
 from gongwei.apps.contracts.forms import contract_form
-from gongwei.apps.desk.views import Request, chosen_id, clock, door_of, posted, resident_or_404, text
+from gongwei.apps.desk.views import chosen_id, clock, door_of, posted, resident_or_404, text
 from gongwei.apps.desk.views.promises import Kept, groups_of, kept
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs.queries.histories import records

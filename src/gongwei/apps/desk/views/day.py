@@ -15,10 +15,10 @@ from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
+from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.accounts.remembering import remembered
 from gongwei.apps.desk.queries import Charge, charge_of, in_charge
-from gongwei.apps.desk.views import Request, attention, chosen_id, read_day, text
+from gongwei.apps.desk.views import attention, chosen_id, read_day, text
 from gongwei.apps.desk.views.lines import Line, lines
 from gongwei.apps.people import glass
 from gongwei.apps.people import queries as people

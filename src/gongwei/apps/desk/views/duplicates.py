@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.middleware import now
-from gongwei.apps.accounts.policy import allow
+from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.desk import actions
 from gongwei.apps.desk.jobs import find_duplicates
-from gongwei.apps.desk.views import Request, address_of, text
+from gongwei.apps.desk.views import address_of, text
 from gongwei.apps.people import actions as people_actions
 from gongwei.apps.people import queries as people
 from gongwei.apps.people.queries import DuplicatePair, Resident

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gongwei.apps.accounts.actions import ToOneself, WrongLevel
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
+from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.desk import actions, queries
-from gongwei.apps.desk.views import Request, next_page, read_day, resident_or_404, villages
+from gongwei.apps.desk.views import next_page, read_day, resident_or_404, villages
 from gongwei.apps.places.queries import place_name
 from gongwei.apps.programs import queries as programs
 from gongwei.domain.access import COVERING

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
+from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.accounts.queries import user_names
-from gongwei.apps.desk.views import Request, address_of, chosen_id
+from gongwei.apps.desk.views import address_of, chosen_id
 from gongwei.apps.people import glass
 from gongwei.apps.people import queries as people
 from gongwei.apps.places.queries import place_name

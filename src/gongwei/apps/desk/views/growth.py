@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Request, resident_or_404
+from gongwei.apps.accounts.policy import Request, allow
+from gongwei.apps.desk.views import resident_or_404
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs import queries
 from gongwei.catalog.growth import tables

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Request, referrals, resident_or_404, visits
+from gongwei.apps.accounts.policy import Request, allow
+from gongwei.apps.desk.views import referrals, resident_or_404, visits
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs import actions, queries
 from gongwei.catalog.discovery import programs

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Request, chosen_id, posted
+from gongwei.apps.accounts.policy import Request, allow
+from gongwei.apps.desk.views import chosen_id, posted
 from gongwei.apps.desk.views.cards import (
     card_or_404,
     card_page,

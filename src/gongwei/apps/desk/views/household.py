@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Clock, Request, clock, resident_or_404
+from gongwei.apps.accounts.policy import Request, allow
+from gongwei.apps.desk.views import Clock, clock, resident_or_404
 from gongwei.apps.people import actions
 from gongwei.apps.people import queries as people
 from gongwei.apps.people.queries import Resident

@@ -18,8 +18,8 @@ from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Request, story
+from gongwei.apps.accounts.policy import Request, allow
+from gongwei.apps.desk.views import story
 from gongwei.apps.desk.views.lines import Line, lines
 from gongwei.apps.programs import queries
 from gongwei.domain.access import Sensitivity

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
+from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.desk import actions, queries
-from gongwei.apps.desk.views import Request, next_page, resident_or_404, text
+from gongwei.apps.desk.views import next_page, resident_or_404, text
 from gongwei.apps.places.queries import place_name
 from gongwei.domain.access import COVERING, Sensitivity
 from gongwei.domain.messages import REMINDED_DAYS, reminder

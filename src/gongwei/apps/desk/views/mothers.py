@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Clock, Request, clock, resident_or_404, text
+from gongwei.apps.accounts.policy import Request, allow
+from gongwei.apps.desk.views import Clock, clock, resident_or_404, text
 from gongwei.apps.desk.views.newborns import children_born
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs import queries

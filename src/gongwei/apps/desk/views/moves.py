@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Request, posted, resident_or_404, villages
+from gongwei.apps.accounts.policy import Request, allow
+from gongwei.apps.desk.views import posted, resident_or_404, villages
 from gongwei.apps.people import actions as people_actions
 from gongwei.apps.people.forms import move_form
 from gongwei.apps.people.queries import Resident, residences_of

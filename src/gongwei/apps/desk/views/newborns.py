@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
+from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.desk import actions
-from gongwei.apps.desk.views import Request, chosen_id, posted, resident_or_404, villages
+from gongwei.apps.desk.views import chosen_id, posted, resident_or_404, villages
 from gongwei.apps.people import actions as people_actions
 from gongwei.apps.people import queries as people
 from gongwei.apps.people.forms import check, resident_form

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET
 from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
+from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.contracts import queries
-from gongwei.apps.desk.views import Request, clock, door_of
+from gongwei.apps.desk.views import clock, door_of
 from gongwei.apps.desk.views.promises import Kept, kept
 from gongwei.apps.desk.views.teams import team_or_404
 from gongwei.apps.programs.queries.histories import records

@@ -19,8 +19,8 @@ from gongwei.adapters.paper import NoPrinter, pdf
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Request, address_of, resident_or_404
+from gongwei.apps.accounts.policy import Request, allow
+from gongwei.apps.desk.views import address_of, resident_or_404
 from gongwei.apps.desk.views.cards import write_down_reading
 from gongwei.apps.desk.views.sheets import opened
 from gongwei.apps.people import queries as people

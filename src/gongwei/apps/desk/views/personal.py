@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Request, door_of, posted, resident_or_404
+from gongwei.apps.accounts.policy import Request, allow
+from gongwei.apps.desk.views import door_of, posted, resident_or_404
 from gongwei.apps.people import actions
 from gongwei.apps.people import queries as people
 from gongwei.apps.people.forms import SEX, check_contact

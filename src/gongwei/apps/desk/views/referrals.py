@@ -16,8 +16,8 @@ from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Clock, Request, clock, next_page, text
+from gongwei.apps.accounts.policy import Request, allow
+from gongwei.apps.desk.views import Clock, clock, next_page, text
 from gongwei.apps.programs import actions, queries
 from gongwei.catalog.discovery import programs
 from gongwei.domain.access import Sensitivity

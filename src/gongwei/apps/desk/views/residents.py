@@ -15,10 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gongwei.apps.accounts import audit
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
+from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.desk.queries import choice_of, doctor_of, doctors, mail_in
 from gongwei.apps.desk.views import (
-    Request,
     address_of,
     chosen_id,
     clock,

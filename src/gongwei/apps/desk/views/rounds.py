@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET
 from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import MOST_ROWS, Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Request, clock, text
+from gongwei.apps.accounts.policy import Request, allow
+from gongwei.apps.desk.views import clock, text
 from gongwei.apps.people.forms import SEX
 from gongwei.apps.programs import rounds as queries
 from gongwei.apps.programs.rounds import Standing

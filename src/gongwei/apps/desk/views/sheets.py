@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongwei.apps.accounts.middleware import today
-from gongwei.apps.desk.views import Request, text
+from gongwei.apps.accounts.policy import Request
+from gongwei.apps.desk.views import text
 from gongwei.apps.people.queries import Resident, person_of
 from gongwei.apps.programs.queries import before
 from gongwei.domain.form import Form

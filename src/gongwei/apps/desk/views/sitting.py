@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
+from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.desk import actions
-from gongwei.apps.desk.views import Request, chosen_id, next_page, posted, read_day, resident_or_404
+from gongwei.apps.desk.views import chosen_id, next_page, posted, read_day, resident_or_404
 from gongwei.apps.desk.views.visits import TONES, confirmations, draft_of
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs import queries

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
+from gongwei.apps.accounts.policy import Request, allow
 from gongwei.apps.contracts import actions, queries
 from gongwei.apps.contracts.forms import team_form
-from gongwei.apps.desk.views import Request, chosen_id, posted, villages
+from gongwei.apps.desk.views import chosen_id, posted, villages
 from gongwei.apps.places.queries import place_name
 from gongwei.catalog.codelists.contracts import TEAM_ROLE
 from gongwei.catalog.discovery import packages

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from gongwei.apps.accounts.middleware import today
-from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Request, clock, resident_or_404, story
+from gongwei.apps.accounts.policy import Request, allow
+from gongwei.apps.desk.views import clock, resident_or_404, story
 from gongwei.apps.people import queries as people
 from gongwei.apps.people.queries import Resident
 from gongwei.apps.programs import queries

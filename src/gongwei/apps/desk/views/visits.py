@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongwei.apps.accounts.declared import exports
 from gongwei.apps.accounts.files import Listed, hand_out
 from gongwei.apps.accounts.middleware import now, today
-from gongwei.apps.accounts.policy import allow
-from gongwei.apps.desk.views import Request, chosen_id, next_page, posted, resident_or_404
+from gongwei.apps.accounts.policy import Request, allow
+from gongwei.apps.desk.views import chosen_id, next_page, posted, resident_or_404
 from gongwei.apps.desk.views.newborns import mother_of, told_by_birth
 from gongwei.apps.desk.views.sheets import begins, opened, sheets
 from gongwei.apps.people import queries as people
