@@ -51,6 +51,11 @@ class Pager:
     next: str
     links: tuple[PageLink, ...]
 
+    @property
+    def start(self) -> int:
+        """Count the rows before the page."""
+        return max(self.first - 1, 0)
+
 
 def address(parameters: Mapping[str, str], **changes: object) -> str:
     """Write the query string with some parameters changed; empty and None ones leave it."""

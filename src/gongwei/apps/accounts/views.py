@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -87,10 +86,12 @@ def new_user(request: Request) -> HttpResponse:
 
 def _users(request: Request, form: UserForm, **more: Any) -> HttpResponse:
     search = _asked(request, "q")
-    page = Paginator(queries.users(search), A_PAGE).get_page(request.GET.get("page"))
+    found = queries.users(search)
+    pager = _pager(request, found.count(), q=search)
     context = {
         "form": form,
-        "page": page,
+        "users": found[pager.start : pager.last],
+        "pager": pager,
         "search": search,
         "may_create": USERS in request.acting.rights.manages,
         "export": _export("accounts:export_users", q=search),
@@ -142,6 +143,11 @@ def _asked(request: Request, name: str) -> str:
 def _export(route: str, **asked: str) -> str:
     """Give the address of a list's file, with what the page was asked for."""
     return reverse(route) + tables.address(asked)
+
+
+def _pager(request: Request, total: int, **asked: str) -> tables.Pager:
+    page = tables.chosen_page(request.GET.get("page"))
+    return tables.pager(page=page, total=total, size=A_PAGE, parameters=asked)
 
 
 def _user(user_id: UUID) -> "User":
@@ -248,12 +254,14 @@ def _post(user: "User", post_id: str) -> "Assignment":
 def audit(request: Request) -> HttpResponse:
     """List what was done and refused, newest first."""
     wanted = {name: _asked(request, name) for name in ("action", "username")}
-    page = Paginator(queries.audit_entries(**wanted), A_PAGE).get_page(request.GET.get("page"))
-    names = queries.user_names({entry.user_id for entry in page if entry.user_id})
-    rows = [(entry, _action(entry), names.get(entry.user_id, "") if entry.user_id else "") for entry in page]
+    found = queries.audit_entries(**wanted)
+    pager = _pager(request, found.count(), **wanted)
+    entries = list(found[pager.start : pager.last])
+    names = queries.user_names({entry.user_id for entry in entries if entry.user_id})
+    rows = [(entry, _action(entry), names.get(entry.user_id, "") if entry.user_id else "") for entry in entries]
     named = sorted(((code, _(words)) for code, words in ACTIONS.items()), key=lambda one: one[1])
     context = {
-        "page": page,
+        "pager": pager,
         "rows": rows,
         "actions": named,
         **wanted,

@@ -38,8 +38,7 @@ def batches(request: Request) -> HttpResponse:
     found = queries.batches()
     page = tables.chosen_page(request.GET.get("page"))
     pager = tables.pager(page=page, total=found.count(), size=A_PAGE, parameters={})
-    first = max(pager.first - 1, 0)
-    rows = [(one, _(queries.kind_title(one))) for one in found[first : first + A_PAGE]]
+    rows = [(one, _(queries.kind_title(one))) for one in found[pager.start : pager.last]]
     context = {
         "form": form,
         "rows": rows,
@@ -79,9 +78,8 @@ def sources(request: Request) -> HttpResponse:
     found = queries.sources(by=request.acting)
     page = tables.chosen_page(request.GET.get("page"))
     pager = tables.pager(page=page, total=len(found), size=SOURCES_A_PAGE, parameters={})
-    first = max(pager.first - 1, 0)
     context = {
-        "rows": [(one, _way(one)) for one in found[first : first + SOURCES_A_PAGE]],
+        "rows": [(one, _way(one)) for one in found[pager.start : pager.last]],
         "pager": pager,
         "refused": last_refused(LAST_REFUSED),
         "export": reverse("exchange:export_sources"),
@@ -224,8 +222,7 @@ def waiting(request: Request, batch_id: UUID) -> HttpResponse:
     found = queries.waiting_rows(one)
     page = tables.chosen_page(request.GET.get("page"))
     pager = tables.pager(page=page, total=found.count(), size=WAITING_A_PAGE, parameters={})
-    first = max(pager.first - 1, 0)
-    rows = found[first : first + WAITING_A_PAGE]
+    rows = found[pager.start : pager.last]
     opened = [queries.opened(row, one, by=request.acting, on=today()) for row in rows]
     return render(request, "exchange/waiting.html", {"batch": one, "rows": opened, "pager": pager})
 

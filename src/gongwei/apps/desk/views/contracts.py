@@ -58,7 +58,7 @@ def listing(request: Request) -> HttpResponse:
     pager = tables.pager(
         page=tables.chosen_page(request.GET.get("page")), total=counts[chosen], size=A_PAGE, parameters=parameters
     )
-    page = queries.page(queries.contracts(chosen, today=on), first=max(pager.first - 1, 0), size=A_PAGE)
+    page = queries.page(queries.contracts(chosen, today=on), first=pager.start, size=A_PAGE)
     context = {
         "rows": _rows(page, on),
         "tabs": [(key, title, counts[key]) for key, title in TITLES.items()],

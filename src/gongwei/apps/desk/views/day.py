@@ -124,7 +124,7 @@ def my_day(request: Request) -> HttpResponse:
         size=A_PAGE,
         parameters=asked.parameters,
     )
-    shown = _page(asked, on, first=max(pager.first - 1, 0), by=request.acting)
+    shown = _page(asked, on, first=pager.start, by=request.acting)
     queries.note_reading((one.program for one in shown), about=("list", "due"), by=request.acting, at=now())
     context = {
         "glass_overdue": glass.overdue(request.acting, at=now()) if REVIEWS in request.acting.rights.manages else 0,

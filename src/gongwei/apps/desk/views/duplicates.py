@@ -108,9 +108,8 @@ def duplicates(request: Request) -> HttpResponse:
     parameters = {"state": state} if state != State.OPEN else {}
     page = tables.chosen_page(request.GET.get("page"))
     pager = tables.pager(page=page, total=counts.get(state, 0), size=A_PAGE, parameters=parameters)
-    first = max(pager.first - 1, 0)
     context = {
-        "rows": _rows(list(people.pairs(state=state)[first : first + A_PAGE])),
+        "rows": _rows(list(people.pairs(state=state)[pager.start : pager.last])),
         "tabs": [(one.value, _(one.label), counts.get(one.value, 0)) for one in State],
         "state": state,
         "is_open": state == State.OPEN,

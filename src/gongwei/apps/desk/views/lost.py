@@ -54,7 +54,7 @@ def lost(request: Request) -> HttpResponse:
     found = _found(request)
     page, total = tables.chosen_page(request.GET.get("page")), sum(part.count() for part in found.parts)
     pager = tables.pager(page=page, total=total, size=A_PAGE, parameters={})
-    shown = queries.due_page(found, sort="due", first=max(pager.first - 1, 0), size=A_PAGE)
+    shown = queries.due_page(found, sort="due", first=pager.start, size=A_PAGE)
     queries.note_reading((one.program for one in shown), about=("list", "lost"), by=request.acting, at=now())
     context = {
         "rows": _rows(shown, by=request.acting),

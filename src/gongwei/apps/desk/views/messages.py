@@ -39,9 +39,8 @@ def messages(request: Request) -> HttpResponse:
     parameters = {"state": state} if state else {}
     page = tables.chosen_page(request.GET.get("page"))
     pager = tables.pager(page=page, total=total, size=A_PAGE, parameters=parameters)
-    first = max(pager.first - 1, 0)
     context = {
-        "rows": queries.message_page(queries.messages(state=state), first=first, size=A_PAGE),
+        "rows": queries.message_page(queries.messages(state=state), first=pager.start, size=A_PAGE),
         "tabs": [(key, _(title), counts.get(key, 0)) for key, title in STATES.items()],
         "all": sum(counts.values()),
         "state": state,

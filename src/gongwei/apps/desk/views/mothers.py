@@ -106,7 +106,7 @@ def mothers(request: Request) -> HttpResponse:
         page=tables.chosen_page(request.GET.get("page")), total=len(shown), size=A_PAGE,
         parameters={"tab": tab} if tab else {},
     )  # fmt: skip
-    rows = shown[max(pager.first - 1, 0) : pager.last]
+    rows = shown[pager.start : pager.last]
     queries.note_reading([PROGRAM] * len(rows), about=("list", "mothers"), by=request.acting, at=now())
     context = {
         "tabs": [(key, title, sum(woman.on(key) for woman in women)) for key, title in TABS.items()],

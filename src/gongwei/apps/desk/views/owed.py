@@ -36,7 +36,6 @@ def owed(request: Request, team_id: UUID) -> HttpResponse:
     team, on = team_or_404(request, team_id), today()
     ids = queries.due_this_year(team, today=on)
     pager = tables.pager(page=tables.chosen_page(request.GET.get("page")), total=len(ids), size=A_PAGE, parameters={})
-    first = max(pager.first - 1, 0)
     rows = [
         {
             "contract": one,
@@ -45,13 +44,13 @@ def owed(request: Request, team_id: UUID) -> HttpResponse:
             "due": clock(standing.period.stop, on),
             "owed": _left(standing),
         }
-        for one, standing in _unkept(ids[first : first + A_PAGE], on)
+        for one, standing in _unkept(ids[pager.start : pager.last], on)
     ]
     context = {
         "team": team,
         "rows": rows,
         "pager": pager,
-        "looked_at": pager.last - first,
+        "looked_at": pager.last - pager.start,
         "export": reverse("desk:export_owed", args=[team.pk]),
     }
     return render(request, "desk/owed.html", context)

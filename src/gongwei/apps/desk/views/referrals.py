@@ -77,10 +77,9 @@ def listing(request: Request, *, only: Sensitivity | None = None, export: str = 
     pager = tables.pager(
         page=tables.chosen_page(request.GET.get("page")), total=total, size=A_PAGE, parameters=parameters
     )
-    first = max(pager.first - 1, 0)
     tabs: list[tuple[str, str, int | str]] = [("", _("未结束"), sum(counts.get(one, 0) for one in queries.OPEN_STATES))]
     tabs += [(one.value, _(one.label), _shown_count(one, counts)) for one in State]
-    shown = queries.referral_page(found, first=first, size=A_PAGE)
+    shown = queries.referral_page(found, first=pager.start, size=A_PAGE)
     queries.note_reading((one.program for one in shown), about=("list", "referrals"), by=request.acting, at=now())
     context = {
         "rows": rows(shown, by=request.acting),

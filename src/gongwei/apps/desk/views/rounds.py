@@ -90,7 +90,7 @@ def rounds(request: Request) -> HttpResponse:
         "areas": list(_areas(one, found, total)),
         "steps": _steps(one, total),
         "late_link": tables.address(one.parameters, late="" if one.late else "1"),
-        "rows": [_row(each, one) for each in _waiting(one, first=max(pager.first - 1, 0), size=A_PAGE)],
+        "rows": [_row(each, one) for each in _waiting(one, first=pager.start, size=A_PAGE)],
         "pager": pager,
         "export": reverse("desk:export_rounds") + tables.address(one.parameters),
         "may_write": request.acting.rights.may_write(Sensitivity.HEALTH),

@@ -170,7 +170,7 @@ def listed_people(
         "team": team,
         "as_of": one.as_of,
         "quarter": quarter_name(one.quarter),
-        "rows": found[max(pager.first - 1, 0) : pager.last],
+        "rows": found[pager.start : pager.last],
         "pager": pager,
         "back": reverse("reporting:team_cohorts" if team else "reporting:cohorts") + tables.address(one.parameters),
         "export": export + tables.address(parameters),

@@ -94,9 +94,8 @@ def doubt_list(request: Request) -> HttpResponse:
     pager = tables.pager(
         page=tables.chosen_page(request.GET.get("page")), total=found.count(), size=A_PAGE, parameters=parameters
     )
-    first = max(pager.first - 1, 0)
     context = {
-        "rows": _rows(found[first : first + A_PAGE]),
+        "rows": _rows(found[pager.start : pager.last]),
         "pager": pager,
         "state": parameters["state"],
         "kind": parameters["kind"],

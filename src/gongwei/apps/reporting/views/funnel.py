@@ -95,7 +95,7 @@ def funnel(request: Request, key: str) -> HttpResponse:
         "chart": found and plot(one.indicator, found),
         "far": found and found.outside(FAR),
         "unusual": found and found.outside(UNUSUAL),
-        "rows": found.places[max(pager.first - 1, 0) : pager.last] if found else (),
+        "rows": found.places[pager.start : pager.last] if found else (),
         "pager": pager,
         "export": reverse("reporting:export_funnel", args=[key]) + tables.address(one.parameters),
     }

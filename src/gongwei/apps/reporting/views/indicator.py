@@ -131,7 +131,7 @@ def _below(request: Request, one: Asked) -> dict[str, Any]:
     )
     return {
         "map": _map(one, rows),
-        "rows": rows[max(pager.first - 1, 0) : pager.last],
+        "rows": rows[pager.start : pager.last],
         "headings": tables.headings(columns(), one.parameters, sort),
         "pager": pager,
         "export": reverse("reporting:export", args=[one.indicator.key]) + tables.address(parameters),
@@ -194,7 +194,7 @@ def listed_people(
         "side": side,
         "here": tables.address(one.parameters),
         "export": export + tables.address(parameters),
-        "rows": [_person(each, one) for each in shown[max(pager.first - 1, 0) : pager.last]],
+        "rows": [_person(each, one) for each in shown[pager.start : pager.last]],
         "pager": pager,
     }
     return render(request, "reporting/people_behind.html", context)

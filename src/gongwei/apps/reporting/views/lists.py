@@ -75,7 +75,7 @@ def _page(request: Request, one: Asked, found: list[Candidate]) -> dict[str, obj
         "village": True,
         "tabs": [(key, title, count, tables.address(one.parameters, side=key)) for key, title, count in tabs],
         "side": side,
-        "rows": [(each, age(each.person.birth_date, one.on)) for each in shown[max(pager.first - 1, 0) : pager.last]],
+        "rows": [(each, age(each.person.birth_date, one.on)) for each in shown[pager.start : pager.last]],
         "pager": pager,
         "export": reverse("reporting:export_list") + tables.address(parameters),
     }

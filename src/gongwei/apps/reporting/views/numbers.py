@@ -78,7 +78,7 @@ def numbers_list(request: Request) -> HttpResponse:
     )
     settled = sum(row.now is not None for row in every)
     context = {
-        "rows": rows[max(pager.first - 1, 0) : pager.last],
+        "rows": rows[pager.start : pager.last],
         "pager": pager,
         "state": state,
         "tabs": [

@@ -57,7 +57,7 @@ def teams(request: Request, key: str) -> HttpResponse:
     )
     context = framed(one) | {
         "years": range(one.fresh.day.year, FIRST_YEAR - 1, -1),
-        "rows": rows[max(pager.first - 1, 0) : pager.last],
+        "rows": rows[pager.start : pager.last],
         "pager": pager,
         "told": found,
         "far": found and found.outside(FAR),
