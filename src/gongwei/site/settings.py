@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import pghistory
 from csp.constants import NONE, SELF
 
 from gongwei.site.databases import databases
@@ -186,6 +187,10 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 PGHISTORY_APPEND_ONLY = False  # the roles' grants do it, for every path: see accounts.shield
 PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
+# History is looked up by the row it is of (pgh_obj) and read in order (pgh_id): indexes of its other keys would be
+# written with every row and read by nobody.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=False)
 PGTRIGGER_MIGRATIONS = True
 
 PROCRASTINATE_DATABASE_ALIAS = "default"

@@ -102,11 +102,14 @@ class AuditEntry(models.Model):
     at = models.DateTimeField(db_index=True)
     user_id = models.UUIDField(null=True)
     assignment_id = models.UUIDField(null=True)
-    action = models.TextField(db_index=True)
+    action = models.TextField()
     object_type = models.TextField(blank=True)
     object_id = models.TextField(blank=True)
     outcome = models.TextField(default="done")
     detail = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["action"], name="audit_action")]
 
 
 class AuditSeal(models.Model):
@@ -128,7 +131,7 @@ class IdempotencyKey(models.Model):
 
     guard = Exempt(reason="按用户和密钥读取；只存请求摘要和应答位置，不含健康信息")
 
-    user = models.ForeignKey(User, models.CASCADE)
+    user = models.ForeignKey(User, models.CASCADE, db_index=False)  # the constraint's index begins with it
     key = models.CharField(max_length=80)
     body_digest = models.CharField(max_length=64)
     row_id = models.UUIDField()  # what the request wrote

@@ -89,7 +89,7 @@ class ImportRow(models.Model):
         SETTLED = "settled", "已核对"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", db_index=False)
     number = models.IntegerField()
     outcome = models.TextField(choices=Outcome)
     object_id = models.UUIDField(null=True)

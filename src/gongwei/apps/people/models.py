@@ -71,7 +71,11 @@ class Resident(models.Model):
         # of people out of sight. Wider sights ask first, and what nobody could see becomes a pair.
         constraints = [
             models.UniqueConstraint(fields=["document_hash", "area_code"], name="one_resident_a_document"),
-            models.UniqueConstraint(fields=["archive_no", "area_code"], name="one_resident_an_archive"),
+            models.UniqueConstraint(
+                fields=["archive_no", "area_code"],
+                condition=models.Q(archive_no__isnull=False),
+                name="one_resident_an_archive",
+            ),
         ]
         indexes = [
             models.Index("area_code", "name_pinyin", name="resident_area_pinyin"),
@@ -81,7 +85,9 @@ class Resident(models.Model):
                 fields=["name_initials", "name_pinyin", "id"], include=["area_code"], name="resident_initials"
             ),
             models.Index("birth_date", "id", name="resident_birth"),
-            models.Index("household_id", name="resident_household"),
+            models.Index(
+                fields=["household_id"], condition=models.Q(household_id__isnull=False), name="resident_household"
+            ),
             models.Index("changed_xid", name="resident_changed"),
         ]
 
@@ -92,7 +98,7 @@ class ResidentNumber(models.Model):
     guard = Guard(sensitivity=Sensitivity.HEALTH)
 
     resident = models.ForeignKey(Resident, models.CASCADE)
-    institution = models.ForeignKey("places.Institution", models.PROTECT)
+    institution = models.ForeignKey("places.Institution", models.PROTECT, db_index=False)
     number = models.TextField()
     area_code = models.BigIntegerField(db_index=True)
 
@@ -133,6 +139,7 @@ class Condition(PersonRow):
 
     guard = Guard(sensitivity=Sensitivity.HEALTH, glass="resident_id", reported=(*KEPT, "code", "onset_date"))
 
+    resident = models.ForeignKey(Resident, models.PROTECT, db_index=False)  # the constraint's index begins with it
     code = models.TextField()
     onset_date = models.DateField()
 

@@ -157,7 +157,7 @@ def tracked(model: type[models.Model]) -> type[models.Model]:
         pghistory.InsertEvent(level=level),
         pghistory.UpdateEvent(level=level),
         pghistory.DeleteEvent(level=level),
-        obj_field=pghistory.ObjForeignKey(db_constraint=False, related_name="+", related_query_name="+"),
+        obj_field=pghistory.ObjForeignKey(db_constraint=False, db_index=True, related_name="+", related_query_name="+"),
         exclude=["changed_xid"],
     )(model)
 

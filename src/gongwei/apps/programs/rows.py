@@ -36,12 +36,13 @@ class EnrolmentRow(PersonRow):
 class VisitRow(PersonRow):
     """One visit of one programme: its readings as the form of its edition has them, and what was decided."""
 
+    resident = models.ForeignKey("people.Resident", models.PROTECT, db_index=False)  # wider indexes begin with it
     program = models.TextField()
     edition = models.TextField()
     visit_date = models.DateField()
     visit_mode = models.CharField(max_length=1, blank=True)
     face_to_face = models.BooleanField()
-    actor = models.ForeignKey("accounts.User", models.PROTECT, null=True)
+    actor = models.ForeignKey("accounts.User", models.PROTECT, null=True, db_index=False)
     institution = models.ForeignKey("places.Institution", models.PROTECT, null=True)
     rule = models.TextField()
     advice = models.TextField()

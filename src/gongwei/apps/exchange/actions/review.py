@@ -51,7 +51,7 @@ def decide(row_id: uuid.UUID, choice: Choice, *, by: Acting, on: date, at: datet
         importing = {"program": program} if batch.kind == "visits" else {}
         ledger = take_again(
             chunk, choice=choice.resident_id or (NEW if choice.new else None), kind=batch.kind,
-            ledger=Ledger(batch.pk, batch.area_code), by=by, on=on, at=at, **importing,
+            ledger=Ledger(batch.pk, batch.area_code, at), by=by, on=on, at=at, **importing,
         )  # fmt: skip
         outcome = next((name for name in (CREATED, UPDATED, UNCHANGED) if ledger.counts[name]), "")
         if not outcome:

@@ -1,12 +1,12 @@
 """Visits: read, and recorded as the visit form records them, judged by the rules of their day."""
 
-import uuid
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Header, Router, Status
 
+from gongwei.adapters.row_ids import id_at
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.accounts.actions import KEY, KeyReused, take_key
 from gongwei.apps.accounts.middleware import now, today
@@ -47,7 +47,7 @@ def record(request: Request, resident_id: UUID, body: VisitSent, key: Key) -> St
     acting = request.acting
     if not queries.may_read(body.program, acting):
         raise absent()  # for the post there is no such programme
-    visit_id = uuid.uuid4()
+    visit_id = id_at(now())
     written_id = once(request, key, acting, visit_id)
     written = (
         _record(visit_id, seen(resident_id), body, acting) if written_id == visit_id else _visit(request, written_id)

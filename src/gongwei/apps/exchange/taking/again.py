@@ -37,7 +37,7 @@ def institutions_alike(chunk: Chunk, *, by: Acting, on: date) -> tuple[Candidate
     """List the institutions that a waiting row may mean."""
     at = datetime.combine(on, time(), UTC)
     return tuple(
-        InstitutionImport(by=by, on=on, at=at, ledger=Ledger(None, by.area_code), dry_run=True).candidates(chunk)
+        InstitutionImport(by=by, on=on, at=at, ledger=Ledger(None, by.area_code, at), dry_run=True).candidates(chunk)
     )
 
 

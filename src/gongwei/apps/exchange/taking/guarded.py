@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import connection
 
+from gongwei.adapters.row_ids import id_at
 from gongwei.apps.exchange.taking.bulk import Stage, uuids
 from gongwei.apps.people import sealed
 from gongwei.apps.people.queries import condition_place
@@ -29,7 +30,7 @@ class GuardedConditions:
         seals = sealed.sealer()
         written = []
         for resident, code, onset, area in rows:
-            row_id = uuid.uuid4()
+            row_id = id_at(self.at)
             cover = seals.seal(code, place=condition_place(row_id))
             digest = seals.index(code, field="condition")
             written.append((row_id, resident, cover, digest, onset, area, self.at))

@@ -5,10 +5,12 @@ import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
+from gongwei.adapters.row_ids import id_at
 from gongwei.apps.exchange.taking.bulk import Stage
 from gongwei.apps.people import sealed
 
@@ -23,6 +25,7 @@ class Ledger:
 
     batch_id: uuid.UUID | None
     area_code: int
+    at: datetime
     counts: Counter[str] = field(default_factory=Counter)
     rejects: list[tuple[int, Sequence[Any], str]] = field(default_factory=list)
     waits: list[tuple[int, str]] = field(default_factory=list)
@@ -80,7 +83,7 @@ class Ledger:
         self.counts[outcome] += 1
         if self.batch_id is None:
             return
-        row_id = uuid.uuid4()
+        row_id = id_at(self.at)
         cover = seal_kept(row_id, kept) if kept is not None else None
         area = self.area_code
         self.rows.append((row_id, self.batch_id, number, outcome, object_id, reason, digest, cover, area))

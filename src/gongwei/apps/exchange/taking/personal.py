@@ -10,6 +10,7 @@ from django.db import connection
 
 from gongwei.adapters.files.cells import SEPARATORS
 from gongwei.adapters.files.records import WRITTEN, Chunk
+from gongwei.adapters.row_ids import id_at
 from gongwei.apps.exchange.taking.bulk import Stage, uuids
 from gongwei.apps.exchange.taking.incoming import Refused
 from gongwei.apps.people.queries import CONTACT_PHONE, open_contact, seal_contact
@@ -137,7 +138,7 @@ class PersonalTable:
 
     def add(self, rows: Iterable[tuple[uuid.UUID, Mapping[str, Any], int | None]]) -> dict[uuid.UUID, uuid.UUID]:
         """Write (resident, readings, area) rows and give the id of each resident's."""
-        written = [self._row(uuid.uuid4(), *row) for row in rows]
+        written = [self._row(id_at(self.at), *row) for row in rows]
         if written:
             self.added.fill(written)
             self.added.insert()

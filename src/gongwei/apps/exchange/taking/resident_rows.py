@@ -1,6 +1,5 @@
 """The rows of the database that a file of residents writes, many at once."""
 
-import os
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 
+from gongwei.adapters.row_ids import id_at
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.exchange.taking.bulk import Stage, uuids
 from gongwei.apps.exchange.taking.guarded import GuardedConditions
@@ -114,15 +114,12 @@ class ResidentTables:
             return self.by.institution_id
         return self.centres.get(ancestor(area_code, STREET))
 
-    @staticmethod
-    def covers(count: int) -> Callable[[Identity], Cover]:
-        """Give a function that covers at most `count` people; their ids are drawn in one go."""
-        noise = os.urandom(16 * count)
-        drawn = (noise[start : start + 16] for start in range(0, len(noise), 16))
+    def covers(self) -> Callable[[Identity], Cover]:
+        """Give a function that gives each of a chunk's people an id and seals what they keep to themselves."""
         seal = partial(sealed.seal, keys=sealed.sealer())
 
         def cover(who: Identity) -> Cover:
-            row_id = uuid.UUID(bytes=next(drawn), version=4)
+            row_id = id_at(self.at)
             return Cover(row_id, seal("document", row_id, who.document), seal("phone", row_id, who.phone))
 
         return cover
@@ -175,7 +172,7 @@ class ResidentTables:
     def _add_conditions(self, rows: Iterable[tuple[uuid.UUID, str, date | None, int | None]]) -> list[uuid.UUID]:
         """A file seldom says since when: the day of the archive stands in, or the day of the import."""
         dated = [(who, code, since or self.on, area) for who, code, since, area in rows]
-        held = [(uuid.uuid4(), *row, self.at) for row in dated if row[1] not in GUARDED_CONDITIONS]
+        held = [(id_at(self.at), *row, self.at) for row in dated if row[1] not in GUARDED_CONDITIONS]
         if held:
             self.conditions.fill(held)
             self.conditions.insert()

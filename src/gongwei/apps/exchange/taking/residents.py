@@ -74,7 +74,7 @@ class ResidentImport:
         days = zip(*(column(chunk, key) for key in DAYS), strict=True)
         diseases = column(chunk, "past_diseases")
         read: list[Row | Refused | Unclear] = []
-        covers = self.tables.covers(len(chunk.numbers)) if not self.dry_run else None
+        covers = self.tables.covers() if not self.dry_run else None
         forms = personals(chunk)
         for who_, where, when, codes, form in zip(named, found, days, diseases, forms, strict=True):
             if isinstance(who_, Refused):

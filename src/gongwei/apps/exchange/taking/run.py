@@ -93,7 +93,7 @@ def run(
     Raises what reading raises: FileTooLarge, UnreadableFile, HeadingError.
     """
     parts = _parts(read_sheets(source), kind, program, file_name)
-    ledger = Ledger(batch_id, by.area_code)
+    ledger = Ledger(batch_id, by.area_code, at)
     for (number, cells), why in parts.refused:
         ledger.rejected(number, cells, why)
     tell(0, parts.total)

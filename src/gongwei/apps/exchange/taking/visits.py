@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from gongwei.adapters.files.records import Chunk
+from gongwei.adapters.row_ids import id_at
 from gongwei.apps.accounts.acting import Acting
 from gongwei.apps.exchange.taking.beside import Beside
 from gongwei.apps.exchange.taking.incoming import Identity, Refused, Unclear, identities, values_at
@@ -170,7 +171,7 @@ class VisitImport:
         if "visit_class" in form.fields and decision.visit_class is not None:
             readings.setdefault("visit_class", decision.visit_class)
         return {
-            "id": uuid.uuid4(), "resident_id": known.id, "program": self.program.key, "edition": decision.edition,
+            "id": id_at(self.at), "resident_id": known.id, "program": self.program.key, "edition": decision.edition,
             "visit_date": made.day, "visit_mode": mode,
             "face_to_face": mode in FACE_TO_FACE if "visit_mode" in form.fields else True,
             "actor_id": self.by.user_id, "institution_id": self.by.institution_id, "area_code": known.area_code,
@@ -220,7 +221,7 @@ class VisitImport:
 
     def _enrol(self, history: History, values: dict[str, Any], work: "Work") -> Enrolled:
         day = values["visit_date"]
-        stay = Enrolled(uuid.uuid4(), day, None, values["next_due_date"], day, made=True)
+        stay = Enrolled(id_at(self.at), day, None, values["next_due_date"], day, made=True)
         history.enrolments.append(stay)
         work.enrolled.append((stay, values))
         return stay
@@ -311,7 +312,7 @@ def _enrolment(stay: Enrolled, values: Mapping[str, Any]) -> dict[str, Any]:
 def _referral(values: Mapping[str, Any], decision: Decision) -> dict[str, Any]:
     same = {key: values[key] for key in ("resident_id", "program", "area_code", "recorded_at")}
     return same | {
-        "id": uuid.uuid4(), "visit_id": values["id"], "refer_to": decision.refer_to,
+        "id": id_at(values["recorded_at"]), "visit_id": values["id"], "refer_to": decision.refer_to,
         "reason": decision.written_reasons, "urgent": decision.gravity >= REFER_NOW,
         "opened_date": values["visit_date"], "due_date": values["visit_date"] + ANSWER_WITHIN, "state": "open",
         "result": "",
