@@ -40,6 +40,21 @@ def test_a_new_resident_stands_with_sealed_numbers_and_a_residence(take, everyon
         assert set(Condition.objects.values_list("code", flat=True)) == {"hypertension", "diabetes"}
 
 
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("是", {"hypertension", "diabetes"}),
+        ("1", {"hypertension", "diabetes"}),
+        ("否", {"diabetes"}),
+        ("", {"diabetes"}),
+    ],
+)
+def test_a_column_that_asks_for_one_disease_adds_it_to_the_list(take, director, said, known) -> None:
+    assert take(resident(慢性病="糖尿病", 是否高血压=said, 是否糖尿病="是"))[1] == {"created": 1}
+    with as_acting(director):
+        assert set(Condition.objects.values_list("code", flat=True)) == known
+
+
 def test_the_same_file_twice_changes_nothing(take) -> None:
     rows = [resident(), resident(姓名="王二", 身份证号="", 电话="", 联系电话="13800000002")]
     assert take(*rows)[1] == {"created": 2}

@@ -45,6 +45,8 @@ CONDITION_OF_DISEASE = {
     "7": "stroke",
     "8": "mental_disorder",
 }
+DISEASE_ASKED = {"is_hypertensive": "2", "is_diabetic": "3"}  # a column of yes and no, and the disease it is about
+YES = "1"
 GUARDED_DISEASES = frozenset(
     code for code, condition in CONDITION_OF_DISEASE.items() if condition in GUARDED_CONDITIONS
 )
@@ -108,6 +110,17 @@ layout = Layout(
             choices=PAST_DISEASES,
             aliases=DISEASE_ALIASES,
             synonyms=("既往患病种类代码", "慢性病", "慢病类型", "慢性病情况", "既往病史", "病史", "疾病史"),
+        ),
+        *(
+            Column(
+                key=key,
+                title=f"是否{PAST_DISEASES[code]}",
+                kind="code",
+                choices={YES: "是", "0": "否"},
+                aliases={"有": YES, "y": YES, "t": YES, "√": YES, "无": "0", "2": "0", "n": "0", "f": "0", "×": "0"},
+                synonyms=(f"是否患{PAST_DISEASES[code]}",),
+            )
+            for key, code in DISEASE_ASKED.items()
         ),
         *PERSONAL,
     ),

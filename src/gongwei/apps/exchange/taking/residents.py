@@ -5,6 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -30,7 +31,7 @@ from gongwei.apps.exchange.taking.personal import Held, differing, on_record, pe
 from gongwei.apps.exchange.taking.repeats import Repeats
 from gongwei.apps.exchange.taking.resident_rows import NOT_WRITTEN, Change, Cover, New, ResidentTables
 from gongwei.catalog.codelists.diagnoses import GUARDED_CONDITIONS
-from gongwei.catalog.headers.residents import CONDITION_OF_DISEASE, NO_DISEASE
+from gongwei.catalog.headers.residents import CONDITION_OF_DISEASE, DISEASE_ASKED, NO_DISEASE, YES
 from gongwei.domain.access import Sensitivity
 
 NEEDED = ("姓名", "性别", "出生日期", "住址")
@@ -72,7 +73,7 @@ class ResidentImport:
         named = identities(chunk, today=self.on)
         found = places(chunk, self.by.area)
         days = zip(*(column(chunk, key) for key in DAYS), strict=True)
-        diseases = column(chunk, "past_diseases")
+        diseases = _named(chunk)
         read: list[Row | Refused | Unclear] = []
         covers = self.tables.covers() if not self.dry_run else None
         forms = personals(chunk)
@@ -226,6 +227,13 @@ class ResidentImport:
             for resident_id, code in guarded_on_record(ids):
                 codes[resident_id].add(code)
         return {resident_id: frozenset(them) for resident_id, them in codes.items()}
+
+
+def _named(chunk: Chunk) -> Sequence[Sequence[str]]:
+    """Give the diseases of each row, from the list of them and from the columns that ask for one."""
+    listed = ([*(codes or ())] for codes in column(chunk, "past_diseases"))
+    asked = [[[code] if said == YES else [] for said in column(chunk, key)] for key, code in DISEASE_ASKED.items()]
+    return [list(dict.fromkeys(chain(*each))) for each in zip(listed, *asked, strict=True)]
 
 
 def _diseases(codes: Sequence[str]) -> tuple[tuple[str, ...], dict[str, list[str]]]:
