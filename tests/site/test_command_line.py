@@ -4,10 +4,13 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import nullcontext
 
 import pytest
+from django.db import ProgrammingError
+from psycopg.errors import UndefinedTable
 
-from gongwei.site import cli
+from gongwei.site import cli, postgres, roles
 
 CHILD = ("vaccines", "plan", "--birth", "2025-01-31", "--on", "2026-03-01")
 ASKED = (sys.executable, "-m", "gongwei", *CHILD)
@@ -50,3 +53,15 @@ def test_stopping_a_command_is_no_error(monkeypatch, capsys):
     monkeypatch.setattr("gongwei.site.commands.synth.run", stopped)
     assert cli.main(["synth", "--out", "none"]) == cli.STOPPED
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("command", ["indicators", "audit-verify"])
+def test_a_command_on_a_database_without_tables_says_what_to_run(monkeypatch, capsys, command):
+    def asked(args: object) -> int:
+        raise ProgrammingError from UndefinedTable()
+
+    monkeypatch.setattr(f"gongwei.site.commands.{command.replace('-', '_')}.run", asked)
+    monkeypatch.setattr(postgres, "running", nullcontext)
+    monkeypatch.setattr(roles, "ensure", lambda: None)
+    assert cli.main([command]) == 1
+    assert "请先运行 gongwei migrate" in capsys.readouterr().err

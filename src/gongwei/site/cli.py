@@ -64,6 +64,9 @@ def _run(args: argparse.Namespace) -> int:
     from gongwei.site import postgres, roles
 
     use_django()
+    from django.db import ProgrammingError
+    from psycopg.errors import UndefinedTable
+
     from gongwei.site.server_lints import WeakServer
 
     try:
@@ -72,6 +75,11 @@ def _run(args: argparse.Namespace) -> int:
             return args.module.run(args)
     except (postgres.ServerUnavailable, WeakServer) as error:
         print(f"gongwei: {error}", file=sys.stderr)
+        return 1
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, UndefinedTable):
+            raise
+        print("gongwei: 数据库里还没有表：请先运行 gongwei migrate（或 gongwei demo）。", file=sys.stderr)
         return 1
 
 
