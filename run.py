@@ -125,7 +125,9 @@ def lock() -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("command", choices=["demo", "test", "check", "bench", "torture", "setup", "lock"])
-    args, rest = parser.parse_known_args()
+    parser.add_argument("words", nargs=argparse.REMAINDER, help="for the command itself, which explains them: --help")
+    args = parser.parse_args()
+    rest = args.words
     if args.command == "lock":
         return lock()
     if args.command == "check":
