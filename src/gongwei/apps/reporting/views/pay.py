@@ -170,10 +170,8 @@ def _quarters() -> list[date]:
 
 def _asked(request: Request) -> Asked:
     """Read the quarter, by default the last whole one, and an area of the post."""
-    known, written = _quarters(), asked(request, "region") or str(request.acting.area_code)
-    code = int(written) if written.isascii() and written.isdigit() and len(written) == 12 else 0
-    place = gazetteer().by_code.get(code)
-    if place is None or not request.acting.holds(code) or place.valid_to is not None:
+    known, place = _quarters(), request.acting.place(asked(request, "region") or str(request.acting.area_code))
+    if place is None:
         raise Http404
     days = {day.isoformat(): day for day in known}
     over = [day for day in known if add_months(day, 3) <= today()]
