@@ -104,9 +104,9 @@ def fill(rng: np.random.Generator, visits: Visits, enrolled: Enrolled, bodies: B
         **_organs(rng, frail),
         **_findings(rng, measured, frail),
         **labs,
-        **_illnesses(rng, frail, measured),
+        **_illnesses(rng, frail),
     }
-    return {**sheet, **_evaluation(rng, visits, sheet, person, bodies)}
+    return {**sheet, **_evaluation(visits, sheet, person, bodies)}
 
 
 def _general(
@@ -232,7 +232,7 @@ def _findings(rng: np.random.Generator, measured: Sheet, frail: NDArray) -> Shee
     }
 
 
-def _illnesses(rng: np.random.Generator, frail: NDArray, measured: Sheet) -> Sheet:
+def _illnesses(rng: np.random.Generator, frail: NDArray) -> Sheet:
     count = len(frail)
     old = _share(-2.9 + 0.5 * frail)
     return {
@@ -246,9 +246,7 @@ def _illnesses(rng: np.random.Generator, frail: NDArray, measured: Sheet) -> She
     }
 
 
-def _evaluation(
-    rng: np.random.Generator, visits: Visits, sheet: Sheet, person: NDArray[np.int32], bodies: Bodies
-) -> Sheet:
+def _evaluation(visits: Visits, sheet: Sheet, person: NDArray[np.int32], bodies: Bodies) -> Sheet:
     """Evaluate what was found, and choose the risks to control from the habits on the sheet."""
     high = sheet["systolic"].each(lambda value: value >= 140, bool)
     sweet = sheet["fasting_glucose"].each(lambda value: value >= 7, bool)

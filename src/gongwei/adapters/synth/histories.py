@@ -210,7 +210,7 @@ def _contacts(scene: Scene) -> History:
     rng, program = stream(scene.seed, "tb_contact"), programs()["tb_contact"]
     enrolled, reason = _notified(scene, rng, "tb_contact", wait=(2, 18))
     visits = follow(rng, program, enrolled, tuberculosis.Contacts(rng, enrolled), since=scene.since, until=scene.until)
-    return History(program, enrolled, reason, visits, tuberculosis.fill_contact(rng, visits))
+    return History(program, enrolled, reason, visits, tuberculosis.fill_contact(visits))
 
 
 def _notified(

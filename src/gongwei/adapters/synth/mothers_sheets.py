@@ -49,7 +49,7 @@ def fill(rng: np.random.Generator, own: Pregnancies, kind: NDArray[np.int8], day
         "pregnancy_days": number(days % 7, (0, 6)).only(expecting),
     }
     sheet |= _risk(rng, own, kind, day) | _measures(rng, own, kind, days) | _booking(rng, own, kind)
-    return sheet | _birth(rng, own, kind, day) | _after(rng, own, kind)
+    return sheet | _birth(rng, own, kind, day) | _after(rng, kind)
 
 
 def _risk(rng: np.random.Generator, own: Pregnancies, kind: NDArray[np.int8], day: Days) -> Sheet:
@@ -158,7 +158,7 @@ def _birth(rng: np.random.Generator, own: Pregnancies, kind: NDArray[np.int8], d
     }
 
 
-def _after(rng: np.random.Generator, own: Pregnancies, kind: NDArray[np.int8]) -> Sheet:
+def _after(rng: np.random.Generator, kind: NDArray[np.int8]) -> Sheet:
     count, home, late = len(kind), kind == AT_HOME, kind == DAY_42
     after = home | late
     looked = {part.key: answers.rare(rng, count, "1", ["2"], 0.01).only(after) for part in asked.RECOVERY}

@@ -71,7 +71,7 @@ class Sugared:
         """Change nothing: advice on habits does not show within a year."""
 
 
-def _habits(rng: np.random.Generator, visits: Visits, enrolled: Enrolled, scene: Scene) -> Sheet:
+def _habits(visits: Visits, enrolled: Enrolled, scene: Scene) -> Sheet:
     person, bodies = enrolled.person[visits.enrolment], scene.bodies
     tall, heavy, bmi = as_written(bodies.height[person], bodies.weight[person])
     around = bmi * 2.3 + np.where(enrolled.sex[visits.enrolment] == FEMALE, 25, 29)
@@ -101,7 +101,7 @@ def fill_risk(rng: np.random.Generator, visits: Visits, enrolled: Enrolled, scen
     person = enrolled.person[visits.enrolment]
     return (
         visits.sheet
-        | _habits(rng, visits, enrolled, scene)
+        | _habits(visits, enrolled, scene)
         | {
             "family_hypertension": answers.yes_no(_family(visits, enrolled, scene)),
             "salt": chosen(scene.bodies.salt[person], ["1", "2", "3"]),
@@ -113,7 +113,7 @@ def fill_risk(rng: np.random.Generator, visits: Visits, enrolled: Enrolled, scen
 def fill_sugar(rng: np.random.Generator, visits: Visits, enrolled: Enrolled, scene: Scene) -> Sheet:
     """Fill the visit to somebody at high risk of diabetes."""
     family = answers.yes_no(_family(visits, enrolled, scene))
-    return visits.sheet | _habits(rng, visits, enrolled, scene) | {"family_diabetes": family}
+    return visits.sheet | _habits(visits, enrolled, scene) | {"family_diabetes": family}
 
 
 def _spread(scene: Scene, rng: np.random.Generator) -> Days:

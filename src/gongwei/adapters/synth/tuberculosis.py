@@ -190,7 +190,7 @@ def fill(rng: np.random.Generator, visits: Visits, enrolled: Enrolled, bodies: B
     }  # fmt: skip
 
 
-def fill_contact(rng: np.random.Generator, visits: Visits) -> Sheet:
+def fill_contact(visits: Visits) -> Sheet:
     """Fill the whole form of a screening."""
     return visits.sheet | {"tb_relation": chosen(np.zeros(len(visits)), ["1"])}
 
