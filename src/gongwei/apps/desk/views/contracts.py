@@ -122,7 +122,6 @@ def contract(request: Request, resident_id: UUID) -> HttpResponse:
         "steps": actions.STEPS.get(State(current.state), ()) if current else (),
         "reasons": [(code, STOP_REASON.name_of(code)) for code in STOP_REASON],
         "may_write": request.acting.rights.may_write(Sensitivity.HEALTH),
-        "on": on,
     }
     return render(request, "desk/contract.html", context)
 

@@ -34,7 +34,6 @@ def duties(request: Request) -> HttpResponse:
     of_village = {row.area_code: row for row in rows if row.resident_id is None}
     handed = queries.handovers() if small else []
     context = {
-        "on": on,
         "small": small,
         "place": place_name(request.acting.area_code),
         "villages": [(code, name, of_village.get(code)) for code, name in villages(request).items()] if small else [],

@@ -103,7 +103,6 @@ def resident(request: Request, resident_id: UUID) -> HttpResponse:
         "phone": people.phone_of(one),
         "document": people.document_of(one),
         "address": address_of(one),
-        "on": on,
         "gone": gone,
         "may_write": may_write,
         "merges": merged_notes(one),

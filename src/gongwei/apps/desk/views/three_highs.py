@@ -26,7 +26,7 @@ from gongwei.catalog.high_risk import high_lipids
 from gongwei.catalog.sources import CHINA_PAR
 from gongwei.catalog.three_highs import MEASURES, Goal, Measure
 from gongwei.domain.access import Sensitivity
-from gongwei.domain.cardiovascular import AGES, VERIFIED, Factors, NotWithin, Risk, ten_year_risk
+from gongwei.domain.cardiovascular import VERIFIED, Factors, NotWithin, Risk, ten_year_risk
 from gongwei.domain.evaluation import is_false, is_true, value_of
 from gongwei.domain.record import Event, Person, Record
 from gongwei.domain.scene import Scene
@@ -228,7 +228,7 @@ def _risk(known: Known) -> dict[str, Any]:
     days = [known.last[key][0] for key in ("systolic", "total_cholesterol", "hdl", "waist") if key in known.last]
     return {
         "found": found, "words": _percent(found), "level": title, "tone": tone, "unknown": unknown,
-        "bar": min(found.highest, BAR_END), "bar_end": BAR_END, "oldest": min(days), "ages": f"{AGES[0]}–{AGES[-1]}",
+        "bar": min(found.highest, BAR_END), "bar_end": BAR_END, "oldest": min(days),
     }  # fmt: skip
 
 

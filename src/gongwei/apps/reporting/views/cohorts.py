@@ -168,7 +168,6 @@ def listed_people(
     context = {
         "asked": one,
         "team": team,
-        "as_of": one.as_of,
         "quarter": quarter_name(one.quarter),
         "rows": found[pager.start : pager.last],
         "pager": pager,

@@ -53,7 +53,6 @@ def lists(request: Request) -> HttpResponse:
         "listings": listings().values(),
         "trail": [each for each in trail(one.place) if each.code in area_of(request.acting.area_code)],
         "may_write": request.acting.rights.may_write(Sensitivity.HEALTH),
-        "here": request.get_full_path(),
     }
     if one.place.level < VILLAGE:
         return render(request, "reporting/lists.html", context | {"inside": _inside(one.place)})

@@ -67,7 +67,6 @@ def books(request: Request) -> HttpResponse:
         "name": quarter_name(quarter),
         "quarters": [(day.isoformat(), quarter_name(day)) for day in _quarters()],
         "books": [(each, _name(known, each)) for each in found],
-        "book": book,
         "institution": shown,
         "lines": sorted((_line(row, request) for row in book.rows), key=lambda line: not line.late) if book else [],
         "evaluates": actions.evaluates(request.acting),
