@@ -78,6 +78,16 @@ def test_a_cluster_whose_data_folder_was_deleted_is_put_aside_and_not_lost(home:
     assert len(list(Path(state(home)[1]).parent.glob("postgres-*"))) == 1
 
 
+def test_a_database_that_is_gone_does_not_become_an_empty_one(home: dict[str, str]) -> None:
+    leave(hold(home))
+    folder = Path(state(home)[1])
+    shutil.rmtree(folder)
+    refused = subprocess.run([sys.executable, "-c", HOLD], env=home, capture_output=True, text=True)
+    assert str(folder) in refused.stderr and "restore a backup" in refused.stderr
+    (Path(home["GONGWEI_HOME"]) / "postgres.had").unlink()
+    leave(hold(home))
+
+
 def test_racing_starters_get_one_server(home: dict[str, str]) -> None:
     command = [sys.executable, "-c", HOLD]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}

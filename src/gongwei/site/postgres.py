@@ -153,7 +153,9 @@ def _belongs_here(programs: Path, user: pwd.struct_passwd | None) -> bool:
 
 def _create_cluster(programs: Path, user: pwd.struct_passwd | None) -> None:
     if _belongs_here(programs, user):
+        _had_mark().write_text(secret("installation"))
         return
+    _refuse_to_replace()
     for leftover in data_folder().iterdir():  # a first start that died halfway held no data yet
         shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
     with tempfile.NamedTemporaryFile("w", dir=socket_folder()) as password:
@@ -169,6 +171,22 @@ def _create_cluster(programs: Path, user: pwd.struct_passwd | None) -> None:
     with open(data_folder() / "postgresql.conf", "a") as conf:
         conf.write(settings + f"unix_socket_directories = '{socket_folder()}'\n")
     (data_folder() / READY).write_text(secret("installation"))
+    _had_mark().write_text(secret("installation"))
+
+
+def _had_mark() -> Path:
+    """Name the file in which a home remembers that it has had its database."""
+    return home() / "postgres.had"
+
+
+def _refuse_to_replace() -> None:
+    """A database that is gone (a disk not mounted, a folder deleted) must not become an empty one unnoticed."""
+    mark = _had_mark()
+    if mark.exists() and mark.read_text() == secret("installation"):
+        raise ServerUnavailable(
+            f"The database of {home()} stood in {data_folder()} and is gone. Bring it back (is a disk not mounted?),"
+            f" or restore a backup into an empty data folder. To begin anew without it, delete {mark}."
+        )
 
 
 def _locale(programs: Path) -> list[str]:
