@@ -80,6 +80,21 @@ def test_zeros_alarm_nowhere_and_nothing_is_a_number_that_is_none(ask, method):
     assert "nan" not in ",".join(",".join(row.values()) for row in rows).lower() and "not judged" not in told
 
 
+@pytest.mark.parametrize(
+    "option",
+    [("--half-window", "60"), ("--trend-p", "-1"), ("--weights-threshold", "nan"), ("--periods", "53"),
+     ("--limit", "5,0")],
+)  # fmt: skip
+def test_an_option_beyond_its_range_is_named(ask, option):
+    code, rows, told = ask(HEAD + "\n".join(weeks(made)), *option, "--last", "1")
+    assert code == WRONG_INPUT and rows == [] and told.startswith(f"gongwei detect: {option[0]} ")
+
+
+def test_long_work_tells_whoever_looks_on_how_far_it_is(ask, monkeypatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    assert "1 / 2 \r2 / 2 \n" in ask(HEAD + "\n".join(weeks(made)), "--last", "2")[2].replace("\r1", "1")
+
+
 def test_a_quiet_series_is_told_why_it_has_no_threshold(ask):
     _, rows, told = ask(HEAD + "\n".join(weeks(lambda week: 0)), "--last", "1")
     assert rows[0]["threshold"] == "" and "fewer than 5 cases in 4 weeks are no alarm (--limit)" in told

@@ -43,6 +43,13 @@ def data_of(path: str) -> bytes:
         raise WrongTable(f"{path} cannot be read: {error.strerror}") from error
 
 
+def progress() -> Callable[[int, int], None]:
+    """Show how far long work is, where somebody looks on; it may end early."""
+    if not sys.stderr.isatty():
+        return lambda done, of: None
+    return lambda done, of: print(f"\r{done} / {of} ", end="\n" if done == of else "", file=sys.stderr, flush=True)
+
+
 def answered(
     args: argparse.Namespace, columns: Sequence[str], make: Callable[[], Sequence[Row]], *wrong: type[Exception]
 ) -> int:

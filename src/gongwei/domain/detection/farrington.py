@@ -5,7 +5,7 @@ Andrews & Charlett 2013, Stat Med 32:1206–1222 (the flexible form). The standa
 the program that most use are wrong after reweighting, and `compat="R"` repeats them for comparison only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -62,9 +62,11 @@ def original(*, alpha: float = 0.05, years: int = 5, half_window: int = 3) -> Fl
 
 def farrington_flexible(
     counts: ArrayLike, days: Days, *, judge: Sequence[int] | None = None, population: ArrayLike | None = None,
-    options: Flexible | None = None,
+    options: Flexible | None = None, tell: Callable[[int, int], None] = lambda done, of: None,
 ) -> Alarms:  # fmt: skip
     """Judge weeks of weekly counts (series, weeks) on a gapless axis of days; `judge` are places, by default all.
+
+    `tell` hears after each week how many of how many are judged.
 
     NaN is a missing week, left out of the past. `population` (series, weeks) makes it a rate: only its changes matter.
     A week without `years` of history behind it is not judged. Raises WrongSeries.
@@ -74,7 +76,10 @@ def farrington_flexible(
     axis = _weekly(np.asarray(days, dtype="datetime64[D]"), values)
     places = range(values.shape[1]) if judge is None else judge
     offset = np.zeros_like(values) if population is None else np.log(_people(population, values.shape))
-    found = [_judged(values, axis, at, offset, asked) for at in places]
+    found = []
+    for done, at in enumerate(places, start=1):
+        found.append(_judged(values, axis, at, offset, asked))
+        tell(done, len(places))
     if not found:
         return alarms(*np.empty((3, len(values), 0)))
     expected, threshold = (np.column_stack(each) for each in zip(*found, strict=True))

@@ -1,6 +1,7 @@
 """`gongwei detect`: which weeks or days of many series are out of the ordinary, by the method named."""
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,6 +20,8 @@ NEEDED = {
     "fixed": "a count",
     "single-case": "a count",
 }
+WEEKS_IN_A_YEAR = 52
+LIMIT = re.compile(r"[0-9]{1,9},0*[1-9][0-9]{0,3}")
 DEFAULT_ALPHA = {"ears-c1": 0.001, "ears-c2": 0.001, "ears-c3": 0.025}
 
 
@@ -147,11 +150,14 @@ def _refuse_options(args: argparse.Namespace, times: int) -> None:
     from gongwei.adapters.files.columns import WrongTable
     from gongwei.domain.detection.names import ANY_STEP
 
-    parts = args.limit.split(",")
     checks = (
         (args.alpha is not None and not 0 < args.alpha < 1, "--alpha lies between 0 and 1"),
-        (args.years < 1 or args.periods < 1 or args.past_weeks < 0, "--years and --periods are 1 or more"),
-        (len(parts) != 2 or not all(part.strip().isdigit() for part in parts), "--limit is two whole numbers: 5,4"),
+        (args.years < 1 or args.past_weeks < 0, "--years is 1 or more, --past-weeks 0 or more"),
+        (not 1 <= args.periods <= WEEKS_IN_A_YEAR, f"--periods lies between 1 and {WEEKS_IN_A_YEAR}"),
+        (not 0 <= (args.half_window or 0) < WEEKS_IN_A_YEAR / 2, "--half-window is 0 to 25 weeks"),
+        (not args.weights_threshold > 0, "--weights-threshold is above 0"),
+        (not 0 <= args.trend_p <= 1, "--trend-p lies between 0 and 1"),
+        (not LIMIT.fullmatch(args.limit), "--limit is cases and weeks, two whole numbers: 5,4"),
         (args.last is not None and not 1 <= args.last <= times, f"--last lies between 1 and {times}"),
         (not 0 < args.percentile < 100, "--percentile lies between 0 and 100"),
         (not args.glr_limit > 0, "--glr-limit is above 0"),
@@ -206,6 +212,7 @@ def _kinds(days: Any) -> Any:
 
 def _farrington(args: argparse.Namespace, read: Any, judge: list[int]) -> Any:
     from gongwei.domain.detection.farrington import Flexible, farrington_flexible, original
+    from gongwei.site.tabular import progress
 
     alpha, half = args.alpha or 0.05, args.half_window if args.half_window is not None else 3
     if args.method == "farrington":
@@ -217,7 +224,9 @@ def _farrington(args: argparse.Namespace, read: Any, judge: list[int]) -> Any:
             past_weeks=args.past_weeks, weights_threshold=args.weights_threshold, trend_p=args.trend_p, fewest=fewest,
             recent=recent, compat=args.compat or "",
         )  # fmt: skip
-    return farrington_flexible(read.counts, read.days, judge=judge, population=read.population, options=options)
+    return farrington_flexible(
+        read.counts, read.days, judge=judge, population=read.population, options=options, tell=progress()
+    )
 
 
 def _history(args: argparse.Namespace, read: Any, judge: list[int]) -> Any:

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 WORKS_AS = ("nobody",)
@@ -85,21 +85,15 @@ def _longest(max_days: int | None, days: Any) -> int | None:
 
 def _scan(args: argparse.Namespace, counts: Any, population: Any, zones: Any, longest: int | None) -> Any:
     from gongwei.domain.detection.scan import Search, permutation_scan, poisson_scan
+    from gongwei.site.tabular import progress
 
     search = Search(
         longest=longest, ends="any" if args.any_time else "now", replicates=args.replicates, seed=args.seed,
-        tell=_progress(),
+        tell=progress(),
     )  # fmt: skip
     if args.method == "poisson":
         return poisson_scan(counts, population, zones, search=search)
     return permutation_scan(counts, zones, search=search)
-
-
-def _progress() -> Callable[[int, int], None]:
-    """Show how far the replicates are, where somebody looks on; fewer are needed where nothing is found."""
-    if not sys.stderr.isatty():
-        return lambda done, of: None
-    return lambda done, of: print(f"\r{done} / {of} ", end="", file=sys.stderr, flush=True)
 
 
 def _row(place: int, one: Any, names: Sequence[str], days: Any) -> Sequence[Any]:
