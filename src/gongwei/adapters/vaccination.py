@@ -8,6 +8,7 @@ birth, 性别 sex (男, 女, M, F), 标记 flags ("hiv-positive;birth-weight=190
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,7 @@ from gongwei.adapters.files.cells import Problem, plain, read_day
 from gongwei.adapters.files.export import workbook
 from gongwei.adapters.files.limits import FileTooLarge, UnreadableFile
 from gongwei.adapters.files.tables import Sheet, read_sheets
-from gongwei.domain.immunization.due import ImpossibleBirth
+from gongwei.domain.immunization.due import ImpossibleBirth, ImpossibleFlag
 from gongwei.domain.immunization.entry_check import EntryCheck
 from gongwei.domain.immunization.explanation import due_reason
 from gongwei.domain.immunization.flags import UnknownFlag
@@ -34,7 +35,9 @@ _COLUMN_OF: dict[type[Exception], str] = {
     ImpossibleDose: "doses",
     UnknownVaccine: "doses",
     UnknownFlag: "flags",
+    ImpossibleFlag: "flags",
 }
+_BETWEEN = re.compile(r"[;；,，、\n]|\s+(?=[\d/-]*[A-Za-z])")  # a blank before a name; one before a time of day is none
 RESULT_COLUMNS = ("结论", "缺种", "免种", "补种计划", "错误")
 TITLE_ROWS = 10
 
@@ -166,4 +169,4 @@ def write_school(file: Path, header: Sequence[str], rows: Iterable[Mapping[str, 
 
 
 def _parts(words: str) -> Iterator[str]:
-    return (word.strip() for word in words.replace("；", ";").replace("\n", ";").split(";") if word.strip())
+    return (word.strip() for word in _BETWEEN.split(words) if word.strip())

@@ -13,10 +13,11 @@ import pytest
 from gongwei.adapters.cdsi.cases import evaluate_case, flags_of
 from gongwei.adapters.files.export import workbook
 from gongwei.adapters.files.tables import read_sheets
+from gongwei.adapters.vaccination import child_of
 from gongwei.catalog.schedules.editions import NoSuchEdition, NoSuchProduct, edition, edition_for, vaccines
 from gongwei.domain.immunization.catch_up import plan
 from gongwei.domain.immunization.coverage import dose_coverage, drop_out, full_coverage, missed_opportunities
-from gongwei.domain.immunization.due import Child, ImpossibleBirth, ImpossibleDeath, read
+from gongwei.domain.immunization.due import Child, ImpossibleBirth, ImpossibleDeath, ImpossibleFlag, read
 from gongwei.domain.immunization.entry_check import EntryVerdict, check_entry
 from gongwei.domain.immunization.explanation import way
 from gongwei.domain.immunization.flags import UnknownFlag, read_flags
@@ -312,3 +313,27 @@ def test_a_file_of_cases_that_is_empty_or_none_is_said(tmp_path, capsys):
     for name, said in (("empty.csv", "no column DOB"), (".", "cannot be read: Is a directory")):
         assert main(["vaccines", "evaluate", str(tmp_path / name), "--schedule", "nip-2026"]) == 2
         assert f"{tmp_path / name}: {said}" in capsys.readouterr().err
+
+
+def test_doses_of_a_school_may_be_parted_by_blanks_and_a_day_may_have_its_hour():
+    row = {"出生日期": "2025-01-31", "接种记录": "HepB@2025-01-31 00:00 2vHPV@2025-02-01，DTaP-IPV/Hib@2025年3月31日"}
+    found = child_of(row | {"标记": "mother-hbsag-positive birth-weight=1900"})
+    assert [code for code, _day in found.doses] == ["HepB", "2vHPV", "DTaP-IPV/Hib"]
+    assert found.flags == ("mother-hbsag-positive", "birth-weight=1900")
+
+
+def test_a_schedule_that_is_not_there_ends_the_entry_check(tmp_path):
+    file = tmp_path / "school.csv"
+    file.write_text("出生日期,接种记录\n2020-01-31,\n", encoding="utf-8")
+    assert main(["vaccines", "entry-check", str(file), "--schedule", "nip-1990"]) == 2
+    assert not list(tmp_path.glob("*.checked.*"))
+
+
+def test_flags_that_cannot_be_are_refused():
+    with pytest.raises(UnknownFlag, match="birth-weight=1900 and birth-weight=2100: give one of them"):
+        read_flags(["birth-weight=1900", "birth-weight=2100"], on=date(2026, 1, 1))
+    flags = read_flags(["ppd-negative@2024-06-01"], on=date(2026, 1, 1))
+    with pytest.raises(ImpossibleFlag, match="ppd-negative@2024-06-01"):
+        read(
+            edition_for("nip-2026", date(2026, 1, 1)), Child(birth=date(2025, 1, 31), flags=flags), on=date(2026, 1, 1)
+        )

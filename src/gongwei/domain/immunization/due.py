@@ -29,6 +29,10 @@ class ImpossibleDeath(ValueError):
     """A child dies on or after the day of birth: mend one of the days."""
 
 
+class ImpossibleFlag(ValueError):
+    """What is known of a child is observed on or after the day of birth: mend the day."""
+
+
 class DueStatus(StrEnum):
     DUE = "due"
     OVERDUE = "overdue"
@@ -100,8 +104,8 @@ OLDEST_YEARS = 130
 def read(edition: Edition, child: Child, *, on: date, optional: bool = False) -> Reading:
     """Read an edition for a child on a day; `optional` adds the vaccines beside the programme.
 
-    Nothing is due of a child who has died. Raises `ImpossibleBirth`, `ImpossibleDeath`, `ImpossibleDose` and
-    `UnknownVaccine`.
+    Nothing is due of a child who has died. Raises `ImpossibleBirth`, `ImpossibleDeath`, `ImpossibleFlag`,
+    `ImpossibleDose` and `UnknownVaccine`.
     """
     patient = patient_of(child, on=on)
     wanted = None if optional else groups_wanted(edition, patient.doses)
@@ -114,12 +118,18 @@ def read(edition: Edition, child: Child, *, on: date, optional: bool = False) ->
 
 
 def patient_of(child: Child, *, on: date) -> Patient:
-    """Give the patient that the engine wants; raises `ImpossibleBirth`, `ImpossibleDeath` or `ImpossibleDose`."""
+    """Give the patient that the engine wants.
+
+    Raises `ImpossibleBirth`, `ImpossibleDeath`, `ImpossibleFlag` or `ImpossibleDose`.
+    """
     birth, death = child.birth, child.death
     if birth > on or on.year - birth.year > OLDEST_YEARS:
         raise ImpossibleBirth(f"{birth}: {ImpossibleBirth.__doc__}")
     if death is not None and death < birth:
         raise ImpossibleDeath(f"{death}: {ImpossibleDeath.__doc__}")
+    for one in child.flags.observations:
+        if one.day is not None and one.day < birth.toordinal():
+            raise ImpossibleFlag(f"{one.code}@{date.fromordinal(one.day)}: {ImpossibleFlag.__doc__}")
     for code, day in child.doses:
         if not birth <= day <= on or (death is not None and day > death):
             raise ImpossibleDose(f"{code}@{day}: {ImpossibleDose.__doc__}")

@@ -62,12 +62,12 @@ def read_flags(written: Iterable[str], *, on: date) -> Flags:
     """Read flags as known on a day; raises `UnknownFlag`, also for two that contradict and for days to come."""
     observations: dict[str, int | None] = {}
     globulins: list[int] = []
-    grams: int | None = None
+    grams: set[int] = set()
     for words in written:
         found = _WRITTEN.fullmatch(words.strip())
         name = found["name"] if found else ""
         if found and name == "birth-weight" and found["grams"] and 0 < int(found["grams"]) <= HEAVIEST_GRAMS:
-            grams = int(found["grams"])
+            grams.add(int(found["grams"]))
         elif found and name in DATED and found["day"]:
             day = _past(found["day"], words, on)
             if name == "immunoglobulin":
@@ -84,18 +84,20 @@ def read_flags(written: Iterable[str], *, on: date) -> Flags:
     )
 
 
-def _derive(observations: dict[str, int | None], grams: int | None) -> None:
+def _derive(observations: dict[str, int | None], grams: set[int]) -> None:
     """Add what follows from the flags: no negative PPD, and the HepB series of small babies."""
     for states in STATES:
         found = [one for one in states if one in observations]
         if len(found) > 1:
             raise UnknownFlag(f"{' and '.join(found)} contradict each other: give one of them")
+    if len(grams) > 1:
+        raise UnknownFlag(f"birth-weight={' and birth-weight='.join(map(str, sorted(grams)))}: give one of them")
     if "hiv-symptoms" in observations and not {"hiv-positive", "hiv-unknown"} & observations.keys():
         raise UnknownFlag("hiv-symptoms stands beside hiv-positive or hiv-unknown: give one of them too")
     if "ppd-negative" not in observations:
         observations["no-negative-ppd"] = None
     at_risk = "mother-hbsag-positive" in observations or "mother-hbsag-unknown" in observations
-    if at_risk and grams is not None and grams < LOW_WEIGHT_GRAMS:
+    if at_risk and grams and min(grams) < LOW_WEIGHT_GRAMS:
         observations["hepb-low-birth-weight"] = None
 
 

@@ -213,8 +213,10 @@ def _picture(args: argparse.Namespace, reading: Any, planned: Any) -> str:
 def _entry_check(args: argparse.Namespace) -> dict[str, Any]:
     """Check every child of a file; a row that cannot be read says why and stops nobody else."""
     from gongwei.adapters import vaccination
+    from gongwei.catalog.schedules.editions import edition_for
 
     on = args.on or date.today()
+    edition_for(args.schedule, on)  # a wrong name is one error and not one a row
     school = vaccination.read_school(args.children)
     counts: dict[str, int] = {}
     checked = []
