@@ -13,6 +13,7 @@ from gongwei.adapters.synth import NoPlaces, build
 from gongwei.adapters.synth.draws import ages, day
 from gongwei.adapters.synth.illness import CODES, prevalence
 from gongwei.adapters.synth.pyramid import district_pyramids
+from gongwei.catalog.codelists.kin import seen_from_there
 from gongwei.domain.identity import lengthened, read_card, read_credit_code
 from gongwei.domain.names import name_key
 
@@ -225,3 +226,21 @@ def test_the_truth_tells_whose_birth_date_was_misread(city, residents):
         assert row["birth_date"].isoformat() != defect["detail"]
         if row["document_type"] == "01":
             assert read_card(row["document_number"]).birth_date.isoformat() == defect["detail"]
+
+
+def test_who_lives_together_is_tied_from_both_sides_and_parents_are_the_older(city) -> None:
+    people = {row["id"]: row for row in city.tables["residents"].to_pylist()}
+    ties = {(row["resident_id"], row["relative_id"]): row for row in city.tables["kin"].to_pylist()}
+    assert len(ties) == city.tables["kin"].num_rows > 10_000, "each is written once"
+    younger = 0
+    for (one, other), tie in ties.items():
+        own, relative = people[one], people[other]
+        assert ties[other, one]["relation"] == seen_from_there(tie["relation"])
+        assert own["household_id"] == relative["household_id"] and tie["area_code"] == own["area_code"]
+        if tie["relation"] == "spouse":
+            assert {own["sex"], relative["sex"]} == {"1", "2"}
+        if tie["relation"] in ("parent", "grandparent"):
+            younger += relative["birth_date"] > own["birth_date"]
+    assert younger <= len(ties) * 0.005, "but for birth days that somebody wrote down wrongly"
+    parents = Counter(one for (one, _other), tie in ties.items() if tie["relation"] == "parent")
+    assert max(parents.values()) == 2

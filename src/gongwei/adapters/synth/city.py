@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
-from gongwei.adapters.synth import contracts
+from gongwei.adapters.synth import contracts, kin
 from gongwei.adapters.synth.defects import Rates
 from gongwei.adapters.synth.doubles import doubles, twins
 from gongwei.adapters.synth.draws import ids, stream
@@ -63,6 +63,7 @@ def build(
         "institutions": scene.institutions.table(where),
         "residents": registered,
         "residences": residences(scene.registered, scene.people, scene.lives, where),
+        "kin": kin.table(scene),
         "conditions": _conditions(scene),
         "exposures": _exposures(scene),
         **contracts.tables(scene),

@@ -18,6 +18,7 @@ ORDER = (
     "places_institution",
     "people_resident",
     "people_residence",
+    "people_kin",
     "people_condition",
     "people_sensitivecondition",
     *(f"{prefix}{kind}" for kind in ("enrolment", "visit", "referral") for prefix in PREFIXES.values()),
@@ -33,6 +34,7 @@ def database_tables(city: City) -> Iterator[tuple[str, pa.Table]]:
     yield "places_institution", made["institutions"]
     yield "people_resident", residents(made["residents"])
     yield "people_residence", made["residences"]
+    yield "people_kin", made["kin"]
     ordinary, guarded = conditions(made["conditions"])
     yield "people_condition", ordinary
     yield "people_sensitivecondition", guarded
