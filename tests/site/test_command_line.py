@@ -8,7 +8,7 @@ from contextlib import nullcontext
 
 import pytest
 from django.db import ProgrammingError
-from psycopg.errors import UndefinedTable
+from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from gongwei.site import cli, postgres, roles
 
@@ -55,10 +55,10 @@ def test_stopping_a_command_is_no_error(monkeypatch, capsys):
     assert capsys.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("command", ["indicators", "audit-verify"])
-def test_a_command_on_a_database_without_tables_says_what_to_run(monkeypatch, capsys, command):
+@pytest.mark.parametrize(("command", "fact"), [("indicators", UndefinedColumn), ("audit-verify", UndefinedTable)])
+def test_a_command_on_a_database_without_its_tables_says_what_to_run(monkeypatch, capsys, command, fact):
     def asked(args: object) -> int:
-        raise ProgrammingError from UndefinedTable()
+        raise ProgrammingError from fact()
 
     monkeypatch.setattr(f"gongwei.site.commands.{command.replace('-', '_')}.run", asked)
     monkeypatch.setattr(postgres, "running", nullcontext)

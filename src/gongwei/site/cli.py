@@ -65,7 +65,7 @@ def _run(args: argparse.Namespace) -> int:
 
     use_django()
     from django.db import ProgrammingError
-    from psycopg.errors import UndefinedTable
+    from psycopg.errors import UndefinedColumn, UndefinedTable
 
     from gongwei.site.server_lints import WeakServer
 
@@ -77,9 +77,9 @@ def _run(args: argparse.Namespace) -> int:
         print(f"gongwei: {error}", file=sys.stderr)
         return 1
     except ProgrammingError as error:
-        if not isinstance(error.__cause__, UndefinedTable):
+        if not isinstance(error.__cause__, UndefinedTable | UndefinedColumn):
             raise
-        print("gongwei: 数据库里还没有表：请先运行 gongwei migrate（或 gongwei demo）。", file=sys.stderr)
+        print("gongwei: 数据库里没有这个版本的表：请先运行 gongwei migrate（演示用 gongwei demo）。", file=sys.stderr)
         return 1
 
 
