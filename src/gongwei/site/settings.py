@@ -90,7 +90,6 @@ TEMPLATES = [
 
 DATABASES = databases()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -168,8 +167,6 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [SITE / "locale"]
-USE_I18N = True
-USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
@@ -181,7 +178,6 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
-FILE_UPLOAD_TEMP_DIR = None
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}}}
 
@@ -191,7 +187,6 @@ PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
 # written with every row and read by nobody.
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=False)
-PGTRIGGER_MIGRATIONS = True
 
 PROCRASTINATE_DATABASE_ALIAS = "default"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

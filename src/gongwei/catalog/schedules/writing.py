@@ -29,7 +29,6 @@ from gongwei.domain.immunization.schedule import (
 )
 
 NIP_2026 = "国家免疫规划儿童免疫程序及说明（2026年版），国疾控卫免发〔2026〕16号"
-NIP_2021 = "国家免疫规划疫苗儿童免疫程序及说明（2021年版）"
 LEAFLETS = "疫苗说明书与非免疫规划疫苗参考程序（平台默认，待核实，可由本市调整）"
 
 # Days from which an edition holds.
