@@ -337,3 +337,10 @@ def test_flags_that_cannot_be_are_refused():
         read(
             edition_for("nip-2026", date(2026, 1, 1)), Child(birth=date(2025, 1, 31), flags=flags), on=date(2026, 1, 1)
         )
+
+
+def test_a_dose_that_does_not_count_beside_another_of_its_day_says_so():
+    first = reading("2025-01-31", "2025-06-01", "DTaP@2025-03-31", "DTaP-IPV/Hib@2025-03-31")
+    assert [line for line in way(first) if "百白破" in line and "同日已有一剂计入，不计" in line]
+    alone = reading("2025-01-31", "2025-06-01", "DTaP@2025-02-28")
+    assert not [line for line in way(alone) if "同日" in line]

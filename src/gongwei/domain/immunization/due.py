@@ -67,11 +67,15 @@ class Due(NamedTuple):
 
 
 class Given(NamedTuple):
-    """One dose for one antigen; `vaccine` and `evaluation` are None when no series is for this child."""
+    """One dose for one antigen; `vaccine` and `evaluation` are None when no series is for this child.
+
+    `beside` is set of a dose that does not count beside another of that day, which does.
+    """
 
     dose: Dose
     vaccine: Vaccine | None
     evaluation: Evaluation | None
+    beside: bool = False
 
     @property
     def valid(self) -> bool:
@@ -208,5 +212,12 @@ def _given(edition: Edition, found: Assessment) -> list[Given]:
     seen = {one.dose.place for one in made}
     made += [
         Given(dose, None, None) for dose in found.patient.doses if dose.place not in seen and dose.code != GLOBULIN
+    ]
+    counted = {(one.vaccine.key, one.dose.day) for one in made if one.vaccine and one.valid}
+    made = [
+        one._replace(beside=True)
+        if one.vaccine and not one.valid and (one.vaccine.key, one.dose.day) in counted
+        else one
+        for one in made
     ]
     return sorted(made, key=lambda one: (one.dose.day, one.dose.place))

@@ -32,6 +32,7 @@ _DOSE: dict[Reason, tuple[str, str]] = {
     ),
     Reason.SERIES_COMPLETE: ("程序已完成，属额外剂次", "extra: the series was already complete"),
 }
+_BESIDE = ("同日已有一剂计入，不计", "does not count: another dose of that day does")
 _BOUND: dict[str, tuple[str, str]] = {
     "age": ("满最小月龄", "minimum age"),
     "interval": ("满最小间隔", "minimum interval"),
@@ -55,7 +56,7 @@ def dose_reason(given: Given, language: Language = "zh") -> str:
     zh = language == "zh"
     if given.evaluation is None or given.vaccine is None:
         return "不在本程序的对象之内，未计入" if zh else "not counted: no series of this programme is for this child"
-    words = _DOSE[given.evaluation.reason][0 if zh else 1]
+    words = (_BESIDE if given.beside else _DOSE[given.evaluation.reason])[0 if zh else 1]
     title = _title(given.vaccine, language)
     if given.evaluation.status is DoseStatus.VALID:
         number = given.evaluation.target
