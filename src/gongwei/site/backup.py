@@ -42,10 +42,6 @@ class Base:
     finished_at: datetime
     first_segment: str
 
-    @property
-    def timeline(self) -> str:
-        return self.first_segment[:8]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
