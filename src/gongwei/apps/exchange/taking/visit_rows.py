@@ -45,7 +45,6 @@ class Enrolled:
     next_due_date: date | None
     last_visit_date: date | None
     made: bool = False
-    moved_on: bool = False
 
 
 @dataclass(frozen=True)

@@ -152,7 +152,7 @@ class VisitImport:
         )  # fmt: skip
         decision = _accepted(made, person)
         values = self._values(made, decision, known)
-        self._put(number, known, history, stay, values, decision, work)
+        self._put(number, history, stay, values, decision, work)
         self.repeats.add(keys, number, row.says)
 
     def _refuse_strangers(self, person: Person, history: History, day: date) -> None:
@@ -186,7 +186,6 @@ class VisitImport:
     def _put(
         self,
         number: int,
-        known: Known,
         history: History,
         stay: Enrolled | None,
         values: dict[str, Any],
