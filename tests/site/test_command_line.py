@@ -1,7 +1,6 @@
 """What every command does when the machine says no: a folder that is none, a full disk, a reader who left, Ctrl-C."""
 
 import os
-import signal
 import subprocess
 import sys
 from contextlib import nullcontext
@@ -47,8 +46,7 @@ def test_a_reader_who_left_is_no_error():
 
 def test_stopping_a_command_is_no_error(monkeypatch, capsys):
     def stopped(args: object) -> int:
-        signal.raise_signal(signal.SIGINT)
-        raise AssertionError("the signal comes first")
+        raise KeyboardInterrupt
 
     monkeypatch.setattr("gongwei.site.commands.synth.run", stopped)
     assert cli.main(["synth", "--out", "none"]) == cli.STOPPED
