@@ -66,7 +66,7 @@ BODIES: dict[str, Any] = {
 VARYING = re.compile(
     rb'(csrfmiddlewaretoken" value=|X-CSRFToken": ?|nonce=|name="(?:resident|visit|form)_id" value=)"[^"]*"'
 )
-ANY_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[45][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
+ANY_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[457][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 FRESH = re.compile(r"csrftoken=\w+|expires=[^;]*;")
 UNIQUE = re.compile(r"Q[A-Z2-7]{8}Z|(?<!\d)\d{17}[\dX](?!\d)|(?<!\d)199\d{8}(?!\d)")
 
